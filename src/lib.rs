@@ -1,0 +1,7 @@
+//! Pressmark: an archive and verifier of the social posts that documents quote.
+//!
+//! Data flows one way through rooms of one purpose each; `ARCHITECTURE.md` draws the house and
+//! `tests/architecture.rs` keeps it so.
+#![forbid(unsafe_code)]
+
+pub mod model;

@@ -1,0 +1,239 @@
+//! An exchange: one request and its answer, or why there was none.
+//!
+//! An unanswered request is an outcome, not an error: both are facts that are stored.
+
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use super::digest::Digest;
+use super::timestamp::Timestamp;
+
+/// One header line. A value that is not UTF-8 is written as `{"base64": …}`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Header {
+    /// The name as the library gives it (lowercase; the sent case is not kept).
+    pub name: String,
+    /// The value as received.
+    pub value: HeaderValue,
+}
+
+/// The bytes of a header value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum HeaderValue {
+    /// Valid UTF-8 (nearly always ASCII).
+    Text(String),
+    /// Anything else, in base64 (RFC 4648).
+    Bytes {
+        /// The encoded bytes.
+        base64: String,
+    },
+}
+
+impl HeaderValue {
+    /// Keeps the bytes, as text where they are UTF-8.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Bytes {
+                base64: BASE64.encode(bytes),
+            },
+        }
+    }
+
+    /// For showing and matching: text as it is, other bytes with replacement characters.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Bytes { base64 } => {
+                let bytes = BASE64.decode(base64.as_bytes()).unwrap_or_default();
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
+        }
+    }
+}
+
+/// A request as it was sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// `GET`.
+    pub method: String,
+    /// The address asked, as cited or as the hop before gave it.
+    pub url: String,
+    /// The headers we set, in order.
+    pub headers: Vec<Header>,
+}
+
+/// One request and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Exchange {
+    /// What was asked.
+    pub request: Request,
+    /// When the request was begun.
+    pub started: Timestamp,
+    /// When the last byte, or the failure, was in.
+    pub ended: Timestamp,
+    /// What came back.
+    pub outcome: Outcome,
+}
+
+impl Exchange {
+    /// The answer, if there was one.
+    pub fn answer(&self) -> Option<&Answer> {
+        match &self.outcome {
+            Outcome::Answered(answer) => Some(answer),
+            Outcome::NotAnswered(_) => None,
+        }
+    }
+}
+
+/// What came of a request.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A status line, headers and a body (perhaps cut short).
+    Answered(Answer),
+    /// No usable answer, and why.
+    NotAnswered(NoAnswer),
+}
+
+/// An HTTP answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// HTTP status code.
+    pub status: u16,
+    /// `HTTP/1.1`, `HTTP/2.0`.
+    pub version: String,
+    /// Header lines; `header_form` says how near to the wire they are.
+    pub headers: Vec<Header>,
+    /// `parsed`: names lowercased and repeated headers grouped by the HTTP library.
+    pub header_form: String,
+    /// When the head of the answer was in.
+    pub first_byte: Timestamp,
+    /// Address and port of the peer, as the socket told.
+    pub remote_address: Option<String>,
+    /// SHA-256 of the leaf certificate the peer showed (DER), on HTTPS.
+    pub leaf_certificate: Option<Digest>,
+    /// The body as stored.
+    pub body: Body,
+}
+
+impl Answer {
+    /// The first header of that name (ASCII case ignored), for matching.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name))
+            .map(|header| header.value.to_text())
+    }
+}
+
+/// A body as received: content codings are not undone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Body {
+    /// SHA-256 of the bytes as received.
+    pub digest: Digest,
+    /// Length in bytes.
+    pub size: u64,
+    /// Why the body is not whole, if it is not.
+    pub cut: Option<BodyCut>,
+}
+
+/// Why a body ended before the server was done.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum BodyCut {
+    /// Our limit on size.
+    SizeLimit {
+        /// The limit in bytes.
+        body_bytes_max: u64,
+    },
+    /// Our limit on time.
+    TimeLimit {
+        /// The limit in milliseconds.
+        total_ms_max: u64,
+    },
+    /// The connection ended or broke early.
+    Broken {
+        /// The library's words.
+        detail: String,
+    },
+}
+
+/// Why there was no answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NoAnswer {
+    /// The class, for rules.
+    pub kind: NoAnswerKind,
+    /// The particulars, for people.
+    pub detail: String,
+}
+
+/// Classes of "no answer" (fact sheet liveness.md 4.0, 4.1).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoAnswerKind {
+    /// Not tried: the run was told to stay offline.
+    Offline,
+    /// Not tried: the address is not on the public internet and was not allowed.
+    AddressRefused,
+    /// Not tried: neither http nor https.
+    SchemeRefused,
+    /// Not tried: not a URL that can be asked.
+    UrlMalformed,
+    /// The name does not resolve (NXDOMAIN and NODATA look alike to the system resolver).
+    DnsNoName,
+    /// The resolver gave no answer.
+    DnsFailed,
+    /// No route to the address.
+    NoRoute,
+    /// The peer refused the connection.
+    ConnectRefused,
+    /// No connection in time.
+    ConnectTimeout,
+    /// The TLS handshake failed.
+    Tls,
+    /// No answer head in time.
+    AnswerTimeout,
+    /// The peer closed or reset before answering.
+    Closed,
+    /// What came was not HTTP.
+    Protocol,
+}
+
+impl NoAnswerKind {
+    /// The code used in tables and reports.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::AddressRefused => "address_refused",
+            Self::SchemeRefused => "scheme_refused",
+            Self::UrlMalformed => "url_malformed",
+            Self::DnsNoName => "dns_no_name",
+            Self::DnsFailed => "dns_failed",
+            Self::NoRoute => "no_route",
+            Self::ConnectRefused => "connect_refused",
+            Self::ConnectTimeout => "connect_timeout",
+            Self::Tls => "tls",
+            Self::AnswerTimeout => "answer_timeout",
+            Self::Closed => "closed",
+            Self::Protocol => "protocol",
+        }
+    }
+
+    /// True where our own policy kept us from asking.
+    pub const fn refused_by_us(self) -> bool {
+        matches!(
+            self,
+            Self::Offline | Self::AddressRefused | Self::SchemeRefused | Self::UrlMalformed
+        )
+    }
+
+    /// True where a computer without a network would see the same.
+    pub const fn network_absent_would_look_so(self) -> bool {
+        matches!(
+            self,
+            Self::DnsNoName | Self::DnsFailed | Self::NoRoute | Self::ConnectTimeout
+        )
+    }
+}

@@ -1,0 +1,258 @@
+//! What an archive knows, laid out for reading: the input of every report and export.
+//!
+//! `jobs::assemble` fills these from the archive; `report/` turns them into text, HTML, JSON and CSV.
+//! Everything here is a plain value; nothing refers back to the archive.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::agreement::{Agreement, ClockCheck};
+use super::capture::{CaptureRole, Graded};
+use super::citation::{Attribution, Platform, Span};
+use super::digest::Digest;
+use super::liveness::{Judged, Verdict};
+use super::post::{Absence, Post, PostKey, PostSource};
+use super::record::RecordId;
+use super::timestamp::Timestamp;
+
+/// Everything a report tells.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ArchiveFacts {
+    /// Program name and version that made the report.
+    pub program: String,
+    /// When the report was made, by this computer's clock.
+    pub made: Timestamp,
+    /// The archive's folder as the user named it.
+    pub archive: String,
+    /// Counts for the whole archive.
+    pub totals: Totals,
+    /// Documents in the order they were taken in.
+    pub documents: Vec<DocumentFacts>,
+    /// Every run, oldest first.
+    pub runs: Vec<RunFacts>,
+    /// Every fixity check, oldest first.
+    pub fixity: Vec<FixityFacts>,
+}
+
+/// Counts for the whole archive.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Totals {
+    pub documents: u64,
+    pub citations: u64,
+    pub links: u64,
+    pub exchanges: u64,
+    pub objects: u64,
+    /// Bytes of all objects, as received.
+    pub object_bytes: u64,
+    pub records: u64,
+    /// Links by their latest telling verdict; key `unknown` where no check could tell.
+    pub links_by_state: BTreeMap<String, u64>,
+    /// Citations by agreement code.
+    pub citations_by_agreement: BTreeMap<String, u64>,
+}
+
+/// One document.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DocumentFacts {
+    pub record: RecordId,
+    pub id: String,
+    pub source: String,
+    pub url: Option<String>,
+    pub language: Option<String>,
+    pub media_type: String,
+    pub encoding: String,
+    /// SHA-256 of the document's bytes as given; the bytes are an object.
+    pub digest: Digest,
+    pub size: u64,
+    pub taken_in: Timestamp,
+    pub citations: Vec<CitationFacts>,
+    /// Links cited outside any quote.
+    pub bare_links: Vec<BareLinkFacts>,
+}
+
+/// A link outside any quote.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct BareLinkFacts {
+    pub span: Span,
+    pub link: LinkFacts,
+}
+
+/// One citation with all that is known about it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CitationFacts {
+    pub record: RecordId,
+    /// Counted from 1 within the document.
+    pub number: u64,
+    pub found: Timestamp,
+    pub quoted_text: String,
+    pub span: Span,
+    pub context_before: String,
+    pub context_after: String,
+    pub attribution: Attribution,
+    pub platform: Platform,
+    pub permalink: Option<String>,
+    pub confidence_percent: u8,
+    pub rule: String,
+    pub links: Vec<LinkFacts>,
+    /// The post its links lead to, if they lead to one.
+    pub post: Option<PostFacts>,
+    /// The latest comparison.
+    pub agreement: Option<AgreementFacts>,
+    /// What a reader should know is not there, one sentence each, for example
+    /// "https://t.co/… was not reached: no network at …; it will be retried."
+    pub missing: Vec<String>,
+}
+
+/// The comparison of a quote with its post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AgreementFacts {
+    pub record: RecordId,
+    pub compared: Timestamp,
+    pub agreement: Agreement,
+    pub clock: ClockCheck,
+    /// Which door's answer was compared, where there was one.
+    pub source: Option<PostSource>,
+}
+
+/// One link, its trail and its life.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LinkFacts {
+    pub record: RecordId,
+    pub url: String,
+    /// The latest trail that had an answer at its end, else the latest trail.
+    pub trail: Option<TrailFacts>,
+    pub life: LifeFacts,
+}
+
+/// A trail with its hops.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct TrailFacts {
+    pub record: RecordId,
+    pub followed: Timestamp,
+    pub hops: Vec<HopFacts>,
+    /// Why it ends there: a code of `TrailEnd`.
+    pub end: String,
+    pub end_url: String,
+    /// What was stored from its end, with the grade of the copy.
+    pub captures: Vec<CaptureFacts>,
+}
+
+/// One request and its answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct HopFacts {
+    pub record: RecordId,
+    /// A code of `Via`.
+    pub via: String,
+    pub url: String,
+    pub started: Timestamp,
+    /// Milliseconds from request to last byte or failure.
+    pub duration_ms: i64,
+    pub status: Option<u16>,
+    /// The `Location` header, as received.
+    pub location: Option<String>,
+    pub content_type: Option<String>,
+    pub remote_address: Option<String>,
+    pub body_digest: Option<Digest>,
+    pub body_size: Option<u64>,
+    /// Why the body is not whole, in words.
+    pub body_cut: Option<String>,
+    /// Why there was no answer: a code of `NoAnswerKind`, and the particulars.
+    pub no_answer: Option<NoAnswerFacts>,
+}
+
+/// Why there was no answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct NoAnswerFacts {
+    pub code: String,
+    pub detail: String,
+}
+
+/// A stored resource.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CaptureFacts {
+    pub record: RecordId,
+    pub role: CaptureRole,
+    pub url: String,
+    pub captured: Timestamp,
+    pub status: u16,
+    pub content_type: Option<String>,
+    pub digest: Digest,
+    pub size: u64,
+    pub graded: Graded,
+    /// Why the body is not whole, in words.
+    pub body_cut: Option<String>,
+}
+
+/// What was observed of a link over time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LifeFacts {
+    /// The latest verdict that tells something (`alive`, `gone`), if any check could tell.
+    pub state: Option<Verdict>,
+    pub last_seen_alive: Option<Timestamp>,
+    /// The first `gone` after the last `alive`.
+    pub first_seen_dead: Option<Timestamp>,
+    /// Every check, oldest first.
+    pub observations: Vec<ObservationFacts>,
+}
+
+/// One check of a link.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ObservationFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub judged: Judged,
+}
+
+/// What the platform said about a post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PostFacts {
+    pub key: PostKey,
+    /// The moment the id itself carries, where it carries one.
+    pub id_time: Option<Timestamp>,
+    /// Every time it was asked, oldest first.
+    pub answers: Vec<PostAnswerFacts>,
+    /// Media stored for it.
+    pub media: Vec<CaptureFacts>,
+}
+
+/// One answer about a post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PostAnswerFacts {
+    pub record: RecordId,
+    pub source: PostSource,
+    pub at: Timestamp,
+    pub hops: Vec<HopFacts>,
+    pub found: Option<Post>,
+    pub absent: Option<Absence>,
+    /// The platform's words or the rule that applied, where absent.
+    pub detail: Option<String>,
+    /// The stored answer itself.
+    pub capture: Option<CaptureFacts>,
+}
+
+/// One run of a command that wrote to the archive.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RunFacts {
+    pub record: RecordId,
+    pub command: String,
+    pub program: String,
+    pub options: BTreeMap<String, String>,
+    pub started: Timestamp,
+    /// Absent where the run was cut off.
+    pub ended: Option<Timestamp>,
+    pub exit_code: Option<u8>,
+    pub counts: BTreeMap<String, u64>,
+}
+
+/// One fixity check.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FixityFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub objects: u64,
+    pub bytes: u64,
+    pub findings_total: u64,
+    /// One sentence each, the first thousand.
+    pub findings: Vec<String>,
+}

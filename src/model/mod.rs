@@ -1,0 +1,19 @@
+//! The nouns of Pressmark as types: what a document, a citation, a trail, a capture … *is*.
+//!
+//! Nothing here reads a clock, a file or a socket; every other room may use this one and it uses none.
+//! The words are those of the README's glossary; one noun a file.
+
+pub mod agreement;
+pub mod capture;
+pub mod citation;
+pub mod digest;
+pub mod document;
+pub mod exchange;
+pub mod facts;
+pub mod finding;
+pub mod liveness;
+pub mod payload;
+pub mod post;
+pub mod record;
+pub mod timestamp;
+pub mod trail;

@@ -1,0 +1,163 @@
+//! A post: the thing on the platform, as the platform itself describes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::citation::Platform;
+use super::timestamp::Timestamp;
+
+/// Which post, by the platform's own id.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct PostKey {
+    /// The platform.
+    pub platform: Platform,
+    /// The platform's id, as text.
+    pub id: String,
+}
+
+/// Which of a platform's doors was asked.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostSource {
+    /// oEmbed (platforms.md 2.2).
+    Oembed,
+    /// The syndication endpoint (platforms.md 2.1).
+    Syndication,
+}
+
+impl PostSource {
+    /// The code used in tables and reports.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Oembed => "oembed",
+            Self::Syndication => "syndication",
+        }
+    }
+}
+
+/// A post as a platform's answer tells it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Post {
+    /// Which post.
+    pub key: PostKey,
+    /// The words, entities undone, short links as the platform gives them.
+    pub text: String,
+    /// Display name.
+    pub author_name: Option<String>,
+    /// Handle without `@`.
+    pub author_handle: Option<String>,
+    /// When the platform says it was posted.
+    pub created: Option<Timestamp>,
+    /// The day the platform prints (oEmbed prints no time).
+    pub created_date: Option<jiff::civil::Date>,
+    /// The language the platform detected.
+    pub language: Option<String>,
+    /// True where the answer says that it does not hold the whole text.
+    pub truncated: bool,
+    /// Short links and what the platform says they stand for.
+    pub links: Vec<PostLink>,
+    /// Pictures and videos.
+    pub media: Vec<PostMedia>,
+    /// Ids of all versions, where the post was edited.
+    pub edit_ids: Vec<String>,
+}
+
+/// A short link inside a post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PostLink {
+    /// The short link (`https://t.co/…`).
+    pub short: String,
+    /// The full address.
+    pub expanded: Option<String>,
+    /// What readers are shown (`pic.twitter.com/…`, `example.org/pa…`).
+    pub display: Option<String>,
+}
+
+/// What a medium is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    Photo,
+    Video,
+    AnimatedGif,
+}
+
+/// A picture or video of a post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PostMedia {
+    /// Picture, video or moving picture.
+    pub kind: MediaKind,
+    /// Addresses to ask in this order, best quality first; the first that answers 200 is kept.
+    pub addresses: Vec<String>,
+    /// The author's description for people who cannot see it.
+    pub alt_text: Option<String>,
+}
+
+/// What one door said about a post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostAnswer {
+    /// The post.
+    Found(Box<Post>),
+    /// No post, and what is known of why.
+    Absent {
+        /// The reason.
+        reason: Absence,
+        /// The platform's words or the rule that applied.
+        detail: String,
+    },
+}
+
+/// Why a platform did not show a post (platforms.md 7.8).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absence {
+    /// The platform says its author took it down.
+    Deleted,
+    /// The platform does not know it (taken down, or never there).
+    NotFound,
+    /// The account is suspended.
+    Suspended,
+    /// The account shows its posts to approved readers only.
+    Protected,
+    /// Not shown to signed-out visitors, or for legal reasons; existence not denied.
+    Withheld,
+    /// The id cannot be a post's id.
+    ImpossibleId,
+    /// Too many requests.
+    RateLimited,
+    /// The server refused us.
+    Blocked,
+    /// The server is in trouble.
+    Outage,
+    /// The answer is not in a form we know.
+    Unreadable,
+    /// No answer at all.
+    NotAnswered,
+}
+
+impl Absence {
+    /// The code used in tables and reports.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Deleted => "deleted",
+            Self::NotFound => "not_found",
+            Self::Suspended => "suspended",
+            Self::Protected => "protected",
+            Self::Withheld => "withheld",
+            Self::ImpossibleId => "impossible_id",
+            Self::RateLimited => "rate_limited",
+            Self::Blocked => "blocked",
+            Self::Outage => "outage",
+            Self::Unreadable => "unreadable",
+            Self::NotAnswered => "not_answered",
+        }
+    }
+
+    /// True where asking again later may bring another answer soon.
+    pub const fn worth_asking_again(self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited | Self::Outage | Self::NotAnswered | Self::Unreadable | Self::Blocked
+        )
+    }
+}

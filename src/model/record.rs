@@ -1,0 +1,259 @@
+//! A record: one fact, written once. Its canonical bytes are hashed, stored and never changed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::agreement::{Agreement, ClockCheck};
+use super::capture::{CaptureRole, Graded};
+use super::citation::{Citation, Span};
+use super::digest::Digest;
+use super::document::MediaType;
+use super::exchange::Exchange;
+use super::finding::Finding;
+use super::liveness::Judged;
+use super::post::{PostAnswer, PostKey, PostSource};
+use super::timestamp::Timestamp;
+use super::trail::{TrailEnd, Via};
+
+/// The version mark inside every record of this form.
+pub const RECORD_FORM: &str = "pressmark/record/1";
+
+/// The id of a record: SHA-256 of its stored bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RecordId(pub Digest);
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// A record as it is written: the fact with its salt, time and run.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Record {
+    /// [`RECORD_FORM`].
+    pub v: String,
+    /// 16 random bytes in hex, so that the id reveals nothing once the bytes are purged.
+    pub salt: String,
+    /// When the fact was written, by this computer's clock.
+    pub at: Timestamp,
+    /// The run that wrote it; null for the run's own first record.
+    pub run: Option<RecordId>,
+    /// The fact.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// The kinds of fact.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+pub enum Fact {
+    RunStarted(RunStarted),
+    RunEnded(RunEnded),
+    Document(DocumentTaken),
+    Link(LinkSeen),
+    Citation(Box<CitationFound>),
+    BareLink(BareLinkFound),
+    Exchange(Box<Exchange>),
+    Trail(TrailFollowed),
+    Capture(CaptureMade),
+    PostAnswer(PostAnswered),
+    Agreement(AgreementReached),
+    Observation(LinkObserved),
+    Fixity(FixityRun),
+}
+
+impl Fact {
+    /// The name in the `kind` field and column.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::RunStarted(_) => "run_started",
+            Self::RunEnded(_) => "run_ended",
+            Self::Document(_) => "document",
+            Self::Link(_) => "link",
+            Self::Citation(_) => "citation",
+            Self::BareLink(_) => "bare_link",
+            Self::Exchange(_) => "exchange",
+            Self::Trail(_) => "trail",
+            Self::Capture(_) => "capture",
+            Self::PostAnswer(_) => "post_answer",
+            Self::Agreement(_) => "agreement",
+            Self::Observation(_) => "observation",
+            Self::Fixity(_) => "fixity",
+        }
+    }
+}
+
+/// A command began to write to the archive.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RunStarted {
+    /// `collect`, `recheck`, `verify`.
+    pub command: String,
+    /// Program name and version.
+    pub program: String,
+    /// Options that change what is asked or recorded.
+    pub options: BTreeMap<String, String>,
+}
+
+/// A command finished (a run without this record was cut off).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RunEnded {
+    /// The exit code it ended with.
+    pub exit_code: u8,
+    /// What it did, counted.
+    pub counts: BTreeMap<String, u64>,
+}
+
+/// A document was taken in; its bytes as read are an object.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DocumentTaken {
+    /// SHA-256 of the bytes as given.
+    pub digest: Digest,
+    /// Length of the bytes.
+    pub size: u64,
+    /// The document's own id, else its source.
+    pub id: String,
+    /// A path, an address or `-`, as the user named it.
+    pub source: String,
+    /// How the text was read.
+    pub media_type: MediaType,
+    /// WHATWG label of the encoding the text was decoded from.
+    pub encoding: String,
+    /// Two-letter language, where declared.
+    pub language: Option<String>,
+    /// Where it was published, where known.
+    pub url: Option<String>,
+}
+
+/// A link was met for the first time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LinkSeen {
+    /// With scheme, otherwise as cited.
+    pub url: String,
+}
+
+/// A citation was found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CitationFound {
+    /// The document record.
+    pub document: RecordId,
+    /// Which citation of the document, counted from 0.
+    pub position: u64,
+    /// What was read.
+    pub citation: Citation,
+    /// The link records, one for each of `citation.links`.
+    pub links: Vec<RecordId>,
+    /// Up to 200 characters of the document before the quote.
+    pub context_before: String,
+    /// Up to 200 characters of the document after it.
+    pub context_after: String,
+}
+
+/// A link outside any quote was found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BareLinkFound {
+    /// The document record.
+    pub document: RecordId,
+    /// The link record.
+    pub link: RecordId,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A link was followed to its end.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TrailFollowed {
+    /// The link record.
+    pub link: RecordId,
+    /// The exchanges, in order.
+    pub hops: Vec<Hop>,
+    /// Why it ends there.
+    pub end: TrailEnd,
+    /// The address of the last request.
+    pub end_url: String,
+    /// The post that address names, if it names one.
+    pub post: Option<PostKey>,
+}
+
+/// One step of a trail.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hop {
+    /// How the step was named.
+    pub via: Via,
+    /// The exchange record.
+    pub exchange: RecordId,
+}
+
+/// A resource was obtained.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CaptureMade {
+    /// The trail or post-answer record it was obtained for.
+    pub of: RecordId,
+    /// The exchange that brought it.
+    pub exchange: RecordId,
+    /// What it is to the citation.
+    pub role: CaptureRole,
+    /// The object.
+    pub digest: Digest,
+    /// What the copy really holds.
+    pub graded: Graded,
+}
+
+/// A platform was asked about a post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PostAnswered {
+    /// Which post.
+    pub key: PostKey,
+    /// Which door was asked.
+    pub source: PostSource,
+    /// The exchanges, in order.
+    pub hops: Vec<Hop>,
+    /// What it said.
+    pub answer: PostAnswer,
+}
+
+/// A quote was compared with what is known of its post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AgreementReached {
+    /// The citation record.
+    pub citation: RecordId,
+    /// The post-answer record compared with, if there was one.
+    pub post_answer: Option<RecordId>,
+    /// The post the citation's links lead to, if they lead to one.
+    pub post: Option<PostKey>,
+    /// The comparison.
+    pub agreement: Agreement,
+    /// The id's clock against the printed date.
+    pub clock: ClockCheck,
+}
+
+/// What one check of a link saw.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LinkObserved {
+    /// The link record.
+    pub link: RecordId,
+    /// The trail that was followed, if any request was made or refused.
+    pub trail: Option<RecordId>,
+    /// The post-answer records that were weighed.
+    pub post_answers: Vec<RecordId>,
+    /// What it means.
+    pub judged: Judged,
+}
+
+/// A check of everything stored.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FixityRun {
+    /// Objects hashed again.
+    pub objects: u64,
+    /// Bytes hashed.
+    pub bytes: u64,
+    /// Records hashed again.
+    pub records: u64,
+    /// What was wrong: the first thousand findings.
+    pub findings: Vec<Finding>,
+    /// How many findings there were in all.
+    pub findings_total: u64,
+}
