@@ -47,6 +47,8 @@ pub enum AgreeMethod {
     Typographic,
     /// Typographically the same as far as the platform gives the text, which it says is cut.
     Truncated,
+    /// The quote is one contiguous stretch of the post, word for word; the post says more around it.
+    Excerpt,
 }
 
 impl AgreeMethod {
@@ -56,6 +58,7 @@ impl AgreeMethod {
             Self::Exact => "exact",
             Self::Typographic => "typographic",
             Self::Truncated => "truncated",
+            Self::Excerpt => "excerpt",
         }
     }
 }
@@ -89,6 +92,14 @@ pub enum ClockCheck {
         /// Printed day minus the id's day.
         days: i64,
     },
+    /// The id's moment is only known within an error bar, and nothing printed lies outside it. A printed day
+    /// outside it is `DaysApart`, counted from the nearer end of the bar.
+    Around {
+        /// The interpolated moment.
+        id_time: Timestamp,
+        /// The true moment lies at most this far away, in milliseconds.
+        error_ms: i64,
+    },
     /// The document prints no complete date.
     NoPrintedDate {
         /// The moment in the id.
@@ -106,6 +117,7 @@ impl ClockCheck {
         match self {
             Self::SameDay { .. } => "same_day",
             Self::DaysApart { .. } => "days_apart",
+            Self::Around { .. } => "around",
             Self::NoPrintedDate { .. } => "no_printed_date",
             Self::NoIdClock => "no_id_clock",
             Self::ImpossibleId => "impossible_id",
@@ -117,6 +129,7 @@ impl ClockCheck {
         match self {
             Self::SameDay { id_time }
             | Self::DaysApart { id_time, .. }
+            | Self::Around { id_time, .. }
             | Self::NoPrintedDate { id_time } => Some(*id_time),
             Self::NoIdClock | Self::ImpossibleId => None,
         }

@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod capture;
+pub mod character_reference;
 pub mod citation;
 pub mod digest;
 pub mod document;
@@ -15,5 +16,7 @@ pub mod liveness;
 pub mod payload;
 pub mod post;
 pub mod record;
+pub mod short_link;
+pub mod standing;
 pub mod timestamp;
 pub mod trail;

@@ -161,3 +161,51 @@ impl Absence {
         )
     }
 }
+
+/// The time a post's id carries (platforms.md 2.5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdTime {
+    /// The id holds a clock; the moment is exact.
+    Exact(Timestamp),
+    /// The id only tells an order; the moment is interpolated between ids of known time.
+    About {
+        /// The interpolated moment.
+        time: Timestamp,
+        /// The true moment lies at most this far away, in milliseconds.
+        error_ms: i64,
+    },
+    /// No post can have this id.
+    Impossible(ImpossibleId),
+    /// Ids of this platform tell no time.
+    None,
+}
+
+/// Why no post can have an id.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImpossibleId {
+    /// Not written in digits only.
+    NotANumber,
+    /// Zero.
+    Zero,
+    /// Larger than the platform can store.
+    TooLarge,
+    /// Larger than the last id of one numbering, smaller than the first of the next.
+    BetweenNumberings,
+    /// Its time lies after the time of asking.
+    InTheFuture,
+}
+
+impl ImpossibleId {
+    /// The code used in tables and reports.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotANumber => "not_a_number",
+            Self::Zero => "zero",
+            Self::TooLarge => "too_large",
+            Self::BetweenNumberings => "between_numberings",
+            Self::InTheFuture => "in_the_future",
+        }
+    }
+}
