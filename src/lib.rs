@@ -4,4 +4,8 @@
 //! `tests/architecture.rs` keeps it so.
 #![forbid(unsafe_code)]
 
+pub mod classify;
+pub mod log;
 pub mod model;
+pub mod net;
+pub mod store;

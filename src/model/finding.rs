@@ -1,5 +1,7 @@
 //! A finding: one thing `verify` found wrong, named so that a person can go and look.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
@@ -68,6 +70,37 @@ impl Finding {
             Self::RecordMissing { .. } => "record_missing",
             Self::TableDisagrees { .. } => "table_disagrees",
             Self::DatabaseDamaged { .. } => "database_damaged",
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ObjectAltered { digest, detail, .. } => {
+                write!(formatter, "object {digest} is altered: {detail}")
+            }
+            Self::ObjectMissing { digest, detail } => {
+                write!(formatter, "object {digest} is missing: {detail}")
+            }
+            Self::ObjectUnlisted { name } => {
+                write!(formatter, "unlisted bytes, which no record speaks of: {name}")
+            }
+            Self::RecordAltered { id, detail } => {
+                write!(formatter, "record {id} is altered: {detail}")
+            }
+            Self::RecordMissing { seq } => {
+                write!(formatter, "record number {seq} is missing")
+            }
+            Self::TableDisagrees { table, seq, detail } => {
+                write!(
+                    formatter,
+                    "table {table} disagrees with record number {seq}: {detail}"
+                )
+            }
+            Self::DatabaseDamaged { detail } => {
+                write!(formatter, "the database file is damaged: {detail}")
+            }
         }
     }
 }

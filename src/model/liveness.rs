@@ -10,6 +10,12 @@ pub enum Verdict {
     Alive,
     /// Authoritative absence: 404 or 410, or the platform knows no such post.
     Gone,
+    /// The platform says that the account is suspended.
+    Suspended,
+    /// It exists, and its account is not public.
+    Protected,
+    /// It is not shown to visitors like us; its existence is not denied.
+    Withheld,
     /// The server refused us; says nothing about the link.
     Blocked,
     /// No usable answer; says nothing about the link by itself.
@@ -26,6 +32,9 @@ impl Verdict {
         match self {
             Self::Alive => "alive",
             Self::Gone => "gone",
+            Self::Suspended => "suspended",
+            Self::Protected => "protected",
+            Self::Withheld => "withheld",
             Self::Blocked => "blocked",
             Self::Unreachable => "unreachable",
             Self::NotAttempted => "not_attempted",
@@ -35,7 +44,15 @@ impl Verdict {
 
     /// True where the check says something about the link itself; the rest is "could not tell".
     pub const fn tells(self) -> bool {
-        matches!(self, Self::Alive | Self::Gone)
+        matches!(
+            self,
+            Self::Alive | Self::Gone | Self::Suspended | Self::Protected | Self::Withheld
+        )
+    }
+
+    /// True where what was cited is no longer served.
+    pub const fn is_dead(self) -> bool {
+        matches!(self, Self::Gone | Self::Suspended)
     }
 }
 

@@ -1,0 +1,238 @@
+-- The schema of a Pressmark archive, version 1. This file is compiled into the program and is the
+-- truth about the tables; archive/README.md explains them to a finder who has no Pressmark.
+--
+-- Three layers:
+--   record          what happened, one fact a row, exact bytes, hashed; never changed
+--   object, chunk   the bytes of documents and answers, named by their SHA-256; never changed
+--   everything else the same facts as columns, for asking. Each row comes from one record, named in
+--                   its column `record`; `pressmark verify` compares every row with its record.
+--
+-- Times are milliseconds since 1970-01-01T00:00:00Z by the recording computer's clock.
+-- A column `record` holds record.seq. Digests are 32 bytes.
+
+PRAGMA application_id = 0x5052534D; -- 'PRSM'
+PRAGMA user_version = 1;
+
+-- Facts as canonical JSON (RFC 8785); id = SHA-256(bytes). seq has no gaps.
+CREATE TABLE record (
+  seq   INTEGER PRIMARY KEY,
+  id    BLOB    NOT NULL UNIQUE CHECK (length(id) = 32),
+  kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
+                  'bare_link', 'exchange', 'trail', 'capture', 'post_answer', 'agreement',
+                  'observation', 'fixity')),
+  bytes BLOB    NOT NULL
+) STRICT;
+
+-- Bytes as received. `stored` says how they rest in the chunks: 'plain' as they are, 'zstd' as one
+-- Zstandard frame (RFC 8878). `size` and `digest` are always those of the bytes as received.
+CREATE TABLE object (
+  id          INTEGER PRIMARY KEY,
+  digest      BLOB    NOT NULL UNIQUE CHECK (length(digest) = 32),
+  size        INTEGER NOT NULL CHECK (size >= 0),
+  stored      TEXT    NOT NULL CHECK (stored IN ('plain', 'zstd')),
+  chunk_count INTEGER NOT NULL CHECK (chunk_count >= 0)
+) STRICT;
+
+-- An object's stored bytes in pieces of at most 1 MiB, in the order of `position` from 0.
+CREATE TABLE chunk (
+  id       INTEGER PRIMARY KEY,
+  object   INTEGER NOT NULL REFERENCES object (id),
+  position INTEGER NOT NULL CHECK (position >= 0),
+  bytes    BLOB    NOT NULL CHECK (length(bytes) BETWEEN 1 AND 1048576),
+  UNIQUE (object, position)
+) STRICT;
+
+CREATE TABLE run (
+  record  INTEGER PRIMARY KEY REFERENCES record (seq),
+  command TEXT    NOT NULL,
+  program TEXT    NOT NULL,
+  started INTEGER NOT NULL
+) STRICT;
+
+-- A run without a row here was cut off.
+CREATE TABLE run_end (
+  record    INTEGER PRIMARY KEY REFERENCES record (seq),
+  run       INTEGER NOT NULL UNIQUE REFERENCES run (record),
+  ended     INTEGER NOT NULL,
+  exit_code INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE document (
+  record     INTEGER PRIMARY KEY REFERENCES record (seq),
+  object     INTEGER NOT NULL REFERENCES object (id),
+  name       TEXT    NOT NULL,
+  source     TEXT    NOT NULL,
+  media_type TEXT    NOT NULL,
+  taken_in   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX document_by_object ON document (object);
+
+-- A link as cited, once, however often it is cited.
+CREATE TABLE link (
+  record INTEGER PRIMARY KEY REFERENCES record (seq),
+  url    TEXT    NOT NULL UNIQUE
+) STRICT;
+
+-- A place in a document where a post is quoted. Offsets count Unicode code points.
+CREATE TABLE citation (
+  record        INTEGER PRIMARY KEY REFERENCES record (seq),
+  document      INTEGER NOT NULL REFERENCES document (record),
+  position      INTEGER NOT NULL,
+  quoted_text   TEXT    NOT NULL,
+  start_at      INTEGER NOT NULL,
+  end_at        INTEGER NOT NULL,
+  author_name   TEXT,
+  author_handle TEXT,
+  printed_date  TEXT,
+  platform      TEXT    NOT NULL,
+  status_id     TEXT,
+  UNIQUE (document, position)
+) STRICT;
+
+CREATE TABLE citation_link (
+  record   INTEGER NOT NULL REFERENCES citation (record),
+  position INTEGER NOT NULL,
+  link     INTEGER NOT NULL REFERENCES link (record),
+  PRIMARY KEY (record, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX citation_link_by_link ON citation_link (link);
+
+-- A social link cited outside any quote.
+CREATE TABLE bare_link (
+  record   INTEGER PRIMARY KEY REFERENCES record (seq),
+  document INTEGER NOT NULL REFERENCES document (record),
+  link     INTEGER NOT NULL REFERENCES link (record),
+  start_at INTEGER NOT NULL,
+  end_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX bare_link_by_document ON bare_link (document);
+
+-- One request and its answer, or why there was none.
+CREATE TABLE exchange (
+  record    INTEGER PRIMARY KEY REFERENCES record (seq),
+  url       TEXT    NOT NULL,
+  started   INTEGER NOT NULL,
+  ended     INTEGER NOT NULL,
+  status    INTEGER,
+  no_answer TEXT,
+  body      INTEGER REFERENCES object (id),
+  CHECK ((status IS NULL) = (body IS NULL)),
+  CHECK ((status IS NULL) <> (no_answer IS NULL))
+) STRICT;
+CREATE INDEX exchange_by_body ON exchange (body);
+
+-- A link followed to its end.
+CREATE TABLE trail (
+  record        INTEGER PRIMARY KEY REFERENCES record (seq),
+  link          INTEGER NOT NULL REFERENCES link (record),
+  end_code      TEXT    NOT NULL,
+  end_url       TEXT    NOT NULL,
+  post_platform TEXT,
+  post_id       TEXT
+) STRICT;
+CREATE INDEX trail_by_link ON trail (link);
+
+-- The exchanges of a trail or of a post answer, in order.
+CREATE TABLE hop (
+  record   INTEGER NOT NULL REFERENCES record (seq),
+  position INTEGER NOT NULL,
+  via      TEXT    NOT NULL,
+  exchange INTEGER NOT NULL REFERENCES exchange (record),
+  PRIMARY KEY (record, position)
+) STRICT, WITHOUT ROWID;
+
+-- What a platform said when asked about a post.
+CREATE TABLE post_answer (
+  record   INTEGER PRIMARY KEY REFERENCES record (seq),
+  platform TEXT    NOT NULL,
+  post_id  TEXT    NOT NULL,
+  source   TEXT    NOT NULL,
+  absence  TEXT -- null: the post was shown
+) STRICT;
+CREATE INDEX post_answer_by_post ON post_answer (platform, post_id);
+
+-- A resource obtained for a trail or a post answer (`of_record`), with the grade of the copy.
+CREATE TABLE capture (
+  record    INTEGER PRIMARY KEY REFERENCES record (seq),
+  of_record INTEGER NOT NULL REFERENCES record (seq),
+  exchange  INTEGER NOT NULL REFERENCES exchange (record),
+  role      TEXT    NOT NULL,
+  object    INTEGER NOT NULL REFERENCES object (id),
+  grade     TEXT    NOT NULL,
+  rule      TEXT    NOT NULL
+) STRICT;
+CREATE INDEX capture_by_of ON capture (of_record);
+
+-- A quote compared with its post, and the printed date with the post id's clock.
+CREATE TABLE agreement (
+  record      INTEGER PRIMARY KEY REFERENCES record (seq),
+  citation    INTEGER NOT NULL REFERENCES citation (record),
+  post_answer INTEGER REFERENCES post_answer (record),
+  outcome     TEXT    NOT NULL,
+  clock       TEXT    NOT NULL
+) STRICT;
+CREATE INDEX agreement_by_citation ON agreement (citation);
+
+-- What one check of a link saw. The newest row is not the truth: all of them are.
+CREATE TABLE observation (
+  record  INTEGER PRIMARY KEY REFERENCES record (seq),
+  link    INTEGER NOT NULL REFERENCES link (record),
+  trail   INTEGER REFERENCES trail (record),
+  at      INTEGER NOT NULL,
+  verdict TEXT    NOT NULL,
+  reason  TEXT    NOT NULL,
+  rule    TEXT    NOT NULL
+) STRICT;
+CREATE INDEX observation_by_link ON observation (link, record);
+
+-- A check of everything stored.
+CREATE TABLE fixity (
+  record   INTEGER PRIMARY KEY REFERENCES record (seq),
+  at       INTEGER NOT NULL,
+  objects  INTEGER NOT NULL,
+  bytes    INTEGER NOT NULL,
+  findings INTEGER NOT NULL
+) STRICT;
+
+-- Nothing is ever changed or taken out. These stop accidents and bugs, not an attacker with the file:
+-- it is the digests that show what an attacker did.
+CREATE TRIGGER record_unchanged BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'append-only: record rows are never changed'); END;
+CREATE TRIGGER record_kept BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'append-only: record rows are never deleted'); END;
+CREATE TRIGGER object_unchanged BEFORE UPDATE ON object BEGIN SELECT RAISE(ABORT, 'append-only: object rows are never changed'); END;
+CREATE TRIGGER object_kept BEFORE DELETE ON object BEGIN SELECT RAISE(ABORT, 'append-only: object rows are never deleted'); END;
+CREATE TRIGGER chunk_unchanged BEFORE UPDATE ON chunk BEGIN SELECT RAISE(ABORT, 'append-only: chunk rows are never changed'); END;
+CREATE TRIGGER chunk_kept BEFORE DELETE ON chunk BEGIN SELECT RAISE(ABORT, 'append-only: chunk rows are never deleted'); END;
+CREATE TRIGGER run_unchanged BEFORE UPDATE ON run BEGIN SELECT RAISE(ABORT, 'append-only: run rows are never changed'); END;
+CREATE TRIGGER run_kept BEFORE DELETE ON run BEGIN SELECT RAISE(ABORT, 'append-only: run rows are never deleted'); END;
+CREATE TRIGGER run_end_unchanged BEFORE UPDATE ON run_end BEGIN SELECT RAISE(ABORT, 'append-only: run_end rows are never changed'); END;
+CREATE TRIGGER run_end_kept BEFORE DELETE ON run_end BEGIN SELECT RAISE(ABORT, 'append-only: run_end rows are never deleted'); END;
+CREATE TRIGGER document_unchanged BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'append-only: document rows are never changed'); END;
+CREATE TRIGGER document_kept BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'append-only: document rows are never deleted'); END;
+CREATE TRIGGER link_unchanged BEFORE UPDATE ON link BEGIN SELECT RAISE(ABORT, 'append-only: link rows are never changed'); END;
+CREATE TRIGGER link_kept BEFORE DELETE ON link BEGIN SELECT RAISE(ABORT, 'append-only: link rows are never deleted'); END;
+CREATE TRIGGER citation_unchanged BEFORE UPDATE ON citation BEGIN SELECT RAISE(ABORT, 'append-only: citation rows are never changed'); END;
+CREATE TRIGGER citation_kept BEFORE DELETE ON citation BEGIN SELECT RAISE(ABORT, 'append-only: citation rows are never deleted'); END;
+CREATE TRIGGER citation_link_unchanged BEFORE UPDATE ON citation_link BEGIN SELECT RAISE(ABORT, 'append-only: citation_link rows are never changed'); END;
+CREATE TRIGGER citation_link_kept BEFORE DELETE ON citation_link BEGIN SELECT RAISE(ABORT, 'append-only: citation_link rows are never deleted'); END;
+CREATE TRIGGER bare_link_unchanged BEFORE UPDATE ON bare_link BEGIN SELECT RAISE(ABORT, 'append-only: bare_link rows are never changed'); END;
+CREATE TRIGGER bare_link_kept BEFORE DELETE ON bare_link BEGIN SELECT RAISE(ABORT, 'append-only: bare_link rows are never deleted'); END;
+CREATE TRIGGER exchange_unchanged BEFORE UPDATE ON exchange BEGIN SELECT RAISE(ABORT, 'append-only: exchange rows are never changed'); END;
+CREATE TRIGGER exchange_kept BEFORE DELETE ON exchange BEGIN SELECT RAISE(ABORT, 'append-only: exchange rows are never deleted'); END;
+CREATE TRIGGER trail_unchanged BEFORE UPDATE ON trail BEGIN SELECT RAISE(ABORT, 'append-only: trail rows are never changed'); END;
+CREATE TRIGGER trail_kept BEFORE DELETE ON trail BEGIN SELECT RAISE(ABORT, 'append-only: trail rows are never deleted'); END;
+CREATE TRIGGER hop_unchanged BEFORE UPDATE ON hop BEGIN SELECT RAISE(ABORT, 'append-only: hop rows are never changed'); END;
+CREATE TRIGGER hop_kept BEFORE DELETE ON hop BEGIN SELECT RAISE(ABORT, 'append-only: hop rows are never deleted'); END;
+CREATE TRIGGER post_answer_unchanged BEFORE UPDATE ON post_answer BEGIN SELECT RAISE(ABORT, 'append-only: post_answer rows are never changed'); END;
+CREATE TRIGGER post_answer_kept BEFORE DELETE ON post_answer BEGIN SELECT RAISE(ABORT, 'append-only: post_answer rows are never deleted'); END;
+CREATE TRIGGER capture_unchanged BEFORE UPDATE ON capture BEGIN SELECT RAISE(ABORT, 'append-only: capture rows are never changed'); END;
+CREATE TRIGGER capture_kept BEFORE DELETE ON capture BEGIN SELECT RAISE(ABORT, 'append-only: capture rows are never deleted'); END;
+CREATE TRIGGER agreement_unchanged BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never changed'); END;
+CREATE TRIGGER agreement_kept BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never deleted'); END;
+CREATE TRIGGER observation_unchanged BEFORE UPDATE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never changed'); END;
+CREATE TRIGGER observation_kept BEFORE DELETE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never deleted'); END;
+CREATE TRIGGER fixity_unchanged BEFORE UPDATE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never changed'); END;
+CREATE TRIGGER fixity_kept BEFORE DELETE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never deleted'); END;
+-- Records are numbered from 1 without gaps, so that a missing one shows.
+CREATE TRIGGER record_in_order BEFORE INSERT ON record
+WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM record)
+BEGIN SELECT RAISE(ABORT, 'append-only: records are numbered without gaps'); END;

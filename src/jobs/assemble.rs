@@ -1,0 +1,470 @@
+//! The archive → facts for reports: everything known, laid out by document, citation and link.
+
+use std::collections::HashMap;
+
+use super::Fault;
+use super::recheck::life_of;
+use super::run::{Clock, PROGRAM};
+use super::verify;
+use crate::model::capture::CaptureRole;
+use crate::model::exchange::{BodyCut, Exchange, Outcome};
+use crate::model::facts::{
+    AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
+    HopFacts, LinkFacts, NoAnswerFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
+};
+use crate::model::post::{IdTime, PostAnswer, PostKey};
+use crate::model::record::{
+    CaptureMade, CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed,
+};
+use crate::model::timestamp::Timestamp;
+use crate::platform;
+use crate::store::{Archive, Reader, StoredRecord};
+
+/// Lays out the whole archive.
+///
+/// # Errors
+/// [`Fault`] where the archive cannot be read.
+pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fault> {
+    let reader = archive.open_for_reading()?;
+    let mut assembler = Assembler {
+        reader: &reader,
+        links: HashMap::new(),
+    };
+    let mut documents = Vec::new();
+    for stored in reader.documents()? {
+        if let Fact::Document(document) = &stored.record.fact {
+            documents.push(assembler.document(&stored, document)?);
+        }
+    }
+    let totals = totals(&reader, &documents, &assembler.links)?;
+    Ok(ArchiveFacts {
+        program: PROGRAM.to_owned(),
+        made: clock.now(),
+        archive: archive.folder().display().to_string(),
+        totals,
+        documents,
+        runs: runs(&reader)?,
+        fixity: verify::history(&reader)?,
+    })
+}
+
+fn totals(
+    reader: &Reader,
+    documents: &[DocumentFacts],
+    links: &HashMap<RecordId, LinkFacts>,
+) -> Result<Totals, Fault> {
+    let counts = reader.counts()?;
+    let mut totals = Totals {
+        documents: counts.documents,
+        citations: counts.citations,
+        links: counts.links,
+        exchanges: counts.exchanges,
+        objects: counts.objects,
+        object_bytes: counts.object_bytes,
+        records: counts.records,
+        ..Totals::default()
+    };
+    for link in links.values() {
+        let state = link.life.state.map_or("unknown", |state| state.code());
+        *totals.links_by_state.entry(state.to_owned()).or_default() += 1;
+    }
+    for citation in documents.iter().flat_map(|document| &document.citations) {
+        let code = citation
+            .agreement
+            .as_ref()
+            .map_or("not_compared", |reached| reached.agreement.code());
+        *totals
+            .citations_by_agreement
+            .entry(code.to_owned())
+            .or_default() += 1;
+    }
+    Ok(totals)
+}
+
+fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
+    let mut runs = Vec::new();
+    for stored in reader.runs()? {
+        let Fact::RunStarted(started) = &stored.record.fact else {
+            continue;
+        };
+        let end = reader.run_end(&stored)?;
+        let (exit_code, counts) = match end.as_ref().map(|end| &end.record.fact) {
+            Some(Fact::RunEnded(ended)) => (Some(ended.exit_code), ended.counts.clone()),
+            _ => Default::default(),
+        };
+        runs.push(RunFacts {
+            record: stored.id,
+            command: started.command.clone(),
+            program: started.program.clone(),
+            options: started.options.clone(),
+            started: stored.record.at,
+            ended: end.map(|end| end.record.at),
+            exit_code,
+            counts,
+        });
+    }
+    Ok(runs)
+}
+
+struct Assembler<'a> {
+    reader: &'a Reader,
+    /// Links told already: one may be cited a thousand times.
+    links: HashMap<RecordId, LinkFacts>,
+}
+
+impl Assembler<'_> {
+    fn document(
+        &mut self,
+        stored: &StoredRecord,
+        taken: &DocumentTaken,
+    ) -> Result<DocumentFacts, Fault> {
+        let mut citations = Vec::new();
+        for citation in self.reader.citations(stored)? {
+            if let Fact::Citation(found) = &citation.record.fact {
+                citations.push(self.citation(&citation, found)?);
+            }
+        }
+        citations.sort_by_key(|citation| citation.span);
+        for (position, citation) in citations.iter_mut().enumerate() {
+            citation.number = position as u64 + 1;
+        }
+        let mut bare_links = Vec::new();
+        for bare in self.reader.bare_links(stored)? {
+            if let Fact::BareLink(found) = bare.record.fact {
+                bare_links.push(BareLinkFacts {
+                    span: found.span,
+                    link: self.link(found.link)?,
+                });
+            }
+        }
+        Ok(DocumentFacts {
+            record: stored.id,
+            id: taken.id.clone(),
+            source: taken.source.clone(),
+            url: taken.url.clone(),
+            language: taken.language.clone(),
+            media_type: taken.media_type.name().to_owned(),
+            encoding: taken.encoding.clone(),
+            digest: taken.digest,
+            size: taken.size,
+            taken_in: stored.record.at,
+            citations,
+            bare_links,
+        })
+    }
+
+    fn citation(
+        &mut self,
+        stored: &StoredRecord,
+        found: &CitationFound,
+    ) -> Result<CitationFacts, Fault> {
+        let links = found
+            .links
+            .iter()
+            .map(|link| self.link(*link))
+            .collect::<Result<Vec<_>, _>>()?;
+        let (agreement, key) = self.agreement(stored)?;
+        let post = key.map(|key| self.post(key)).transpose()?;
+        let citation = &found.citation;
+        Ok(CitationFacts {
+            record: stored.id,
+            number: found.position + 1,
+            found: stored.record.at,
+            quoted_text: citation.quoted_text.clone(),
+            span: citation.span,
+            context_before: found.context_before.clone(),
+            context_after: found.context_after.clone(),
+            attribution: citation.attribution.clone(),
+            platform: citation.platform,
+            permalink: citation.permalink.clone(),
+            confidence_percent: citation.confidence_percent,
+            rule: citation.rule.clone(),
+            missing: missing(&links, post.as_ref(), agreement.as_ref()),
+            links,
+            post,
+            agreement,
+        })
+    }
+
+    /// The latest comparison, and the post it was made with.
+    fn agreement(
+        &self,
+        citation: &StoredRecord,
+    ) -> Result<(Option<AgreementFacts>, Option<PostKey>), Fault> {
+        let Some(stored) = self.reader.agreements(citation)?.into_iter().next_back() else {
+            return Ok((None, None));
+        };
+        let Fact::Agreement(reached) = stored.record.fact else {
+            return Ok((None, None));
+        };
+        let source = match reached.post_answer {
+            Some(id) => match self.reader.record(id)?.map(|answer| answer.record.fact) {
+                Some(Fact::PostAnswer(answered)) => Some(answered.source),
+                _ => None,
+            },
+            None => None,
+        };
+        let facts = AgreementFacts {
+            record: stored.id,
+            compared: stored.record.at,
+            agreement: reached.agreement,
+            clock: reached.clock,
+            source,
+        };
+        Ok((Some(facts), reached.post))
+    }
+
+    fn link(&mut self, id: RecordId) -> Result<LinkFacts, Fault> {
+        if let Some(known) = self.links.get(&id) {
+            return Ok(known.clone());
+        }
+        let stored = self.expect(id)?;
+        let Fact::Link(seen) = &stored.record.fact else {
+            return Err(Fault::Broken(format!("record {id} is not a link")));
+        };
+        let facts = LinkFacts {
+            record: id,
+            url: seen.url.clone(),
+            trail: self.trail(&stored)?,
+            life: life_of(self.reader, &stored)?,
+        };
+        self.links.insert(id, facts.clone());
+        Ok(facts)
+    }
+
+    /// The latest trail whose end answered; where none did, the latest.
+    fn trail(&self, link: &StoredRecord) -> Result<Option<TrailFacts>, Fault> {
+        let mut latest = None;
+        for stored in self.reader.trails(link)?.into_iter().rev() {
+            let Fact::Trail(trail) = &stored.record.fact else {
+                continue;
+            };
+            let facts = self.trail_facts(&stored, trail)?;
+            if facts.hops.last().is_some_and(|hop| hop.status.is_some()) {
+                return Ok(Some(facts));
+            }
+            latest.get_or_insert(facts);
+        }
+        Ok(latest)
+    }
+
+    fn trail_facts(
+        &self,
+        stored: &StoredRecord,
+        trail: &TrailFollowed,
+    ) -> Result<TrailFacts, Fault> {
+        Ok(TrailFacts {
+            record: stored.id,
+            followed: stored.record.at,
+            hops: self.hops(&trail.hops)?,
+            end: trail.end.code().to_owned(),
+            end_url: trail.end_url.clone(),
+            captures: self.captures(stored)?,
+        })
+    }
+
+    fn hops(&self, hops: &[Hop]) -> Result<Vec<HopFacts>, Fault> {
+        hops.iter()
+            .map(|hop| {
+                let exchange = self.exchange(hop.exchange)?;
+                Ok(hop_facts(hop, &exchange))
+            })
+            .collect()
+    }
+
+    fn exchange(&self, id: RecordId) -> Result<Box<Exchange>, Fault> {
+        match self.expect(id)?.record.fact {
+            Fact::Exchange(exchange) => Ok(exchange),
+            other => Err(Fault::Broken(format!(
+                "record {id} is a {}, not an exchange",
+                other.kind()
+            ))),
+        }
+    }
+
+    fn captures(&self, of: &StoredRecord) -> Result<Vec<CaptureFacts>, Fault> {
+        let mut captures = Vec::new();
+        for stored in self.reader.captures(of)? {
+            if let Fact::Capture(capture) = &stored.record.fact {
+                captures.push(self.capture(&stored, capture)?);
+            }
+        }
+        Ok(captures)
+    }
+
+    fn capture(
+        &self,
+        stored: &StoredRecord,
+        capture: &CaptureMade,
+    ) -> Result<CaptureFacts, Fault> {
+        let exchange = self.exchange(capture.exchange)?;
+        let answer = exchange.answer().ok_or_else(|| {
+            Fault::Broken(format!("capture {} was made of no answer", stored.id))
+        })?;
+        Ok(CaptureFacts {
+            record: stored.id,
+            role: capture.role,
+            url: exchange.request.url.clone(),
+            captured: exchange.started,
+            status: answer.status,
+            content_type: answer.header("content-type"),
+            digest: capture.digest,
+            size: answer.body.size,
+            graded: capture.graded.clone(),
+            body_cut: answer.body.cut.as_ref().map(in_words),
+        })
+    }
+
+    fn post(&self, key: PostKey) -> Result<PostFacts, Fault> {
+        let mut answers = Vec::new();
+        let mut media: Vec<CaptureFacts> = Vec::new();
+        for stored in self.reader.post_answers(&key)? {
+            let Fact::PostAnswer(answered) = &stored.record.fact else {
+                continue;
+            };
+            let (of_media, own): (Vec<_>, Vec<_>) = self
+                .captures(&stored)?
+                .into_iter()
+                .partition(|capture| capture.role == CaptureRole::Media);
+            media.extend(of_media);
+            let (found, absent, detail) = match &answered.answer {
+                PostAnswer::Found(post) => (Some((**post).clone()), None, None),
+                PostAnswer::Absent { reason, detail } => (None, Some(*reason), Some(detail.clone())),
+            };
+            answers.push(PostAnswerFacts {
+                record: stored.id,
+                source: answered.source,
+                at: stored.record.at,
+                hops: self.hops(&answered.hops)?,
+                found,
+                absent,
+                detail,
+                capture: own.into_iter().next(),
+            });
+        }
+        let id_time = match platform::id_time(&key) {
+            IdTime::Exact(time) => Some(time),
+            IdTime::About { .. } | IdTime::Impossible(_) | IdTime::None => None,
+        };
+        Ok(PostFacts {
+            key,
+            id_time,
+            answers,
+            media,
+        })
+    }
+
+    fn expect(&self, id: RecordId) -> Result<StoredRecord, Fault> {
+        self.reader.record(id)?.ok_or_else(|| {
+            Fault::Broken(format!(
+                "record {id} is missing; `pressmark verify` tells what else is"
+            ))
+        })
+    }
+}
+
+fn hop_facts(hop: &Hop, exchange: &Exchange) -> HopFacts {
+    let answer = exchange.answer();
+    let no_answer = match &exchange.outcome {
+        Outcome::Answered(_) => None,
+        Outcome::NotAnswered(why) => Some(NoAnswerFacts {
+            code: why.kind.code().to_owned(),
+            detail: why.detail.clone(),
+        }),
+    };
+    HopFacts {
+        record: hop.exchange,
+        via: hop.via.code().to_owned(),
+        url: exchange.request.url.clone(),
+        started: exchange.started,
+        duration_ms: exchange.ended.millis() - exchange.started.millis(),
+        status: answer.map(|answer| answer.status),
+        location: answer.and_then(|answer| answer.header("location")),
+        content_type: answer.and_then(|answer| answer.header("content-type")),
+        remote_address: answer.and_then(|answer| answer.remote_address.clone()),
+        body_digest: answer.map(|answer| answer.body.digest),
+        body_size: answer.map(|answer| answer.body.size),
+        body_cut: answer.and_then(|answer| answer.body.cut.as_ref().map(in_words)),
+        no_answer,
+    }
+}
+
+fn in_words(cut: &BodyCut) -> String {
+    match cut {
+        BodyCut::SizeLimit { body_bytes_max } => {
+            format!("cut at our limit of {body_bytes_max} bytes")
+        }
+        BodyCut::TimeLimit { total_ms_max } => {
+            format!("cut at our limit of {} seconds", total_ms_max / 1000)
+        }
+        BodyCut::Broken { detail } => format!("the connection broke off: {detail}"),
+    }
+}
+
+/// What a reader should know is not there.
+fn missing(
+    links: &[LinkFacts],
+    post: Option<&PostFacts>,
+    agreement: Option<&AgreementFacts>,
+) -> Vec<String> {
+    let mut missing = Vec::new();
+    if links.is_empty() {
+        missing.push("The document gives no link for this quote.".to_owned());
+    }
+    for link in links {
+        missing.extend(missing_of_link(link));
+    }
+    if let Some(post) = post {
+        if !post.answers.iter().any(|answer| answer.found.is_some()) {
+            missing.push(format!(
+                "No copy of post {} is held: the platform never showed it to us.",
+                post.key.id
+            ));
+        }
+        let wanted = post
+            .answers
+            .iter()
+            .filter_map(|answer| answer.found.as_ref())
+            .map(|found| found.media.len())
+            .max()
+            .unwrap_or_default();
+        let unserved = post
+            .media
+            .iter()
+            .filter(|capture| capture.status != 200)
+            .count();
+        let held = post.media.len() - unserved;
+        if held < wanted {
+            missing.push(format!(
+                "Only {held} of the post's {wanted} pictures or videos could be stored."
+            ));
+        }
+    }
+    if agreement.is_none() {
+        missing.push("The quote has not been compared with its post yet.".to_owned());
+    }
+    missing
+}
+
+fn missing_of_link(link: &LinkFacts) -> Option<String> {
+    let url = &link.url;
+    let Some(last) = link.life.observations.last() else {
+        return Some(format!("{url} has not been asked yet."));
+    };
+    let at: Timestamp = last.at;
+    let judged = &last.judged;
+    if link.life.state.is_some_and(|state| state.is_dead()) {
+        return Some(format!("{url} is no longer served to us ({}).", judged.reason));
+    }
+    if judged.verdict.tells() {
+        return None;
+    }
+    Some(if judged.reason == "no_network" {
+        format!("{url} was not reached: no network at {at}; it will be retried.")
+    } else {
+        format!(
+            "{url}: the check at {at} could not tell whether it is still served ({}).",
+            judged.reason
+        )
+    })
+}

@@ -1,0 +1,309 @@
+//! `collect`: documents → an archive of what they quote.
+//!
+//! Takes every document in, follows each cited link that is not held yet, asks the platform about the
+//! posts it leads to, and weighs each quote against its post. Running it again does what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::due;
+use super::inputs::{Inputs, Named, Skipped, Taken};
+use super::intake::{self, LinksMet};
+use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::posts::MediaWish;
+use super::run::{Clock, Run};
+use super::weigh;
+use super::{Ending, Fault, resolve};
+use crate::model::citation::Doubt;
+use crate::model::document::Document;
+use crate::model::payload::Payload;
+use crate::model::record::{Fact, RecordId};
+use crate::net::Fetch;
+use crate::read;
+use crate::store::{Archive, Opened, Reader};
+
+/// The largest document that is fetched by its address.
+const DOCUMENT_BYTES_MAX: usize = 64 << 20;
+
+/// What to collect, and how.
+pub struct Collect<F> {
+    /// Files, folders, `-`, `https://` addresses.
+    pub inputs: Vec<String>,
+    /// Where to.
+    pub archive: Archive,
+    pub fetch: F,
+    pub clock: Arc<dyn Clock>,
+    /// Links under way at once.
+    pub concurrency: usize,
+    /// Recorded with the run.
+    pub options: BTreeMap<String, String>,
+    pub tell: Arc<dyn Fn(Event) + Send + Sync>,
+}
+
+/// What collecting came to.
+#[derive(Debug)]
+pub struct Collected {
+    pub archive: PathBuf,
+    pub created: bool,
+    pub documents_new: usize,
+    pub documents_known: usize,
+    pub citations_new: usize,
+    pub citations_known: usize,
+    /// Links cited by the documents of this run.
+    pub links_cited: usize,
+    /// What came of each link that was asked; the others were held already.
+    pub asked: Vec<LinkOutcome>,
+    /// Citations of this run's documents by agreement code.
+    pub agreements: BTreeMap<String, usize>,
+    pub doubts: Vec<(String, Doubt)>,
+    pub skipped: Vec<Skipped>,
+    pub ending: Ending,
+}
+
+impl<F: Fetch + Send + 'static> Collect<F> {
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`Fault`] where the inputs or the archive cannot be used; what was stored until then stays.
+    pub async fn run(self) -> Result<Collected, Fault> {
+        let (addresses, files): (Vec<String>, Vec<String>) = self
+            .inputs
+            .into_iter()
+            .partition(|input| input.starts_with("https://") || input.starts_with("http://"));
+        let mut inputs = Inputs::new(&files, self.archive.folder())?;
+        // The first document is read before anything is created: a wrong path leaves no archive behind.
+        let mut skipped = Vec::new();
+        let first = next_document(&mut inputs, &mut skipped)?;
+        if first.is_none() && addresses.is_empty() {
+            return Err(no_document(&files, &skipped));
+        }
+        let (writer, opened) = self.archive.open_for_writing()?;
+        let reader = self.archive.open_for_reading()?;
+        let run = Run::start(self.fetch, writer, self.clock, "collect", self.options).await?;
+        let run = Arc::new(run);
+        let mut intake = Intake {
+            reader: &reader,
+            links_met: LinksMet::new(),
+            cited: Vec::new(),
+            documents: Vec::new(),
+            collected: Collected {
+                archive: self.archive.folder().to_path_buf(),
+                created: opened == Opened::Created,
+                documents_new: 0,
+                documents_known: 0,
+                citations_new: 0,
+                citations_known: 0,
+                links_cited: 0,
+                asked: Vec::new(),
+                agreements: BTreeMap::new(),
+                doubts: Vec::new(),
+                skipped: Vec::new(),
+                ending: Ending::Clean,
+            },
+        };
+        let mut unreached = Vec::new();
+        for address in &addresses {
+            intake.address(&run, address, &mut unreached).await?;
+        }
+        let mut next = first;
+        while let Some((document, bytes)) = next {
+            intake
+                .document(&run, &document, Payload::from_bytes(bytes))
+                .await?;
+            next = next_document(&mut inputs, &mut skipped)?;
+        }
+        skipped.extend(unreached);
+        intake.collected.skipped = skipped;
+        run.flush().await?;
+        let settings = CheckSettings {
+            concurrency: self.concurrency,
+            media: MediaWish::Fetch,
+        };
+        intake.finish(run, settings, &self.tell).await
+    }
+}
+
+type Read = (Document, Vec<u8>);
+
+fn next_document(
+    inputs: &mut Inputs,
+    skipped: &mut Vec<Skipped>,
+) -> Result<Option<Read>, Fault> {
+    loop {
+        match inputs.next()? {
+            None => return Ok(None),
+            Some(Taken::Document { document, bytes }) => return Ok(Some((document, bytes))),
+            Some(Taken::Skipped(one)) => skipped.push(one),
+        }
+    }
+}
+
+/// The first few reasons, so that a folder of a thousand pictures gives a short message.
+fn no_document(names: &[String], skipped: &[Skipped]) -> Fault {
+    const REASONS_MAX: usize = 3;
+    let reasons: Vec<String> = skipped
+        .iter()
+        .take(REASONS_MAX)
+        .map(|one| format!("{} is {}", one.source, one.why))
+        .collect();
+    Fault::NoDocument(match reasons.as_slice() {
+        [] => format!("{} holds no document", names.join(", ")),
+        _ if skipped.len() > REASONS_MAX => format!(
+            "none of {} files is a document: {}, …",
+            skipped.len(),
+            reasons.join("; ")
+        ),
+        _ => reasons.join("; "),
+    })
+}
+
+/// The documents of one run on their way in.
+struct Intake<'a> {
+    reader: &'a Reader,
+    links_met: LinksMet,
+    cited: Vec<(RecordId, String)>,
+    documents: Vec<RecordId>,
+    collected: Collected,
+}
+
+impl Intake<'_> {
+    async fn document<F: Fetch>(
+        &mut self,
+        run: &Run<F>,
+        document: &Document,
+        payload: Payload,
+    ) -> Result<(), Fault> {
+        let taken =
+            intake::take_in(run, self.reader, &mut self.links_met, document, payload).await?;
+        let counted = &mut self.collected;
+        if taken.known {
+            counted.documents_known += 1;
+        } else {
+            counted.documents_new += 1;
+        }
+        counted.citations_new += taken.citations_new;
+        counted.citations_known += taken.citations_known;
+        for doubt in taken.doubts {
+            counted.doubts.push((document.source.clone(), doubt));
+        }
+        self.cited.extend(taken.links);
+        self.documents.push(taken.document);
+        Ok(())
+    }
+
+    /// Fetches a document by its address, following redirects as for a cited link.
+    async fn address<F: Fetch>(
+        &mut self,
+        run: &Run<F>,
+        address: &str,
+        unreached: &mut Vec<Skipped>,
+    ) -> Result<(), Fault> {
+        let walked = resolve::walk(run, address, DOCUMENT_BYTES_MAX).await?;
+        let why = match walked.last.answer().map(|answer| answer.status) {
+            Some(200) => {
+                let source = walked.urls.last().map_or(address, String::as_str);
+                match read::read(source, &walked.last_head) {
+                    Ok(documents) => {
+                        for document in documents.into_iter().flatten() {
+                            let mut document = document;
+                            document.url.get_or_insert_with(|| source.to_owned());
+                            let payload = Payload::from_bytes(walked.last_head.clone());
+                            self.document(run, &document, payload).await?;
+                        }
+                        return Ok(());
+                    }
+                    Err(other) => other.what.to_owned(),
+                }
+            }
+            Some(status) => format!("answered with HTTP {status}"),
+            None => "not reached".to_owned(),
+        };
+        unreached.push(Skipped {
+            source: address.to_owned(),
+            why,
+            named: Named::ByPerson,
+        });
+        Ok(())
+    }
+
+    async fn finish<F: Fetch + Send + 'static>(
+        mut self,
+        run: Arc<Run<F>>,
+        settings: CheckSettings,
+        tell: &Arc<dyn Fn(Event) + Send + Sync>,
+    ) -> Result<Collected, Fault> {
+        let tasks = self.tasks()?;
+        self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
+        run.flush().await?;
+        for document in std::mem::take(&mut self.documents) {
+            let Some(stored) = self.reader.record(document)? else {
+                continue;
+            };
+            for citation in self.reader.citations(&stored)? {
+                if let Some(agreement) = weigh::weigh(&run, self.reader, &citation).await? {
+                    let code = agreement.code().to_owned();
+                    *self.collected.agreements.entry(code).or_default() += 1;
+                }
+            }
+        }
+        self.collected.ending = ending(&self.collected);
+        let run = Arc::into_inner(run).ok_or_else(|| {
+            Fault::Broken("a link was still under way at the end of the run".to_owned())
+        })?;
+        let (exit_code, counts) = (self.collected.ending.exit_code(), counts(&self.collected));
+        run.end(exit_code, counts).await?;
+        Ok(self.collected)
+    }
+
+    /// What is still to be asked, each link once.
+    fn tasks(&mut self) -> Result<Vec<LinkTask>, Fault> {
+        let mut tasks = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (link, url) in std::mem::take(&mut self.cited) {
+            if !seen.insert(link) {
+                continue;
+            }
+            let Some(stored) = self.reader.record(link)? else {
+                continue;
+            };
+            debug_assert!(matches!(stored.record.fact, Fact::Link(_)));
+            if let Some(due) = due::of_link(self.reader, &stored)? {
+                tasks.push(LinkTask { link, url, due });
+            }
+        }
+        self.collected.links_cited = seen.len();
+        Ok(tasks)
+    }
+}
+
+fn ending(collected: &Collected) -> Ending {
+    let by_person = |one: &Skipped| one.named == Named::ByPerson;
+    if collected.skipped.iter().any(by_person) {
+        Ending::InputsFailed
+    } else if collected.asked.iter().any(LinkOutcome::will_be_asked_again) {
+        Ending::Incomplete
+    } else {
+        Ending::Clean
+    }
+}
+
+fn counts(collected: &Collected) -> BTreeMap<String, u64> {
+    let again = collected
+        .asked
+        .iter()
+        .filter(|outcome| outcome.will_be_asked_again());
+    [
+        ("documents_new", collected.documents_new),
+        ("documents_known", collected.documents_known),
+        ("citations_new", collected.citations_new),
+        ("citations_known", collected.citations_known),
+        ("links_cited", collected.links_cited),
+        ("links_asked", collected.asked.len()),
+        ("links_to_ask_again", again.count()),
+        ("inputs_skipped", collected.skipped.len()),
+    ]
+    .into_iter()
+    .map(|(name, count)| (name.to_owned(), count as u64))
+    .collect()
+}

@@ -1,0 +1,257 @@
+//! A document → its records: the bytes as given, every citation found in it, every link cited.
+//!
+//! A document that is in the archive already is not taken in twice; citations that a better reader
+//! finds in it later are added to it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Fault;
+use super::run::Run;
+use crate::extract;
+use crate::model::citation::{BareLink, Citation, Doubt, Span};
+use crate::model::document::Document;
+use crate::model::payload::Payload;
+use crate::model::record::{
+    BareLinkFound, CitationFound, DocumentTaken, Fact, LinkSeen, RecordId,
+};
+use crate::net::Fetch;
+use crate::store::{Prepared, Reader};
+
+/// Characters of the document kept on either side of a quote.
+const CONTEXT_CHARS: usize = 200;
+
+/// What became of one document.
+#[derive(Debug)]
+pub(super) struct TakenIn {
+    /// Its record.
+    pub document: RecordId,
+    /// True where the archive had it already.
+    pub known: bool,
+    /// Citations added now, and those held before.
+    pub citations_new: usize,
+    pub citations_known: usize,
+    /// Every link it cites, once.
+    pub links: Vec<(RecordId, String)>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Links met in this run whose records the reader may not see yet.
+pub(super) type LinksMet = HashMap<String, RecordId>;
+
+/// Takes a document in, with everything extraction finds in it, in one step.
+pub(super) async fn take_in<F: Fetch>(
+    run: &Run<F>,
+    reader: Option<&Reader>,
+    links_met: &mut LinksMet,
+    document: &Document,
+    payload: Payload,
+) -> Result<TakenIn, Fault> {
+    let extraction = extract::extract(document);
+    let (mut batch, known) = (Batch::new(links_met, reader), held(reader, document, &payload)?);
+    let document_id = match known.id {
+        Some(id) => id,
+        None => batch.add(run.prepare(taken_fact(document, &payload))),
+    };
+    let mut context = Context::new(&document.text);
+    let mut position = known.citations.len() as u64;
+    let mut citations_new = 0;
+    for citation in extraction.posts {
+        let links = batch.links(run, &citation.links)?;
+        if known.citations.contains(&place(&citation)) {
+            continue;
+        }
+        let (context_before, context_after) = context.around(citation.span);
+        batch.add(run.prepare(Fact::Citation(Box::new(CitationFound {
+            document: document_id,
+            position,
+            citation,
+            links,
+            context_before,
+            context_after,
+        }))));
+        position += 1;
+        citations_new += 1;
+    }
+    for bare in &extraction.bare_links {
+        let link = batch.links(run, std::slice::from_ref(&bare.url))?[0];
+        if !known.bare_links.contains(bare) {
+            let (document, span) = (document_id, bare.span);
+            batch.add(run.prepare(Fact::BareLink(BareLinkFound {
+                document,
+                link,
+                span,
+            })));
+        }
+    }
+    let Batch { records, cited, .. } = batch;
+    if !records.is_empty() {
+        run.put(records, vec![payload]).await?;
+    }
+    Ok(TakenIn {
+        document: document_id,
+        known: known.id.is_some(),
+        citations_new,
+        citations_known: known.citations.len(),
+        links: cited,
+        doubts: extraction.doubts,
+    })
+}
+
+/// What the archive holds of a document.
+#[derive(Default)]
+struct Held {
+    id: Option<RecordId>,
+    citations: HashSet<(Span, String)>,
+    bare_links: Vec<BareLink>,
+}
+
+fn place(citation: &Citation) -> (Span, String) {
+    (citation.span, citation.quoted_text.clone())
+}
+
+fn held(reader: Option<&Reader>, document: &Document, payload: &Payload) -> Result<Held, Fault> {
+    let Some(reader) = reader else {
+        return Ok(Held::default());
+    };
+    let found = reader.document(payload.digest, &document.id, document.media_type)?;
+    let Some(stored) = found else {
+        return Ok(Held::default());
+    };
+    let mut held = Held {
+        id: Some(stored.id),
+        ..Held::default()
+    };
+    for citation in reader.citations(&stored)? {
+        if let Fact::Citation(found) = citation.record.fact {
+            held.citations.insert(place(&found.citation));
+        }
+    }
+    for bare in reader.bare_links(&stored)? {
+        if let Fact::BareLink(found) = bare.record.fact
+            && let Some(link) = reader.record(found.link)?
+            && let Fact::Link(seen) = link.record.fact
+        {
+            held.bare_links.push(BareLink {
+                url: seen.url,
+                span: found.span,
+            });
+        }
+    }
+    Ok(held)
+}
+
+fn taken_fact(document: &Document, payload: &Payload) -> Fact {
+    Fact::Document(DocumentTaken {
+        digest: payload.digest,
+        size: payload.size,
+        id: document.id.clone(),
+        source: document.source.clone(),
+        media_type: document.media_type,
+        encoding: document.encoding.to_owned(),
+        language: document.language.clone(),
+        url: document.url.clone(),
+    })
+}
+
+/// The records of one document, in the order in which they refer to each other.
+struct Batch<'a> {
+    records: Vec<Prepared>,
+    cited: Vec<(RecordId, String)>,
+    cited_before: HashSet<RecordId>,
+    links_met: &'a mut LinksMet,
+    reader: Option<&'a Reader>,
+}
+
+impl<'a> Batch<'a> {
+    fn new(links_met: &'a mut LinksMet, reader: Option<&'a Reader>) -> Self {
+        Self {
+            records: Vec::new(),
+            cited: Vec::new(),
+            cited_before: HashSet::new(),
+            links_met,
+            reader,
+        }
+    }
+
+    fn add(&mut self, prepared: Prepared) -> RecordId {
+        let id = prepared.id;
+        self.records.push(prepared);
+        id
+    }
+
+    /// The records of these links, made where they are met for the first time.
+    fn links<F: Fetch>(&mut self, run: &Run<F>, urls: &[String]) -> Result<Vec<RecordId>, Fault> {
+        let mut ids = Vec::with_capacity(urls.len());
+        for url in urls {
+            let id = self.link(run, url)?;
+            if self.cited_before.insert(id) {
+                self.cited.push((id, url.clone()));
+            }
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    fn link<F: Fetch>(&mut self, run: &Run<F>, url: &str) -> Result<RecordId, Fault> {
+        if let Some(id) = self.links_met.get(url) {
+            return Ok(*id);
+        }
+        let stored = match self.reader {
+            Some(reader) => reader.link(url)?,
+            None => None,
+        };
+        let id = match stored {
+            Some(stored) => stored.id,
+            None => self.add(run.prepare(Fact::Link(LinkSeen {
+                url: url.to_owned(),
+            }))),
+        };
+        self.links_met.insert(url.to_owned(), id);
+        Ok(id)
+    }
+}
+
+/// Finds what stands around a span; walks the text once as long as spans come in order.
+struct Context<'a> {
+    text: &'a str,
+    characters: usize,
+    bytes: usize,
+}
+
+impl<'a> Context<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            characters: 0,
+            bytes: 0,
+        }
+    }
+
+    fn around(&mut self, span: Span) -> (String, String) {
+        let start = self.byte_of(span.start);
+        let end = self.byte_of(span.end);
+        let before: Vec<char> = self.text[..start]
+            .chars()
+            .rev()
+            .take(CONTEXT_CHARS)
+            .collect();
+        (
+            before.into_iter().rev().collect(),
+            self.text[end..].chars().take(CONTEXT_CHARS).collect(),
+        )
+    }
+
+    fn byte_of(&mut self, character: usize) -> usize {
+        if character < self.characters {
+            (self.characters, self.bytes) = (0, 0);
+        }
+        for next in self.text[self.bytes..].chars() {
+            if self.characters == character {
+                break;
+            }
+            self.characters += 1;
+            self.bytes += next.len_utf8();
+        }
+        self.bytes
+    }
+}

@@ -1,0 +1,255 @@
+//! Links → trails, answers about posts, and observations. Many at a time, each once.
+//!
+//! A check that failed the way it would fail without a network is judged last: when nothing answered
+//! in the whole run, the network is to blame and not the link.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::Fault;
+use super::due::Due;
+use super::posts::{self, MediaWish, PostAsked};
+use super::resolve::{self, Walked};
+use super::run::Run;
+use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
+use crate::classify::verdict;
+use crate::model::capture::CaptureRole;
+use crate::model::exchange::{Exchange, Outcome};
+use crate::model::liveness::{Judged, Verdict};
+use crate::model::post::PostKey;
+use crate::model::record::{CaptureMade, Fact, LinkObserved, RecordId, TrailFollowed};
+use crate::model::standing::{PostStanding, Standing};
+use crate::model::trail::TrailEnd;
+use crate::net::Fetch;
+use crate::platform;
+
+/// Links under way at once, when the user names no number (liveness.md 8).
+pub const CONCURRENCY: usize = 16;
+
+/// A link to check.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct LinkTask {
+    /// Its record.
+    pub link: RecordId,
+    /// Its address as cited.
+    pub url: String,
+    /// What is to be done about it.
+    pub due: Due,
+}
+
+/// What one check of a link came to, for the summary.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LinkOutcome {
+    /// The link's record.
+    pub link: RecordId,
+    /// The link as cited.
+    pub url: String,
+    /// What the check says.
+    pub judged: Judged,
+}
+
+impl LinkOutcome {
+    /// True where a later run will ask again: the check could not tell, and not by our own policy.
+    pub fn will_be_asked_again(&self) -> bool {
+        !self.judged.verdict.tells()
+            && (self.judged.verdict != Verdict::NotAttempted || self.judged.reason == "offline")
+    }
+}
+
+/// What a long run tells while it goes on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// So many links will be asked.
+    LinksDue(usize),
+    /// One is done.
+    LinkDone(String),
+}
+
+/// Takes events; called from several tasks.
+pub(super) type Tell = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// How links are to be checked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct CheckSettings {
+    pub concurrency: usize,
+    pub media: MediaWish,
+}
+
+/// Checks all tasks and returns what came of each, in the order of the tasks.
+pub(super) async fn check_all<F: Fetch + Send + 'static>(
+    run: &Arc<Run<F>>,
+    tasks: Vec<LinkTask>,
+    settings: CheckSettings,
+    tell: &Tell,
+) -> Result<Vec<LinkOutcome>, Fault> {
+    tell(Event::LinksDue(tasks.len()));
+    let slots = Arc::new(Semaphore::new(settings.concurrency.max(1)));
+    let undecided = Arc::new(Mutex::new(Vec::new()));
+    let mut under_way = JoinSet::new();
+    for (position, task) in tasks.into_iter().enumerate() {
+        let slot = Arc::clone(&slots)
+            .acquire_owned()
+            .await
+            .expect("the semaphore is never closed");
+        let (run, tell) = (Arc::clone(run), Arc::clone(tell));
+        let undecided = Arc::clone(&undecided);
+        under_way.spawn(async move {
+            let checked = check(&run, task, settings.media, &undecided).await?;
+            drop(slot);
+            tell(Event::LinkDone(checked.url.clone()));
+            Ok::<_, Fault>((position, checked))
+        });
+    }
+    let mut outcomes = Vec::new();
+    while let Some(joined) = under_way.join_next().await {
+        let joined = joined.map_err(|error| Fault::Broken(error.to_string()))?;
+        outcomes.push(joined?);
+    }
+    let undecided = std::mem::take(&mut *undecided.lock().expect("no holder panics"));
+    decide(run, undecided, &mut outcomes).await?;
+    outcomes.sort_by_key(|(position, _)| *position);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+/// Writes the observations that waited for the whole run.
+async fn decide<F: Fetch>(
+    run: &Run<F>,
+    undecided: Vec<LinkObserved>,
+    outcomes: &mut [(usize, LinkOutcome)],
+) -> Result<(), Fault> {
+    let network_absent = !run.answered.load(Ordering::Relaxed);
+    for mut observed in undecided {
+        if network_absent {
+            observed.judged = verdict::no_network();
+            let outcome = outcomes
+                .iter_mut()
+                .find(|(_, outcome)| outcome.link == observed.link);
+            if let Some((_, outcome)) = outcome {
+                outcome.judged = observed.judged.clone();
+            }
+        }
+        run.record(Fact::Observation(observed), Vec::new()).await?;
+    }
+    Ok(())
+}
+
+async fn check<F: Fetch>(
+    run: &Run<F>,
+    task: LinkTask,
+    media: MediaWish,
+    undecided: &Mutex<Vec<LinkObserved>>,
+) -> Result<LinkOutcome, Fault> {
+    let (observed, wait) = match task.due {
+        Due::Post { trail, key } => {
+            let asked = posts::ask(run, &key, media).await?;
+            let judged = verdict::by_post(&asked.standing);
+            (observation(task.link, trail, Some(&asked), judged), false)
+        }
+        Due::Link => follow(run, task.link, &task.url, media).await?,
+    };
+    let outcome = LinkOutcome {
+        link: task.link,
+        url: task.url,
+        judged: observed.judged.clone(),
+    };
+    if wait {
+        undecided.lock().expect("no holder panics").push(observed);
+    } else {
+        run.record(Fact::Observation(observed), Vec::new()).await?;
+    }
+    Ok(outcome)
+}
+
+/// Follows a link, asks about the post it leads to, and judges both together. The flag says that the
+/// verdict has to wait for the end of the run.
+async fn follow<F: Fetch>(
+    run: &Run<F>,
+    link: RecordId,
+    url: &str,
+    media: MediaWish,
+) -> Result<(LinkObserved, bool), Fault> {
+    let walked = resolve::walk(run, url, HEAD_BYTES_READ).await?;
+    // The last address that names a post: a status page may have sent us on to a sign-in page.
+    let post = walked
+        .urls
+        .iter()
+        .rev()
+        .find_map(|url| platform::post_of_url(url));
+    let (end, last) = (walked.end.clone(), walked.last.clone());
+    let trail = store_trail(run, link, walked, post.as_ref()).await?;
+    let asked = match &post {
+        Some(key) => Some(posts::ask(run, key, media).await?),
+        None => None,
+    };
+    let standing = asked.as_ref().map(|asked| &asked.standing);
+    let judged = verdict::judge(&end, &last, standing);
+    let wait = !judged.verdict.tells() && looks_like_no_network(&last, standing);
+    Ok((observation(link, trail, asked.as_deref(), judged), wait))
+}
+
+fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {
+    let Outcome::NotAnswered(why) = &last.outcome else {
+        return false;
+    };
+    why.kind.network_absent_would_look_so()
+        && standing.is_none_or(|standing| standing.standing == Standing::CouldNotTell)
+}
+
+fn observation(
+    link: RecordId,
+    trail: RecordId,
+    asked: Option<&PostAsked>,
+    judged: Judged,
+) -> LinkObserved {
+    LinkObserved {
+        link,
+        trail: Some(trail),
+        post_answers: asked.map_or_else(Vec::new, |asked| asked.records.clone()),
+        judged,
+    }
+}
+
+/// Stores a trail with the capture of the page it lands on.
+async fn store_trail<F: Fetch>(
+    run: &Run<F>,
+    link: RecordId,
+    walked: Walked,
+    post: Option<&PostKey>,
+) -> Result<RecordId, Fault> {
+    let end_url = walked.urls.last().cloned().unwrap_or_default();
+    let graded = walked.last.answer().map(|answer| {
+        let content_type = answer.header("content-type");
+        let copy = Landing {
+            url: &end_url,
+            status: answer.status,
+            content_type: content_type.as_deref(),
+            head: &walked.last_head,
+            post,
+        };
+        (answer.body.digest, grade::landing(copy))
+    });
+    let landed = walked.end == TrailEnd::Landed;
+    let trail = run.prepare(Fact::Trail(TrailFollowed {
+        link,
+        hops: walked.hops,
+        end: walked.end,
+        end_url: end_url.clone(),
+        post: post.cloned(),
+    }));
+    let id = trail.id;
+    let mut records = vec![trail];
+    if let (true, Some((digest, graded))) = (landed, graded) {
+        records.push(run.prepare(Fact::Capture(CaptureMade {
+            of: id,
+            exchange: walked.last_record,
+            role: CaptureRole::Landing,
+            digest,
+            graded,
+        })));
+    }
+    run.put(records, Vec::new()).await?;
+    Ok(id)
+}

@@ -1,0 +1,95 @@
+//! The verbs: collect, recheck, verify, and assembling facts for reports. Here the pure rooms, the
+//! network and the archive meet.
+//!
+//! Whatever the world does (a timeout, a 404, a wrong digest) is an outcome and is stored; a
+//! [`Fault`] is something this computer could not do.
+
+pub mod assemble;
+pub mod collect;
+mod due;
+pub mod inputs;
+mod intake;
+mod links;
+mod posts;
+pub mod recheck;
+mod resolve;
+mod run;
+pub mod verify;
+mod weigh;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use links::{Event, LinkOutcome};
+pub use run::{Clock, SystemClock};
+
+use crate::net::{SettingsFault, SpoolFault};
+use crate::store::StoreFault;
+
+/// Something this computer could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The archive.
+    #[error("{0}")]
+    Store(Arc<StoreFault>),
+    /// A body could not be kept.
+    #[error("{0}")]
+    Spool(#[from] SpoolFault),
+    /// The network settings do not work.
+    #[error("{0}")]
+    Settings(#[from] SettingsFault),
+    /// An input cannot be read at all.
+    #[error("{path}: {error}")]
+    Unreadable {
+        /// The input as named.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// None of the inputs holds a document.
+    #[error("{0}")]
+    NoDocument(String),
+    /// A link to recheck is not in the archive.
+    #[error("the archive holds no link {0}")]
+    UnknownLink(String),
+    /// A task of ours broke; a bug.
+    #[error("a part of the program broke off: {0}")]
+    Broken(String),
+}
+
+impl From<StoreFault> for Fault {
+    fn from(fault: StoreFault) -> Self {
+        Self::Store(Arc::new(fault))
+    }
+}
+
+impl From<Arc<StoreFault>> for Fault {
+    fn from(fault: Arc<StoreFault>) -> Self {
+        Self::Store(fault)
+    }
+}
+
+/// How a command ended, for its exit code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// Everything was done.
+    Clean,
+    /// Something could not be attempted or told; a later run will.
+    Incomplete,
+    /// Something was found wrong: altered, missing or newly dead.
+    Findings,
+    /// Everything that could be read was done, but something named by the person could not be read.
+    InputsFailed,
+}
+
+impl Ending {
+    /// The process exit code.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Incomplete => 3,
+            Self::Findings => 4,
+            Self::InputsFailed => 1,
+        }
+    }
+}

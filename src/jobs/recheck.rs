@@ -1,0 +1,172 @@
+//! `recheck`: asks links again and appends an observation for each. Nothing earlier is changed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::due::Due;
+use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::posts::MediaWish;
+use super::run::{Clock, Run};
+use super::weigh;
+use super::{Ending, Fault};
+use crate::classify::life::life;
+use crate::model::facts::{LifeFacts, ObservationFacts};
+use crate::model::record::Fact;
+use crate::net::Fetch;
+use crate::store::{Archive, Reader, StoredRecord};
+
+/// What to ask again, and how.
+pub struct Recheck<F> {
+    /// Links as cited; none: every link of the archive.
+    pub links: Vec<String>,
+    pub archive: Archive,
+    pub fetch: F,
+    pub clock: Arc<dyn Clock>,
+    pub concurrency: usize,
+    /// Recorded with the run.
+    pub options: BTreeMap<String, String>,
+    pub tell: Arc<dyn Fn(Event) + Send + Sync>,
+}
+
+/// What asking again came to.
+#[derive(Debug)]
+pub struct Rechecked {
+    /// What came of each link.
+    pub asked: Vec<LinkOutcome>,
+    /// Links that this run saw dead and an earlier one did not.
+    pub newly_dead: Vec<Changed>,
+    /// Links that were dead and are served again.
+    pub returned: Vec<Changed>,
+    pub ending: Ending,
+}
+
+/// A link whose life took a turn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changed {
+    pub url: String,
+    pub life: LifeFacts,
+}
+
+impl<F: Fetch + Send + 'static> Recheck<F> {
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`Fault`] where the archive cannot be used or a named link is not in it.
+    pub async fn run(self) -> Result<Rechecked, Fault> {
+        let reader = self.archive.open_for_reading()?;
+        let asked_for = chosen(&reader, &self.links)?;
+        let before = asked_for
+            .iter()
+            .map(|link| life_of(&reader, link))
+            .collect::<Result<Vec<_>, _>>()?;
+        let (writer, _) = self.archive.open_for_writing()?;
+        let run = Run::start(self.fetch, writer, self.clock, "recheck", self.options).await?;
+        let run = Arc::new(run);
+        let settings = CheckSettings {
+            concurrency: self.concurrency,
+            media: MediaWish::Leave,
+        };
+        let asked = links::check_all(&run, tasks(&asked_for), settings, &self.tell).await?;
+        run.flush().await?;
+        for link in &asked_for {
+            for citation in reader.citing(link)? {
+                weigh::weigh(&run, &reader, &citation).await?;
+            }
+        }
+        let (mut newly_dead, mut returned) = (Vec::new(), Vec::new());
+        for (link, before) in asked_for.iter().zip(before) {
+            let life = life_of(&reader, link)?;
+            let dead = |life: &LifeFacts| life.state.is_some_and(|state| state.is_dead());
+            let list = match (dead(&before), dead(&life)) {
+                (false, true) => &mut newly_dead,
+                (true, false) => &mut returned,
+                _ => continue,
+            };
+            let url = url_of(link);
+            list.push(Changed { url, life });
+        }
+        let ending = if !newly_dead.is_empty() {
+            Ending::Findings
+        } else if asked.iter().any(LinkOutcome::will_be_asked_again) {
+            Ending::Incomplete
+        } else {
+            Ending::Clean
+        };
+        let rechecked = Rechecked {
+            asked,
+            newly_dead,
+            returned,
+            ending,
+        };
+        let run = Arc::into_inner(run).ok_or_else(|| {
+            Fault::Broken("a link was still under way at the end of the run".to_owned())
+        })?;
+        run.end(ending.exit_code(), counts(&rechecked)).await?;
+        Ok(rechecked)
+    }
+}
+
+fn chosen(reader: &Reader, urls: &[String]) -> Result<Vec<StoredRecord>, Fault> {
+    if urls.is_empty() {
+        return Ok(reader.links()?);
+    }
+    urls.iter()
+        .map(|url| {
+            // A person may copy a link as documents print it, without scheme.
+            let found = match reader.link(url)? {
+                Some(link) => Some(link),
+                None => reader.link(&format!("https://{url}"))?,
+            };
+            found.ok_or_else(|| Fault::UnknownLink(url.clone()))
+        })
+        .collect()
+}
+
+fn tasks(links: &[StoredRecord]) -> Vec<LinkTask> {
+    links
+        .iter()
+        .map(|link| LinkTask {
+            link: link.id,
+            url: url_of(link),
+            due: Due::Link,
+        })
+        .collect()
+}
+
+fn url_of(link: &StoredRecord) -> String {
+    match &link.record.fact {
+        Fact::Link(seen) => seen.url.clone(),
+        other => unreachable!("the link table names only links, not {}", other.kind()),
+    }
+}
+
+/// What all observations of a link say together.
+pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts, Fault> {
+    let observations = reader.observations(link)?.into_iter().filter_map(|stored| {
+        let Fact::Observation(observed) = stored.record.fact else {
+            return None;
+        };
+        Some(ObservationFacts {
+            record: stored.id,
+            at: stored.record.at,
+            judged: observed.judged,
+        })
+    });
+    Ok(life(observations.collect()))
+}
+
+fn counts(rechecked: &Rechecked) -> BTreeMap<String, u64> {
+    let again = rechecked
+        .asked
+        .iter()
+        .filter(|outcome| outcome.will_be_asked_again());
+    [
+        ("links_asked", rechecked.asked.len()),
+        ("links_newly_dead", rechecked.newly_dead.len()),
+        ("links_returned", rechecked.returned.len()),
+        ("links_to_ask_again", again.count()),
+    ]
+    .into_iter()
+    .map(|(name, count)| (name.to_owned(), count as u64))
+    .collect()
+}

@@ -1,0 +1,116 @@
+//! An address → the exchanges that lead from it to where it lands, each stored as it is made.
+//!
+//! The pure walk (`classify::walk`) says what to ask next; this asks it.
+
+use super::Fault;
+use super::run::Run;
+use crate::classify::redirect::PAGE_BYTES_READ;
+use crate::classify::walk::{self, Next, Seen, SeenAnswer};
+use crate::model::exchange::{Answer, Exchange};
+use crate::model::record::{Fact, Hop, RecordId};
+use crate::model::trail::{TrailEnd, Via};
+use crate::net::{Ask, Fetch, Purpose};
+use crate::platform;
+
+/// Where an address led.
+#[derive(Debug)]
+pub(super) struct Walked {
+    /// The exchanges, in order; at least one.
+    pub hops: Vec<Hop>,
+    /// The addresses asked, in order.
+    pub urls: Vec<String>,
+    /// Why it ended.
+    pub end: TrailEnd,
+    /// The last exchange, and its record.
+    pub last: Exchange,
+    pub last_record: RecordId,
+    /// The beginning of the last body.
+    pub last_head: Vec<u8>,
+}
+
+/// Follows `url` to its end. `head_bytes_max` of the last body are kept for reading.
+pub(super) async fn walk<F: Fetch>(
+    run: &Run<F>,
+    url: &str,
+    head_bytes_max: usize,
+) -> Result<Walked, Fault> {
+    let mut hops = Vec::new();
+    let mut urls: Vec<String> = Vec::new();
+    let (mut via, mut asking) = rewritten(Via::Cited, url.to_owned());
+    loop {
+        let ask = Ask {
+            url: asking.clone(),
+            purpose: Purpose::Page,
+        };
+        let (record, exchange, head) = exchange(run, &ask, head_bytes_max).await?;
+        hops.push(Hop {
+            via,
+            exchange: record,
+        });
+        let next = {
+            let page = exchange.answer().and_then(|answer| page(answer, &head));
+            let location = exchange
+                .answer()
+                .and_then(|answer| answer.header("location"));
+            let seen = Seen {
+                url: &asking,
+                answer: exchange.answer().map(|answer| SeenAnswer {
+                    status: answer.status,
+                    location: location.as_deref(),
+                    page: page.as_deref(),
+                    body_bytes: answer.body.size,
+                }),
+            };
+            walk::next(&urls, &seen)
+        };
+        urls.push(asking);
+        match next {
+            Next::Ask { url, via: named } => (via, asking) = rewritten(named, url),
+            Next::End(end) => {
+                return Ok(Walked {
+                    hops,
+                    urls,
+                    end,
+                    last: exchange,
+                    last_record: record,
+                    last_head: head,
+                });
+            }
+        }
+    }
+}
+
+/// One request, stored with its body.
+pub(super) async fn exchange<F: Fetch>(
+    run: &Run<F>,
+    ask: &Ask,
+    head_bytes_max: usize,
+) -> Result<(RecordId, Exchange, Vec<u8>), Fault> {
+    let fetched = run.fetch.fetch(ask).await?;
+    let mut head = Vec::new();
+    let mut payloads = Vec::new();
+    if let Some(mut payload) = fetched.payload {
+        run.note_answer();
+        head = payload
+            .head(head_bytes_max)
+            .map_err(|error| Fault::Broken(format!("a spooled body could not be read: {error}")))?;
+        payloads.push(payload);
+    }
+    let fact = Fact::Exchange(Box::new(fetched.exchange.clone()));
+    let record = run.record(fact, payloads).await?;
+    Ok((record, fetched.exchange, head))
+}
+
+/// The page's beginning as text, where the body is or may be HTML.
+fn page(answer: &Answer, head: &[u8]) -> Option<String> {
+    let html = answer
+        .header("content-type")
+        .is_none_or(|declared| declared.to_ascii_lowercase().contains("html"));
+    let head = &head[..head.len().min(PAGE_BYTES_READ)];
+    html.then(|| String::from_utf8_lossy(head).into_owned())
+}
+
+fn rewritten(via: Via, url: String) -> (Via, String) {
+    platform::rewrite_before_asking(&url)
+        .map_or((via, url), |(rewritten, _rule)| (Via::Rewritten, rewritten))
+}

@@ -1,0 +1,123 @@
+//! One run of a command that writes: the network, the writer, the clock, and what the run knows.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::OnceCell;
+
+use super::Fault;
+use super::posts::PostAsked;
+use crate::model::payload::Payload;
+use crate::model::post::PostKey;
+use crate::model::record::{Fact, RecordId, RunEnded, RunStarted};
+use crate::model::timestamp::Timestamp;
+use crate::net::Fetch;
+use crate::store::{Prepared, StoreFault, Writer};
+
+/// Name and version, as records and reports say it.
+pub const PROGRAM: &str = concat!("pressmark ", env!("CARGO_PKG_VERSION"));
+
+/// Tells the time. Tests bring their own.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// This computer's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
+    }
+}
+
+/// What a post's first asker finds out serves all who ask in the same run.
+type SharedAnswer = Arc<OnceCell<Arc<PostAsked>>>;
+
+/// One run.
+pub(super) struct Run<F> {
+    pub fetch: F,
+    writer: Writer,
+    clock: Arc<dyn Clock>,
+    id: RecordId,
+    /// True once any server answered anything.
+    pub answered: AtomicBool,
+    // Guards the table alone; the cells are awaited outside of it.
+    posts: Mutex<HashMap<PostKey, SharedAnswer>>,
+}
+
+impl<F: Fetch> Run<F> {
+    /// Writes the run's first record.
+    pub async fn start(
+        fetch: F,
+        writer: Writer,
+        clock: Arc<dyn Clock>,
+        command: &str,
+        options: BTreeMap<String, String>,
+    ) -> Result<Self, Fault> {
+        let fact = Fact::RunStarted(RunStarted {
+            command: command.to_owned(),
+            program: PROGRAM.to_owned(),
+            options,
+        });
+        let prepared = Prepared::new(fact, clock.now(), None);
+        let id = prepared.id;
+        writer.put(vec![prepared], Vec::new()).await?;
+        Ok(Self {
+            fetch,
+            writer,
+            clock,
+            id,
+            answered: AtomicBool::new(false),
+            posts: Mutex::default(),
+        })
+    }
+
+    /// Makes a fact a record of this run, not yet stored.
+    pub fn prepare(&self, fact: Fact) -> Prepared {
+        Prepared::new(fact, self.clock.now(), Some(self.id))
+    }
+
+    /// Stores records with the bytes they speak of, together.
+    pub async fn put(
+        &self,
+        records: Vec<Prepared>,
+        payloads: Vec<Payload>,
+    ) -> Result<(), Arc<StoreFault>> {
+        self.writer.put(records, payloads).await
+    }
+
+    /// Stores one fact and returns its record's id.
+    pub async fn record(&self, fact: Fact, payloads: Vec<Payload>) -> Result<RecordId, Fault> {
+        let prepared = self.prepare(fact);
+        let id = prepared.id;
+        self.put(vec![prepared], payloads).await?;
+        Ok(id)
+    }
+
+    /// Waits until all that was stored is on the disk; only then may it be announced.
+    pub async fn flush(&self) -> Result<(), Fault> {
+        Ok(self.writer.flush().await?)
+    }
+
+    /// Writes the run's last record and closes the archive.
+    pub async fn end(self, exit_code: u8, counts: BTreeMap<String, u64>) -> Result<(), Fault> {
+        let fact = Fact::RunEnded(RunEnded { exit_code, counts });
+        self.record(fact, Vec::new()).await?;
+        Ok(self.writer.close().await?)
+    }
+
+    /// Remembers that the network works.
+    pub fn note_answer(&self) {
+        self.answered.store(true, Ordering::Relaxed);
+    }
+
+    /// The place where the answer about a post is shared within this run.
+    pub fn shared_answer(&self, key: &PostKey) -> SharedAnswer {
+        let mut posts = self.posts.lock().expect("no holder panics");
+        Arc::clone(posts.entry(key.clone()).or_default())
+    }
+}

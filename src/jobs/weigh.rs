@@ -1,0 +1,194 @@
+//! A citation and all that is stored about its links → does the post bear out the quote?
+//!
+//! A post that was once seen stays a source after it is gone: that is what the archive is for.
+
+use super::Fault;
+use super::run::Run;
+use crate::compare;
+use crate::model::agreement::{AgreeMethod, Agreement};
+use crate::model::citation::Citation;
+use crate::model::post::{IdTime, Post, PostAnswer, PostKey};
+use crate::model::record::{AgreementReached, CitationFound, Fact, RecordId};
+use crate::net::Fetch;
+use crate::platform;
+use crate::store::{Reader, StoredRecord};
+
+/// Weighs a citation and stores the outcome, unless it is what the archive says already.
+pub(super) async fn weigh<F: Fetch>(
+    run: &Run<F>,
+    reader: &Reader,
+    citation: &StoredRecord,
+) -> Result<Option<Agreement>, Fault> {
+    let Fact::Citation(found) = &citation.record.fact else {
+        return Ok(None);
+    };
+    let reached = reach(reader, citation.id, found)?;
+    let agreement = reached.agreement.clone();
+    let last = reader.agreements(citation)?.into_iter().next_back();
+    let unchanged = last.is_some_and(
+        |stored| matches!(stored.record.fact, Fact::Agreement(earlier) if says_the_same(&earlier, &reached)),
+    );
+    if !unchanged {
+        run.record(Fact::Agreement(reached), Vec::new()).await?;
+    }
+    Ok(Some(agreement))
+}
+
+/// A newer answer with the same words is no news.
+fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
+    earlier.agreement == now.agreement && earlier.clock == now.clock && earlier.post == now.post
+}
+
+fn reach(
+    reader: &Reader,
+    citation: RecordId,
+    found: &CitationFound,
+) -> Result<AgreementReached, Fault> {
+    let (candidates, all_reached) = candidates(reader, found)?;
+    let chosen = choose(&found.citation, &candidates);
+    let key = chosen.map(|candidate| candidate.key.clone());
+    let id_time = key.as_ref().map_or(IdTime::None, platform::id_time);
+    let clock = compare::clock(key.as_ref(), id_time, found.citation.attribution.date);
+    let (post_answer, agreement) = match chosen {
+        Some(candidate) => best(&found.citation, candidate),
+        None if all_reached => (None, no_source("none of its links leads to a post")),
+        None => (None, no_source("not all of its links could be followed yet")),
+    };
+    Ok(AgreementReached {
+        citation,
+        post_answer,
+        post: key,
+        agreement,
+        clock,
+    })
+}
+
+fn no_source(reason: &str) -> Agreement {
+    Agreement::NoSource {
+        reason: reason.to_owned(),
+    }
+}
+
+/// A post that a link of the citation leads to, with every answer about it, oldest first.
+struct Candidate {
+    key: PostKey,
+    answers: Vec<(RecordId, PostAnswer)>,
+}
+
+impl Candidate {
+    fn found(&self) -> impl Iterator<Item = (RecordId, &Post)> {
+        self.answers.iter().rev().filter_map(|(id, answer)| {
+            if let PostAnswer::Found(post) = answer {
+                Some((*id, &**post))
+            } else {
+                None
+            }
+        })
+    }
+}
+
+/// The posts a citation's links lead to, and whether every link has an observation that tells.
+fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>, bool), Fault> {
+    let mut keys: Vec<PostKey> = Vec::new();
+    let mut all_reached = true;
+    keys.extend(
+        found
+            .citation
+            .permalink
+            .as_deref()
+            .and_then(platform::post_of_url),
+    );
+    for id in &found.links {
+        let Some(link) = reader.record(*id)? else {
+            continue;
+        };
+        for trail in reader.trails(&link)? {
+            if let Fact::Trail(trail) = trail.record.fact {
+                keys.extend(trail.post);
+            }
+        }
+        let told = reader.observations(&link)?.iter().any(|stored| {
+            matches!(&stored.record.fact, Fact::Observation(seen) if seen.judged.verdict.tells())
+        });
+        all_reached &= told;
+    }
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for key in keys {
+        if candidates.iter().any(|candidate| candidate.key == key) {
+            continue;
+        }
+        let stored = reader.post_answers(&key)?;
+        let answers = stored.into_iter().filter_map(|stored| {
+            if let Fact::PostAnswer(answered) = stored.record.fact {
+                Some((stored.id, answered.answer))
+            } else {
+                None
+            }
+        });
+        let answers = answers.collect();
+        candidates.push(Candidate { key, answers });
+    }
+    Ok((candidates, all_reached))
+}
+
+/// Of several posts the one by the printed handle; else the last, since a post's own picture link
+/// comes after what it quotes.
+fn choose<'a>(citation: &Citation, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
+    let handle = citation.attribution.author_handle.as_deref();
+    let by_handle = candidates.iter().find(|candidate| {
+        candidate.found().any(|(_, post)| {
+            let author = post.author_handle.as_deref();
+            author
+                .zip(handle)
+                .is_some_and(|(author, handle)| author.eq_ignore_ascii_case(handle))
+        })
+    });
+    by_handle.or(candidates.last())
+}
+
+/// The best agreement among all answers that found the post, newest first.
+fn best(citation: &Citation, candidate: &Candidate) -> (Option<RecordId>, Agreement) {
+    let compared = candidate
+        .found()
+        .map(|(id, post)| (id, compare::agreement(&citation.quoted_text, post)));
+    let best = compared.min_by_key(|(_, agreement)| rank(agreement));
+    best.map_or_else(
+        || (None, no_source(&absence(candidate))),
+        |(id, agreement)| (Some(id), agreement),
+    )
+}
+
+/// Lower is better.
+fn rank(agreement: &Agreement) -> usize {
+    match agreement {
+        Agreement::Agree { method } => match method {
+            AgreeMethod::Exact => 0,
+            AgreeMethod::Typographic => 1,
+            AgreeMethod::Truncated => 2,
+            AgreeMethod::Excerpt => 3,
+        },
+        Agreement::Differ { differences } => 4 + differences.len(),
+        Agreement::NoSource { .. } => usize::MAX,
+    }
+}
+
+fn absence(candidate: &Candidate) -> String {
+    let reasons: Vec<&str> = candidate
+        .answers
+        .iter()
+        .rev()
+        .take(2)
+        .filter_map(|(_, answer)| match answer {
+            PostAnswer::Absent { reason, .. } => Some(reason.code()),
+            PostAnswer::Found(_) => None,
+        })
+        .collect();
+    if reasons.is_empty() {
+        "the platform has not been asked about the post yet".to_owned()
+    } else {
+        format!(
+            "the platform did not show the post to us ({})",
+            reasons.join(", ")
+        )
+    }
+}

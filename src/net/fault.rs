@@ -1,0 +1,96 @@
+//! An error of the HTTP library → why there was no answer.
+//!
+//! The library's own flags are too coarse (liveness.md 5.6), so the chain of causes is walked and
+//! judged by type, never by words.
+
+use std::error::Error;
+use std::io;
+
+use super::resolver::NameFault;
+use crate::model::exchange::{NoAnswer, NoAnswerKind};
+
+/// The class of a failed request, and the chain of causes in words.
+pub(super) fn no_answer(error: &reqwest::Error) -> NoAnswer {
+    let kind = causes(error)
+        .find_map(kind_of)
+        .unwrap_or(if error.is_timeout() && error.is_connect() {
+            NoAnswerKind::ConnectTimeout
+        } else if error.is_timeout() {
+            NoAnswerKind::AnswerTimeout
+        } else if error.is_builder() {
+            NoAnswerKind::UrlMalformed
+        } else {
+            NoAnswerKind::Protocol
+        });
+    NoAnswer {
+        kind,
+        detail: words(error),
+    }
+}
+
+/// The innermost causes say most; the outer ones repeat the address.
+pub(super) fn words(error: &(dyn Error + 'static)) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for cause in causes(error).skip(1) {
+        let text = cause.to_string();
+        if said.last().is_none_or(|last| !last.contains(&text)) {
+            said.push(text);
+        }
+    }
+    if said.is_empty() {
+        error.to_string()
+    } else {
+        said.join(": ")
+    }
+}
+
+/// The error and what it wraps. `io::Error` hides what it wraps from `source`, hence `get_ref`.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error: &&'a (dyn Error + 'static)| {
+        if let Some(inner) = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
+            let inner: &'a (dyn Error + 'static) = inner;
+            return Some(inner);
+        }
+        error.source()
+    })
+}
+
+fn kind_of(error: &(dyn Error + 'static)) -> Option<NoAnswerKind> {
+    if let Some(fault) = error.downcast_ref::<NameFault>() {
+        return Some(match fault {
+            NameFault::Refused { .. } => NoAnswerKind::AddressRefused,
+            NameFault::NoName { .. } => NoAnswerKind::DnsNoName,
+            NameFault::NoAnswer { .. } => NoAnswerKind::DnsFailed,
+        });
+    }
+    if error.is::<rustls::Error>() {
+        return Some(NoAnswerKind::Tls);
+    }
+    if let Some(error) = error.downcast_ref::<hyper::Error>() {
+        if error.is_incomplete_message() {
+            return Some(NoAnswerKind::Closed);
+        }
+        if error.is_parse() {
+            return Some(NoAnswerKind::Protocol);
+        }
+    }
+    error.downcast_ref::<io::Error>().and_then(kind_of_io)
+}
+
+fn kind_of_io(error: &io::Error) -> Option<NoAnswerKind> {
+    use io::ErrorKind;
+    match error.kind() {
+        ErrorKind::ConnectionRefused => Some(NoAnswerKind::ConnectRefused),
+        ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown => {
+            Some(NoAnswerKind::NoRoute)
+        }
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => Some(NoAnswerKind::Closed),
+        _ => None,
+    }
+}

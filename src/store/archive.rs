@@ -1,0 +1,296 @@
+//! An archive on disk: creating it, opening it, refusing what is not ours.
+//!
+//! Only [`Archive::create`] makes a file. A damaged file is never replaced or deleted.
+
+use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::header::{self, Header, USER_VERSION};
+use super::reader::Reader;
+use super::writer::Writer;
+
+/// The schema, compiled in.
+const SCHEMA: &str = include_str!("../../schema.sql");
+/// How to read the archive without this program; put beside every archive that is made.
+const FINDER_README: &str = include_str!("../../archive/README.md");
+
+const DATABASE_NAME: &str = "pressmark.db";
+const LOCK_NAME: &str = "pressmark.lock";
+/// 8 KiB pages: the best trade of space and speed for bodies of 4 KiB to 1 MiB (performance.md 2).
+const PAGE_BYTES: u32 = 8192;
+/// SQLite before 3.51.3 can corrupt a WAL when two connections meet at a reset (dependencies.md 0.1).
+const SQLITE_VERSION_MIN: i32 = 3_051_003;
+/// Pages in the WAL before it is folded in: 64 MiB (performance.md 2).
+const WAL_PAGES_MAX: u32 = 8192;
+
+/// Why the archive cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    #[error("there is no archive in {0}")]
+    NoArchive(PathBuf),
+    #[error("{0} is not a Pressmark archive (application id {1:#010x})")]
+    NotOurs(PathBuf, u32),
+    #[error("{0} is not a SQLite file, or its first page is damaged")]
+    HeaderDamaged(PathBuf),
+    #[error("{path} was written by a newer Pressmark (format {found}, this program knows {known})")]
+    TooNew {
+        path: PathBuf,
+        found: u32,
+        known: u32,
+    },
+    #[error("another Pressmark is writing to {0} ({1})")]
+    InUse(PathBuf, String),
+    #[error("{0} cannot be written: {1}")]
+    ReadOnly(PathBuf, String),
+    #[error("{0} has unfinished writes in its -wal file, and its folder cannot be written")]
+    UnfoldedWal(PathBuf),
+    #[error("the disk is full: {0}")]
+    DiskFull(String),
+    #[error("{0}: {1}")]
+    Folder(PathBuf, std::io::Error),
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    #[error("SQLite: {0}")]
+    Sqlite(rusqlite::Error),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<rusqlite::Error> for StoreFault {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::DiskFull(error.to_string()),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+/// The folder of an archive.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    folder: PathBuf,
+}
+
+/// How [`Archive::open_for_writing`] found the archive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Opened {
+    /// It was there.
+    Existing,
+    /// It was made just now.
+    Created,
+}
+
+impl Archive {
+    /// Names the folder; touches nothing.
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+        }
+    }
+
+    /// The folder as named.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.folder.join(DATABASE_NAME)
+    }
+
+    /// True where a database file is present, ours or not.
+    pub fn exists(&self) -> bool {
+        self.database().exists()
+    }
+
+    /// Opens for reading only. Works on read-only media.
+    ///
+    /// # Errors
+    /// [`StoreFault`] where there is no archive, it is not ours, too new, or its first page is broken.
+    pub fn open_for_reading(&self) -> Result<Reader, StoreFault> {
+        self.check_header()?;
+        self.connect_reading().map(Reader::new)
+    }
+
+    /// Opens for writing, creating the archive where there is none.
+    ///
+    /// # Errors
+    /// As [`Archive::open_for_reading`]; also where it is in use or cannot be written.
+    pub fn open_for_writing(&self) -> Result<(Writer, Opened), StoreFault> {
+        let opened = if self.exists() {
+            Opened::Existing
+        } else {
+            fs::create_dir_all(&self.folder).map_err(|error| self.folder_fault(error))?;
+            Opened::Created
+        };
+        let lock = self.lock()?;
+        if opened == Opened::Existing && header::read(&self.database()).ok() != Some(Header::Empty)
+        {
+            self.check_header()?;
+        } else {
+            self.create()?;
+        }
+        let connection = Connection::open_with_flags(
+            self.database(),
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(|error| self.write_fault(error))?;
+        set_pragmas(&connection).map_err(|error| self.write_fault(error))?;
+        connection
+            .execute_batch("BEGIN IMMEDIATE; ROLLBACK;")
+            .map_err(|error| self.write_fault(error))?;
+        Ok((Writer::start(connection, lock), opened))
+    }
+
+    /// Makes the database in one step: a half-made one is an empty file or is not there at all.
+    fn create(&self) -> Result<(), StoreFault> {
+        if rusqlite::ffi::SQLITE_VERSION_NUMBER < SQLITE_VERSION_MIN {
+            return Err(StoreFault::Other("SQLite is older than 3.51.3".to_owned()));
+        }
+        let database = self.database();
+        let connection = Connection::open(&database).map_err(|error| self.write_fault(error))?;
+        connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+        connection
+            .execute_batch(&format!("BEGIN IMMEDIATE;\n{SCHEMA}\nCOMMIT;"))
+            .map_err(|error| self.write_fault(error))?;
+        // Last, so that a finder never meets a file that is half a schema under WAL.
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .map_err(|error| self.write_fault(error))?;
+        let readme = self.folder.join("README.md");
+        if !readme.exists() {
+            fs::write(&readme, FINDER_README).map_err(|error| self.folder_fault(error))?;
+        }
+        Ok(())
+    }
+
+    fn check_header(&self) -> Result<(), StoreFault> {
+        let database = self.database();
+        if !database.exists() {
+            return Err(StoreFault::NoArchive(self.folder.clone()));
+        }
+        match header::read(&database).map_err(|error| self.folder_fault(error))? {
+            Header::Ours { user_version } if user_version > USER_VERSION => Err(StoreFault::TooNew {
+                path: database,
+                found: user_version,
+                known: USER_VERSION,
+            }),
+            Header::Ours { .. } => Ok(()),
+            Header::OtherProgram { application_id } => {
+                Err(StoreFault::NotOurs(database, application_id))
+            }
+            Header::Empty => Err(StoreFault::NoArchive(self.folder.clone())),
+            Header::NotSqlite => Err(StoreFault::HeaderDamaged(database)),
+        }
+    }
+
+    /// A read-only connection. A WAL database on a medium that cannot be written has no place for its
+    /// shared-memory file; it is then opened as immutable, which is sound only while no -wal is left.
+    pub(super) fn connect_reading(&self) -> Result<Connection, StoreFault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let plain = Connection::open_with_flags(self.database(), flags).and_then(|connection| {
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(connection)
+        });
+        let connection = match plain {
+            Ok(connection) => connection,
+            Err(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
+                ) =>
+            {
+                self.connect_immutable(flags)?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    fn connect_immutable(&self, flags: OpenFlags) -> Result<Connection, StoreFault> {
+        let mut wal = self.database().into_os_string();
+        wal.push("-wal");
+        if fs::metadata(&wal).is_ok_and(|metadata| metadata.len() > 0) {
+            return Err(StoreFault::UnfoldedWal(self.database()));
+        }
+        let absolute = self
+            .database()
+            .canonicalize()
+            .map_err(|error| self.folder_fault(error))?;
+        let mut address = url::Url::from_file_path(&absolute)
+            .map_err(|()| StoreFault::Other(format!("{} has no address", absolute.display())))?;
+        address.set_query(Some("immutable=1"));
+        let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+        Ok(Connection::open_with_flags(address.as_str(), flags)?)
+    }
+
+    /// One writer at a time: an advisory lock that the system drops when the holder ends, however.
+    fn lock(&self) -> Result<File, StoreFault> {
+        let path = self.folder.join(LOCK_NAME);
+        let mut file = File::options()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(&path)
+            .map_err(|error| self.folder_fault(error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let holder = fs::read_to_string(&path).unwrap_or_default();
+                return Err(StoreFault::InUse(
+                    self.folder.clone(),
+                    holder.trim().to_owned(),
+                ));
+            }
+            Err(TryLockError::Error(error)) => return Err(self.folder_fault(error)),
+        }
+        let named = file
+            .set_len(0)
+            .and_then(|()| writeln!(file, "process {}", std::process::id()));
+        named.map_err(|error| self.folder_fault(error))?;
+        Ok(file)
+    }
+
+    fn folder_fault(&self, error: std::io::Error) -> StoreFault {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                StoreFault::ReadOnly(self.folder.clone(), error.to_string())
+            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                StoreFault::DiskFull(error.to_string())
+            }
+            _ => StoreFault::Folder(self.folder.clone(), error),
+        }
+    }
+
+    fn write_fault(&self, error: rusqlite::Error) -> StoreFault {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
+                StoreFault::ReadOnly(self.database(), error.to_string())
+            }
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
+                StoreFault::InUse(self.folder.clone(), error.to_string())
+            }
+            _ => error.into(),
+        }
+    }
+}
+
+/// Every pragma that matters, spelled out (models.md, Store).
+fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "recursive_triggers", true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES_MAX)?;
+    connection.pragma_update(None, "journal_size_limit", 0)?;
+    Ok(())
+}

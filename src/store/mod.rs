@@ -1,0 +1,20 @@
+//! The archive: records and objects in one SQLite file. The only room with SQL and with files of the
+//! archive.
+//!
+//! Other rooms see whole records: [`Writer::put`] takes records with the bytes they speak of and
+//! stores both or neither; [`Reader`] hands whole facts back and has no way to write. Verification
+//! lives in [`check`]. Nothing here decides what is true; nothing here is ever changed or taken out.
+
+mod archive;
+pub mod check;
+mod header;
+mod objects;
+mod project;
+mod reader;
+mod rows;
+mod writer;
+
+pub use archive::{Archive, Opened, StoreFault};
+pub use objects::Progress;
+pub use reader::{ObjectEntry, Reader, StoredRecord};
+pub use writer::{Prepared, Writer};

@@ -1,0 +1,316 @@
+//! Objects: bytes under their SHA-256, in chunks. Storing them, and reading them back piece by piece
+//! with the digest recomputed.
+//!
+//! Text that came uncoded rests as one Zstandard frame; the digest is always over the bytes as
+//! received (performance.md 2).
+
+use std::io::{self, Read, Seek as _, SeekFrom, Write};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::archive::StoreFault;
+use crate::model::digest::{Digest, Hasher};
+use crate::model::payload::{Payload, PayloadBytes};
+
+/// The largest stored piece.
+const CHUNK_BYTES_MAX: usize = 1 << 20;
+/// HTML shrinks about five-fold at this level and costs no insert time (performance.md 2).
+const ZSTD_LEVEL: i32 = 3;
+/// Below this a frame saves nothing worth its header.
+const COMPRESS_BYTES_MIN: u64 = 512;
+const SNIFF_BYTES: usize = 4096;
+
+/// Told after each object that was read: its stored bytes.
+pub type Progress<'a> = &'a (dyn Fn(u64) + Sync);
+
+/// Stores a payload unless its digest is stored already; returns the object's row.
+pub(super) fn put(connection: &Connection, payload: &mut Payload) -> Result<i64, StoreFault> {
+    if let Some(id) = find(connection, payload.digest)? {
+        return Ok(id);
+    }
+    let compressed = payload.size >= COMPRESS_BYTES_MIN && looks_like_text(payload)?;
+    let id: i64 = connection
+        .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM object")?
+        .query_row([], |row| row.get(0))?;
+    let mut chunks = ChunkWriter {
+        connection,
+        object: id,
+        position: 0,
+        pending: Vec::new(),
+        fault: None,
+    };
+    // The object's row refers to nothing; chunks refer to it, so foreign keys want it first. Its
+    // chunk count is only known at the end, hence the counting pass below for compressed bodies.
+    let count = if compressed {
+        let mut frame = tempfile_frame(payload)?;
+        let length = frame.seek(SeekFrom::End(0)).map_err(spool_fault)?;
+        frame.seek(SeekFrom::Start(0)).map_err(spool_fault)?;
+        insert_object(connection, id, payload, "zstd", chunk_count(length))?;
+        copy(&mut frame, &mut chunks)?;
+        chunk_count(length)
+    } else {
+        insert_object(connection, id, payload, "plain", chunk_count(payload.size))?;
+        match &mut payload.bytes {
+            PayloadBytes::Memory(bytes) => copy(&mut bytes.as_slice(), &mut chunks)?,
+            PayloadBytes::Spool(file) => {
+                file.seek(SeekFrom::Start(0)).map_err(spool_fault)?;
+                copy(file, &mut chunks)?;
+            }
+        }
+        chunk_count(payload.size)
+    };
+    chunks.finish()?;
+    assert_eq!(chunks.position, count, "the body changed while it was stored");
+    Ok(id)
+}
+
+/// The row of the object with this digest.
+pub(super) fn find(connection: &Connection, digest: Digest) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT id FROM object WHERE digest = ?1")?
+        .query_row([digest.as_bytes().as_slice()], |row| row.get(0))
+        .optional()
+}
+
+/// Writes an object's bytes as received to `sink` and returns their digest and length.
+///
+/// # Errors
+/// [`ReadFault`] where a chunk is missing, the frame is broken, or the sink refuses.
+pub(super) fn copy_to(
+    connection: &Connection,
+    id: i64,
+    sink: &mut dyn Write,
+) -> Result<(Digest, u64), ReadFault> {
+    let (stored, chunk_count): (String, i64) = connection
+        .prepare_cached("SELECT stored, chunk_count FROM object WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut chunks = ChunkReader {
+        connection,
+        object: id,
+        next: 0,
+        chunk_count,
+        current: Vec::new(),
+        at: 0,
+        fault: None,
+    };
+    let mut hashing = HashingSink {
+        hasher: Hasher::default(),
+        size: 0,
+        sink,
+        sink_fault: None,
+    };
+    let copied = if stored == "zstd" {
+        zstd::stream::copy_decode(&mut chunks, &mut hashing)
+    } else {
+        io::copy(&mut chunks, &mut hashing).map(|_| ())
+    };
+    if let Some(fault) = chunks.fault {
+        return Err(fault);
+    }
+    if let Some(fault) = hashing.sink_fault {
+        return Err(ReadFault::Sink(fault));
+    }
+    copied.map_err(|error| ReadFault::Frame(error.to_string()))?;
+    Ok((hashing.hasher.finish(), hashing.size))
+}
+
+/// Why an object cannot be read back.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadFault {
+    #[error("chunk {position} of {chunk_count} is missing")]
+    ChunkMissing { position: i64, chunk_count: i64 },
+    #[error("the stored Zstandard frame is broken: {0}")]
+    Frame(String),
+    #[error("it could not be written out: {0}")]
+    Sink(io::Error),
+    #[error("SQLite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+fn insert_object(
+    connection: &Connection,
+    id: i64,
+    payload: &Payload,
+    stored: &str,
+    chunk_count: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO object (id, digest, size, stored, chunk_count) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            id,
+            payload.digest.as_bytes().as_slice(),
+            payload.size.cast_signed(),
+            stored,
+            chunk_count
+        ])?;
+    Ok(())
+}
+
+fn chunk_count(stored_bytes: u64) -> i64 {
+    stored_bytes.div_ceil(CHUNK_BYTES_MAX as u64).cast_signed()
+}
+
+/// Text is what gains from compression; a NUL or invalid UTF-8 in the first bytes says it is not.
+fn looks_like_text(payload: &mut Payload) -> Result<bool, StoreFault> {
+    let head = payload.head(SNIFF_BYTES).map_err(spool_fault)?;
+    let text = match std::str::from_utf8(&head) {
+        Ok(_) => true,
+        // A character may be cut at the end of the sniffed stretch.
+        Err(error) => error.error_len().is_none() && head.len() == SNIFF_BYTES,
+    };
+    Ok(text && !head.contains(&0))
+}
+
+/// Compresses into memory while small, into an unnamed temporary file beyond.
+fn tempfile_frame(payload: &mut Payload) -> Result<tempfile::SpooledTempFile, StoreFault> {
+    let mut frame = tempfile::spooled_tempfile(CHUNK_BYTES_MAX);
+    match &mut payload.bytes {
+        PayloadBytes::Memory(bytes) => {
+            zstd::stream::copy_encode(bytes.as_slice(), &mut frame, ZSTD_LEVEL)
+        }
+        PayloadBytes::Spool(file) => {
+            file.seek(SeekFrom::Start(0)).map_err(spool_fault)?;
+            zstd::stream::copy_encode(file, &mut frame, ZSTD_LEVEL)
+        }
+    }
+    .map_err(spool_fault)?;
+    Ok(frame)
+}
+
+fn copy(source: &mut dyn Read, chunks: &mut ChunkWriter<'_>) -> Result<(), StoreFault> {
+    let copied = io::copy(source, chunks);
+    match chunks.fault.take() {
+        Some(fault) => Err(fault.into()),
+        None => copied.map(|_| ()).map_err(spool_fault),
+    }
+}
+
+fn spool_fault(error: io::Error) -> StoreFault {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            StoreFault::DiskFull(error.to_string())
+        }
+        _ => StoreFault::Other(format!("a spooled body could not be read: {error}")),
+    }
+}
+
+/// Cuts a stream into chunk rows.
+struct ChunkWriter<'a> {
+    connection: &'a Connection,
+    object: i64,
+    position: i64,
+    pending: Vec<u8>,
+    fault: Option<rusqlite::Error>,
+}
+
+impl ChunkWriter<'_> {
+    fn insert(&mut self, bytes: &[u8]) -> rusqlite::Result<()> {
+        self.connection
+            .prepare_cached("INSERT INTO chunk (object, position, bytes) VALUES (?1, ?2, ?3)")?
+            .execute(params![self.object, self.position, bytes])?;
+        self.position += 1;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> rusqlite::Result<()> {
+        let rest = std::mem::take(&mut self.pending);
+        if rest.is_empty() {
+            return Ok(());
+        }
+        self.insert(&rest)
+    }
+}
+
+impl Write for ChunkWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(CHUNK_BYTES_MAX - self.pending.len());
+        self.pending.extend_from_slice(&bytes[..taken]);
+        if self.pending.len() == CHUNK_BYTES_MAX {
+            let full = std::mem::take(&mut self.pending);
+            if let Err(error) = self.insert(&full) {
+                let told = io::Error::other(error.to_string());
+                self.fault = Some(error);
+                return Err(told);
+            }
+        }
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Reads an object's chunks as one stream of stored bytes, one chunk in memory at a time.
+struct ChunkReader<'a> {
+    connection: &'a Connection,
+    object: i64,
+    next: i64,
+    chunk_count: i64,
+    current: Vec<u8>,
+    at: usize,
+    fault: Option<ReadFault>,
+}
+
+impl ChunkReader<'_> {
+    fn load(&mut self) -> Result<(), ReadFault> {
+        let bytes: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT bytes FROM chunk WHERE object = ?1 AND position = ?2")?
+            .query_row([self.object, self.next], |row| row.get(0))
+            .optional()?;
+        self.current = bytes.ok_or(ReadFault::ChunkMissing {
+            position: self.next,
+            chunk_count: self.chunk_count,
+        })?;
+        self.at = 0;
+        self.next += 1;
+        Ok(())
+    }
+}
+
+impl Read for ChunkReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.current.len() {
+            if self.next == self.chunk_count {
+                return Ok(0);
+            }
+            if let Err(fault) = self.load() {
+                let told = io::Error::other(fault.to_string());
+                self.fault = Some(fault);
+                return Err(told);
+            }
+        }
+        let taken = buffer.len().min(self.current.len() - self.at);
+        buffer[..taken].copy_from_slice(&self.current[self.at..self.at + taken]);
+        self.at += taken;
+        Ok(taken)
+    }
+}
+
+/// Passes bytes on while hashing and counting them.
+struct HashingSink<'a> {
+    hasher: Hasher,
+    size: u64,
+    sink: &'a mut dyn Write,
+    sink_fault: Option<io::Error>,
+}
+
+impl Write for HashingSink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Err(error) = self.sink.write_all(bytes) {
+            let told = io::Error::new(error.kind(), error.to_string());
+            self.sink_fault = Some(error);
+            return Err(told);
+        }
+        self.hasher.update(bytes);
+        self.size += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,226 @@
+//! Record → the rows that tell it in columns. All column conversions stand here, so that writing the
+//! tables and checking them against the records can never drift apart.
+
+use super::rows::{Cell, Row};
+use crate::model::document::MediaType;
+use crate::model::exchange::{Exchange, Outcome};
+use crate::model::post::PostAnswer;
+use crate::model::record::{
+    AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
+    Hop, LinkObserved, PostAnswered, Record, RecordId, RunEnded, TrailFollowed,
+};
+use crate::model::timestamp::Timestamp;
+
+/// Tables that `project` fills, with the kinds of record that fill them.
+pub(super) const TABLES: [(&str, &[&str]); 15] = [
+    ("run", &["run_started"]),
+    ("run_end", &["run_ended"]),
+    ("document", &["document"]),
+    ("link", &["link"]),
+    ("citation", &["citation"]),
+    ("citation_link", &["citation"]),
+    ("bare_link", &["bare_link"]),
+    ("exchange", &["exchange"]),
+    ("trail", &["trail"]),
+    ("hop", &["trail", "post_answer"]),
+    ("capture", &["capture"]),
+    ("post_answer", &["post_answer"]),
+    ("agreement", &["agreement"]),
+    ("observation", &["observation"]),
+    ("fixity", &["fixity"]),
+];
+
+/// The rows of one record, which stands at `seq`.
+pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
+    match &record.fact {
+        Fact::RunStarted(run) => vec![row("run", seq, |cells| {
+            cells.push(("command", run.command.as_str().into()));
+            cells.push(("program", run.program.as_str().into()));
+            cells.push(("started", time(record.at)));
+        })],
+        Fact::RunEnded(ended) => vec![run_end(seq, record, ended)],
+        Fact::Document(document) => vec![document_row(seq, record.at, document)],
+        Fact::Link(link) => vec![row("link", seq, |cells| {
+            cells.push(("url", link.url.as_str().into()));
+        })],
+        Fact::Citation(found) => citation(seq, found),
+        Fact::BareLink(found) => vec![bare_link(seq, found)],
+        Fact::Exchange(exchange) => vec![exchange_row(seq, exchange)],
+        Fact::Trail(trail) => trail_rows(seq, trail),
+        Fact::Capture(capture) => vec![capture_row(seq, capture)],
+        Fact::PostAnswer(answered) => post_answer(seq, answered),
+        Fact::Agreement(reached) => vec![agreement(seq, reached)],
+        Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
+        Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
+    }
+}
+
+type Cells = Vec<(&'static str, Cell)>;
+
+fn row(table: &'static str, seq: i64, fill: impl FnOnce(&mut Cells)) -> Row {
+    let mut cells = vec![("record", Cell::from(seq))];
+    fill(&mut cells);
+    Row { table, cells }
+}
+
+fn time(timestamp: Timestamp) -> Cell {
+    timestamp.millis().into()
+}
+
+/// Counts and sizes fit SQLite's signed integers: nothing here reaches 2^63.
+fn count(number: u64) -> Cell {
+    number.cast_signed().into()
+}
+
+fn offset(number: usize) -> Cell {
+    count(number as u64)
+}
+
+fn run_end(seq: i64, record: &Record, ended: &RunEnded) -> Row {
+    row("run_end", seq, |cells| {
+        cells.push(("run", record.run.into()));
+        cells.push(("ended", time(record.at)));
+        cells.push(("exit_code", i64::from(ended.exit_code).into()));
+    })
+}
+
+fn document_row(seq: i64, at: Timestamp, document: &DocumentTaken) -> Row {
+    row("document", seq, |cells| {
+        cells.push(("object", document.digest.into()));
+        cells.push(("name", document.id.as_str().into()));
+        cells.push(("source", document.source.as_str().into()));
+        cells.push(("media_type", MediaType::name(document.media_type).into()));
+        cells.push(("taken_in", time(at)));
+    })
+}
+
+fn citation(seq: i64, found: &CitationFound) -> Vec<Row> {
+    let citation = &found.citation;
+    let attribution = &citation.attribution;
+    let date = attribution.date.map(|date| date.to_string());
+    let mut rows = vec![row("citation", seq, |cells| {
+        cells.push(("document", found.document.into()));
+        cells.push(("position", count(found.position)));
+        cells.push(("quoted_text", citation.quoted_text.as_str().into()));
+        cells.push(("start_at", offset(citation.span.start)));
+        cells.push(("end_at", offset(citation.span.end)));
+        cells.push(("author_name", attribution.author_name.as_deref().into()));
+        cells.push(("author_handle", attribution.author_handle.as_deref().into()));
+        cells.push(("printed_date", date.as_deref().into()));
+        cells.push(("platform", citation.platform.name().into()));
+        cells.push(("status_id", citation.status_id.as_deref().into()));
+    })];
+    for (position, link) in found.links.iter().enumerate() {
+        rows.push(row("citation_link", seq, |cells| {
+            cells.push(("position", offset(position)));
+            cells.push(("link", (*link).into()));
+        }));
+    }
+    rows
+}
+
+fn bare_link(seq: i64, found: &BareLinkFound) -> Row {
+    row("bare_link", seq, |cells| {
+        cells.push(("document", found.document.into()));
+        cells.push(("link", found.link.into()));
+        cells.push(("start_at", offset(found.span.start)));
+        cells.push(("end_at", offset(found.span.end)));
+    })
+}
+
+fn exchange_row(seq: i64, exchange: &Exchange) -> Row {
+    let (status, no_answer, body) = match &exchange.outcome {
+        Outcome::Answered(answer) => (
+            Some(i64::from(answer.status)),
+            None,
+            Some(answer.body.digest),
+        ),
+        Outcome::NotAnswered(why) => (None, Some(why.kind.code()), None),
+    };
+    row("exchange", seq, |cells| {
+        cells.push(("url", exchange.request.url.as_str().into()));
+        cells.push(("started", time(exchange.started)));
+        cells.push(("ended", time(exchange.ended)));
+        cells.push(("status", status.into()));
+        cells.push(("no_answer", no_answer.into()));
+        cells.push(("body", body.into()));
+    })
+}
+
+fn hops(seq: i64, hops: &[Hop]) -> impl Iterator<Item = Row> {
+    hops.iter().enumerate().map(move |(position, hop)| {
+        row("hop", seq, |cells| {
+            cells.push(("position", offset(position)));
+            cells.push(("via", hop.via.code().into()));
+            cells.push(("exchange", hop.exchange.into()));
+        })
+    })
+}
+
+fn trail_rows(seq: i64, trail: &TrailFollowed) -> Vec<Row> {
+    let post = trail.post.as_ref();
+    let own = row("trail", seq, |cells| {
+        cells.push(("link", trail.link.into()));
+        cells.push(("end_code", trail.end.code().into()));
+        cells.push(("end_url", trail.end_url.as_str().into()));
+        cells.push(("post_platform", post.map(|key| key.platform.name()).into()));
+        cells.push(("post_id", post.map(|key| key.id.as_str()).into()));
+    });
+    std::iter::once(own).chain(hops(seq, &trail.hops)).collect()
+}
+
+fn capture_row(seq: i64, capture: &CaptureMade) -> Row {
+    row("capture", seq, |cells| {
+        cells.push(("of_record", capture.of.into()));
+        cells.push(("exchange", capture.exchange.into()));
+        cells.push(("role", capture.role.code().into()));
+        cells.push(("object", capture.digest.into()));
+        cells.push(("grade", capture.graded.grade.code().into()));
+        cells.push(("rule", capture.graded.rule.as_str().into()));
+    })
+}
+
+fn post_answer(seq: i64, answered: &PostAnswered) -> Vec<Row> {
+    let absence = match &answered.answer {
+        PostAnswer::Found(_) => None,
+        PostAnswer::Absent { reason, .. } => Some(reason.code()),
+    };
+    let own = row("post_answer", seq, |cells| {
+        cells.push(("platform", answered.key.platform.name().into()));
+        cells.push(("post_id", answered.key.id.as_str().into()));
+        cells.push(("source", answered.source.code().into()));
+        cells.push(("absence", absence.into()));
+    });
+    std::iter::once(own)
+        .chain(hops(seq, &answered.hops))
+        .collect()
+}
+
+fn agreement(seq: i64, reached: &AgreementReached) -> Row {
+    row("agreement", seq, |cells| {
+        cells.push(("citation", reached.citation.into()));
+        cells.push(("post_answer", Option::<RecordId>::into(reached.post_answer)));
+        cells.push(("outcome", reached.agreement.code().into()));
+        cells.push(("clock", reached.clock.code().into()));
+    })
+}
+
+fn observation(seq: i64, at: Timestamp, observed: &LinkObserved) -> Row {
+    row("observation", seq, |cells| {
+        cells.push(("link", observed.link.into()));
+        cells.push(("trail", observed.trail.into()));
+        cells.push(("at", time(at)));
+        cells.push(("verdict", observed.judged.verdict.code().into()));
+        cells.push(("reason", observed.judged.reason.as_str().into()));
+        cells.push(("rule", observed.judged.rule.as_str().into()));
+    })
+}
+
+fn fixity(seq: i64, at: Timestamp, run: &FixityRun) -> Row {
+    row("fixity", seq, |cells| {
+        cells.push(("at", time(at)));
+        cells.push(("objects", count(run.objects)));
+        cells.push(("bytes", count(run.bytes)));
+        cells.push(("findings", count(run.findings_total)));
+    })
+}

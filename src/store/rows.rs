@@ -1,0 +1,127 @@
+//! Rows on their way into tables, or held against them: a table, its columns, and cells that may
+//! still name a record or an object by digest.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+
+use super::objects;
+use crate::model::digest::Digest;
+use crate::model::record::RecordId;
+
+/// One value of a row.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Cell {
+    /// The value itself.
+    Value(Value),
+    /// The row number of this record.
+    Record(RecordId),
+    /// The row number of this object.
+    Object(Digest),
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Value(Value::Integer(number))
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Value(Value::Text(text.to_owned()))
+    }
+}
+
+impl From<RecordId> for Cell {
+    fn from(id: RecordId) -> Self {
+        Self::Record(id)
+    }
+}
+
+impl From<Digest> for Cell {
+    fn from(digest: Digest) -> Self {
+        Self::Object(digest)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Value(Value::Null), Into::into)
+    }
+}
+
+/// One row of one table.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Row {
+    pub table: &'static str,
+    pub cells: Vec<(&'static str, Cell)>,
+}
+
+/// A cell names a record or object that is not there.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unresolved {
+    #[error("record {0} is missing")]
+    Record(RecordId),
+    #[error("object {0} is missing")]
+    Object(Digest),
+    #[error("SQLite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// The row number of a record.
+pub(super) fn record_seq(connection: &Connection, id: RecordId) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT seq FROM record WHERE id = ?1")?
+        .query_row([id.0.as_bytes().as_slice()], |row| row.get(0))
+        .optional()
+}
+
+impl Row {
+    /// The cells as plain values, names of records and objects looked up.
+    pub fn resolve(&self, connection: &Connection) -> Result<Vec<Value>, Unresolved> {
+        self.cells
+            .iter()
+            .map(|(_, cell)| match cell {
+                Cell::Value(value) => Ok(value.clone()),
+                Cell::Record(id) => record_seq(connection, *id)?
+                    .map(Value::Integer)
+                    .ok_or(Unresolved::Record(*id)),
+                Cell::Object(digest) => objects::find(connection, *digest)?
+                    .map(Value::Integer)
+                    .ok_or(Unresolved::Object(*digest)),
+            })
+            .collect()
+    }
+
+    /// Writes the row.
+    pub fn insert(&self, connection: &Connection) -> Result<(), Unresolved> {
+        let values = self.resolve(connection)?;
+        let columns: Vec<&str> = self.cells.iter().map(|(column, _)| *column).collect();
+        let marks = vec!["?"; columns.len()].join(", ");
+        connection
+            .prepare_cached(&format!(
+                "INSERT INTO {} ({}) VALUES ({marks})",
+                self.table,
+                columns.join(", ")
+            ))?
+            .execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// True where the table holds exactly this row.
+    pub fn is_present(&self, connection: &Connection) -> Result<bool, Unresolved> {
+        let values = self.resolve(connection)?;
+        let conditions: Vec<String> = self
+            .cells
+            .iter()
+            .map(|(column, _)| format!("{column} IS ?"))
+            .collect();
+        let present = connection
+            .prepare_cached(&format!(
+                "SELECT 1 FROM {} WHERE {}",
+                self.table,
+                conditions.join(" AND ")
+            ))?
+            .exists(params_from_iter(values))?;
+        Ok(present)
+    }
+}

@@ -1,0 +1,279 @@
+//! The one writer: a thread that owns the write connection and commits in groups.
+//!
+//! What is handed over together is stored together or not at all: bytes first, then the records that
+//! speak of them, in one transaction. A result may be announced once [`Writer::flush`] has returned,
+//! not before. After a fault nothing more is written, and every later call tells the first fault.
+
+use std::fs::File;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use data_encoding::HEXLOWER;
+use rusqlite::{Connection, params};
+use tokio::sync::{mpsc, oneshot};
+
+use super::archive::StoreFault;
+use super::objects;
+use super::project::project;
+use super::rows::{self, Unresolved};
+use crate::log::canonical;
+use crate::model::digest::Digest;
+use crate::model::payload::Payload;
+use crate::model::record::{Fact, RECORD_FORM, Record, RecordId};
+use crate::model::timestamp::Timestamp;
+
+/// Batches waiting for the writer; a full queue makes the network wait (each holds at most one
+/// body in memory, see `net`).
+const QUEUE_BATCHES_MAX: usize = 64;
+/// A transaction ends when it holds this many records, this many bytes, or is this old
+/// (performance.md 2).
+const COMMIT_RECORDS_MAX: usize = 1000;
+const COMMIT_BYTES_MAX: u64 = 16 << 20;
+const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
+/// How long an open transaction waits for company when the queue is empty.
+const COMMIT_IDLE_MS: u64 = 50;
+
+/// A record made ready: its id is known before it is stored, so that others can refer to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prepared {
+    /// SHA-256 of `bytes`.
+    pub id: RecordId,
+    /// The fact with its envelope.
+    pub record: Record,
+    bytes: Vec<u8>,
+}
+
+impl Prepared {
+    /// Salts the fact, writes it canonically and names it.
+    ///
+    /// # Panics
+    /// When the system has no randomness, or a type of `model` cannot be written canonically; both
+    /// are broken invariants.
+    pub fn new(fact: Fact, at: Timestamp, run: Option<RecordId>) -> Self {
+        let mut salt = [0_u8; 16];
+        getrandom::fill(&mut salt).expect("the system gives random bytes");
+        let record = Record {
+            v: RECORD_FORM.to_owned(),
+            salt: HEXLOWER.encode(&salt),
+            at,
+            run,
+            fact,
+        };
+        let bytes = canonical::bytes(&record).expect("records are canonical by construction");
+        Self {
+            id: RecordId(Digest::of(&bytes)),
+            record,
+            bytes,
+        }
+    }
+}
+
+struct Batch {
+    records: Vec<Prepared>,
+    payloads: Vec<Payload>,
+}
+
+enum Message {
+    Put(Batch),
+    Flush(oneshot::Sender<()>),
+}
+
+/// Hands records to the writer thread. Dropping it commits what is queued and ends the thread.
+pub struct Writer {
+    queue: Option<mpsc::Sender<Message>>,
+    first_fault: Arc<Mutex<Option<Arc<StoreFault>>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection, lock: File) -> Self {
+        let (queue, messages) = mpsc::channel(QUEUE_BATCHES_MAX);
+        // Guards the first fault alone; never held while anything is awaited.
+        let first_fault = Arc::new(Mutex::new(None));
+        let told = Arc::clone(&first_fault);
+        let thread = std::thread::spawn(move || {
+            write_all(&connection, messages, &told);
+            // Closing folds the -wal file in; the lock is given up after that.
+            drop(connection);
+            drop(lock);
+        });
+        Self {
+            queue: Some(queue),
+            first_fault,
+            thread: Some(thread),
+        }
+    }
+
+    /// Queues records with the bytes they speak of, to be stored together.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn put(
+        &self,
+        records: Vec<Prepared>,
+        payloads: Vec<Payload>,
+    ) -> Result<(), Arc<StoreFault>> {
+        self.send(Message::Put(Batch { records, payloads })).await
+    }
+
+    /// Waits until everything queued so far is on the disk.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn flush(&self) -> Result<(), Arc<StoreFault>> {
+        let (done, waiting) = oneshot::channel();
+        self.send(Message::Flush(done)).await?;
+        // The sender is dropped unanswered only when the writer stopped on a fault.
+        let _ = waiting.await;
+        self.fault()
+    }
+
+    /// Commits what is queued, folds the -wal file in and gives up the lock.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn close(mut self) -> Result<(), Arc<StoreFault>> {
+        let flushed = self.flush().await;
+        self.stop();
+        flushed
+    }
+
+    async fn send(&self, message: Message) -> Result<(), Arc<StoreFault>> {
+        self.fault()?;
+        let queue = self.queue.as_ref().expect("the queue lives until stop");
+        if queue.send(message).await.is_err() {
+            self.fault()?;
+            return Err(Arc::new(StoreFault::Other(
+                "the writer thread ended early".to_owned(),
+            )));
+        }
+        Ok(())
+    }
+
+    fn fault(&self) -> Result<(), Arc<StoreFault>> {
+        let fault = self.first_fault.lock().expect("no holder panics").clone();
+        fault.map_or(Ok(()), Err)
+    }
+
+    fn stop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(ended.is_ok(), "the writer thread panicked");
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.stop();
+        }
+    }
+}
+
+/// The thread's loop: groups batches into transactions until the queue closes or a write fails.
+fn write_all(
+    connection: &Connection,
+    mut messages: mpsc::Receiver<Message>,
+    first_fault: &Mutex<Option<Arc<StoreFault>>>,
+) {
+    let pause = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .expect("a timer needs no resource that can run out");
+    while let Some(first) = messages.blocking_recv() {
+        if let Err(fault) = write_group(connection, first, &mut messages, &pause) {
+            // Best effort: SQLite has usually rolled back already, and closing does it anyway.
+            let _ = connection.execute_batch("ROLLBACK");
+            *first_fault.lock().expect("no holder panics") = Some(Arc::new(fault));
+            return;
+        }
+    }
+}
+
+/// One transaction: from the first message until it is full, old enough, or nobody follows.
+fn write_group(
+    connection: &Connection,
+    first: Message,
+    messages: &mut mpsc::Receiver<Message>,
+    pause: &tokio::runtime::Runtime,
+) -> Result<(), StoreFault> {
+    let begun = Instant::now();
+    let mut group = Group::default();
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let mut next = Some(first);
+    while let Some(message) = next {
+        match message {
+            Message::Put(batch) => group.write(connection, batch)?,
+            Message::Flush(done) => group.waiting.push(done),
+        }
+        // Somebody waits: commit at once with what is queued already.
+        next = if !group.waiting.is_empty() {
+            messages.try_recv().ok()
+        } else if group.is_full() || begun.elapsed() > COMMIT_AGE_MAX {
+            None
+        } else {
+            let idle = Duration::from_millis(COMMIT_IDLE_MS);
+            pause
+                .block_on(async { tokio::time::timeout(idle, messages.recv()).await })
+                .ok()
+                .flatten()
+        };
+    }
+    connection.execute_batch("COMMIT")?;
+    for done in group.waiting {
+        // A caller that no longer waits is no fault.
+        let _ = done.send(());
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Group {
+    records: usize,
+    bytes: u64,
+    waiting: Vec<oneshot::Sender<()>>,
+}
+
+impl Group {
+    const fn is_full(&self) -> bool {
+        self.records >= COMMIT_RECORDS_MAX || self.bytes >= COMMIT_BYTES_MAX
+    }
+
+    fn write(&mut self, connection: &Connection, batch: Batch) -> Result<(), StoreFault> {
+        for mut payload in batch.payloads {
+            objects::put(connection, &mut payload)?;
+            self.bytes += payload.size;
+        }
+        for prepared in &batch.records {
+            write_record(connection, prepared)?;
+            self.bytes += prepared.bytes.len() as u64;
+        }
+        self.records += batch.records.len();
+        Ok(())
+    }
+}
+
+fn write_record(connection: &Connection, prepared: &Prepared) -> Result<(), StoreFault> {
+    let seq: i64 = connection
+        .prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM record")?
+        .query_row([], |row| row.get(0))?;
+    connection
+        .prepare_cached("INSERT INTO record (seq, id, kind, bytes) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            seq,
+            prepared.id.0.as_bytes().as_slice(),
+            prepared.record.fact.kind(),
+            prepared.bytes
+        ])?;
+    for row in project(seq, &prepared.record) {
+        row.insert(connection).map_err(|unresolved| match unresolved {
+            Unresolved::Sqlite(error) => error.into(),
+            other => StoreFault::Other(format!("broken invariant, {}: {other}", row.table)),
+        })?;
+    }
+    debug_assert!(rows::record_seq(connection, prepared.id)? == Some(seq));
+    Ok(())
+}
