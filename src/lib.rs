@@ -9,3 +9,6 @@ pub mod log;
 pub mod model;
 pub mod net;
 pub mod store;
+pub mod compare;
+pub mod model;
+pub mod platform;

@@ -1,0 +1,79 @@
+//! Platforms: permalink ⇄ id, id → time, which requests tell about a post, answer → post or reason.
+//!
+//! Pure: nothing is asked here. `jobs/` asks the [`Question`]s and hands the replies back to [`answer`].
+//! Each platform has a file (or a folder) of its own and one arm in each function below; an unknown platform
+//! has no permalinks, no clock and no questions, which is an answer and not an error.
+//! Cases: `tests/cases/platform/`, run by `tests/platform.rs`.
+
+mod permalink;
+mod printed_date;
+mod reply;
+pub mod x;
+
+pub use permalink::{Permalink, permalink_of_url};
+pub use reply::{Question, Reply};
+
+use crate::model::citation::Platform;
+use crate::model::post::{Absence, IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
+use crate::model::standing::{PostStanding, Standing};
+use crate::model::timestamp::Timestamp;
+
+/// Clocks of computers differ; an id is "later than now" only beyond this.
+const CLOCK_SLACK_MS: i64 = 5 * 60 * 1000;
+
+/// The post an address leads to, where the address itself shows it. The scheme may be missing.
+pub fn post_of_url(url: &str) -> Option<PostKey> {
+    permalink_of_url(url).map(|permalink| permalink.key)
+}
+
+/// The address to ask instead, with the name of the rule, where an address as cited cannot be asked as it
+/// stands: the part of a hash-bang address that says what is meant never reaches a server.
+pub fn rewrite_before_asking(url: &str) -> Option<(String, &'static str)> {
+    x::permalink::without_hash_bang(url)
+}
+
+/// The time a post's id carries.
+pub fn id_time(key: &PostKey) -> IdTime {
+    match key.platform {
+        Platform::X => x::snowflake::id_time(&key.id),
+        _ => IdTime::None,
+    }
+}
+
+/// As [`id_time`]; an id whose time lies after `now` (by more than clocks differ) is impossible.
+pub fn id_time_by(key: &PostKey, now: Timestamp) -> IdTime {
+    match id_time(key) {
+        IdTime::Exact(time) if time.millis() > now.millis().saturating_add(CLOCK_SLACK_MS) => {
+            IdTime::Impossible(ImpossibleId::InTheFuture)
+        }
+        told => told,
+    }
+}
+
+/// The requests that tell about a post, in the order to ask them. None for an id no post can have.
+pub fn questions(key: &PostKey) -> Vec<Question> {
+    match key.platform {
+        Platform::X => x::questions(&key.id),
+        _ => Vec::new(),
+    }
+}
+
+/// What a reply to one of the [`questions`] says about the post. Any bytes are taken.
+pub fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
+    match key.platform {
+        Platform::X => x::answer(key, source, reply),
+        _ => reply::absent(Absence::Unreadable, "platform_without_reader", ""),
+    }
+}
+
+/// What the answers to a post's questions add up to; of several from one source the last counts.
+pub fn combine(answers: &[(PostSource, &PostAnswer)]) -> PostStanding {
+    // oEmbed and syndication are the only doors so far, and both are X's.
+    if answers.is_empty() {
+        return PostStanding {
+            standing: Standing::CouldNotTell,
+            rule: "nothing_asked".to_owned(),
+        };
+    }
+    x::standing::combine(answers)
+}
