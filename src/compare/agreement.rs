@@ -1,0 +1,155 @@
+//! Quote + post → agreement, or the places where they differ.
+//!
+//! Tried in this order, first that holds: exact (code point for code point); typographic (the same tokens,
+//! see `token`, but for a picture link at the end of one side only); truncated (the platform cut the text,
+//! and as far as it goes it is the quote's beginning); excerpt (the quote is one contiguous stretch of the
+//! post); else they differ.
+
+use super::difference::differences;
+use super::links::LinkTable;
+use super::token::{Token, TokenKind, tokens};
+use crate::model::agreement::{AgreeMethod, Agreement};
+use crate::model::post::Post;
+
+/// A text that ends with `…` and is not marked as cut is only taken as cut from this length on; shorter ones
+/// are their authors' own.
+const CUT_CHARS_MIN: usize = 100;
+/// A shorter stretch of a post bears nothing out.
+const EXCERPT_TOKENS_MIN: usize = 3;
+/// The same, in letters and digits.
+const EXCERPT_CHARS_MIN: usize = 12;
+/// What `…` and `...` fold to.
+const ELLIPSIS: &str = "...";
+
+/// Compares a quote with the post it cites. Any texts are taken; spans point into `quote` and `post.text`
+/// as given, in code points.
+pub fn agreement(quote: &str, post: &Post) -> Agreement {
+    if quote == post.text {
+        return agree(AgreeMethod::Exact);
+    }
+    let links = LinkTable::of_post(post);
+    let quoted = tokens(quote, &links);
+    let posted = tokens(&post.text, &links);
+    let (quoted, posted) = without_one_sided_media_links(&quoted, &posted);
+    if same(quoted, posted) {
+        return agree(AgreeMethod::Typographic);
+    }
+    if is_cut(post) && holds_cut_text(quoted, posted) {
+        return agree(AgreeMethod::Truncated);
+    }
+    if is_excerpt(quoted, posted) {
+        return agree(AgreeMethod::Excerpt);
+    }
+    Agreement::Differ {
+        differences: differences((quote, quoted), (&post.text, posted)),
+    }
+}
+
+const fn agree(method: AgreeMethod) -> Agreement {
+    Agreement::Agree { method }
+}
+
+fn same(one: &[Token], other: &[Token]) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| one.text == other.text)
+}
+
+/// Platforms print the link of a post's own picture in some places and not in others. Where both sides end
+/// with picture links, those are compared like everything else.
+fn without_one_sided_media_links<'t>(
+    quoted: &'t [Token],
+    posted: &'t [Token],
+) -> (&'t [Token], &'t [Token]) {
+    let quoted_core = without_trailing(quoted, is_media_link);
+    let posted_core = without_trailing(posted, is_media_link);
+    let quote_has_some = quoted_core.len() < quoted.len();
+    let post_has_some = posted_core.len() < posted.len();
+    if quote_has_some && post_has_some {
+        (quoted, posted)
+    } else {
+        (quoted_core, posted_core)
+    }
+}
+
+fn is_media_link(token: &Token) -> bool {
+    token.kind == TokenKind::Link { media: true }
+}
+
+fn is_link(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Link { .. })
+}
+
+fn is_ellipsis(token: &Token) -> bool {
+    token.text == ELLIPSIS
+}
+
+fn without_trailing(tokens: &[Token], dropped: fn(&Token) -> bool) -> &[Token] {
+    let kept = tokens
+        .iter()
+        .rposition(|token| !dropped(token))
+        .map_or(0, |last| last + 1);
+    tokens.get(..kept).unwrap_or_default()
+}
+
+fn without_leading(tokens: &[Token], dropped: fn(&Token) -> bool) -> &[Token] {
+    let first = tokens
+        .iter()
+        .position(|token| !dropped(token))
+        .unwrap_or(tokens.len());
+    tokens.get(first..).unwrap_or_default()
+}
+
+/// True where the platform says, or shows by an ellipsis, that the text is not whole.
+fn is_cut(post: &Post) -> bool {
+    post.truncated
+        || (post.text.trim_end().ends_with('…') && post.text.chars().count() >= CUT_CHARS_MIN)
+}
+
+/// True where the post's text, without the ellipsis and the link to the whole, is the quote's beginning. The
+/// last word may be cut, the last number may not.
+fn holds_cut_text(quoted: &[Token], posted: &[Token]) -> bool {
+    let kept = without_trailing(without_trailing(posted, is_link), is_ellipsis);
+    let Some((last, before)) = kept.split_last() else {
+        return false;
+    };
+    let Some((beginning, [at_last, ..])) = quoted.split_at_checked(before.len()) else {
+        return false;
+    };
+    let word_may_be_cut = last.kind == TokenKind::Word && !last.text.chars().any(char::is_numeric);
+    let last_holds = at_last.text == last.text
+        || (word_may_be_cut
+            && at_last.kind == TokenKind::Word
+            && at_last.text.starts_with(&last.text));
+    let has_words = kept.iter().any(|token| token.kind == TokenKind::Word);
+    has_words && last_holds && same(beginning, before)
+}
+
+/// True where the quote, but for ellipses and picture links at its ends, is one contiguous stretch of the
+/// post, whole words only, and long enough to mean something. What stands around it may change what it
+/// means, which is why this is told apart from agreement of the whole.
+fn is_excerpt(quoted: &[Token], posted: &[Token]) -> bool {
+    let core = without_trailing(without_trailing(quoted, is_media_link), is_ellipsis);
+    let core = without_leading(core, is_ellipsis);
+    let word_chars: usize = core
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word)
+        .map(|token| token.text.chars().count())
+        .sum();
+    core.len() >= EXCERPT_TOKENS_MIN
+        && word_chars >= EXCERPT_CHARS_MIN
+        && memchr::memmem::find(&joined(posted), &joined(core)).is_some()
+}
+
+/// Token texts, each between two control characters, which no token holds: equal stretches of tokens are
+/// equal stretches of bytes, and finding one is linear.
+fn joined(tokens: &[Token]) -> Vec<u8> {
+    let mut bytes = vec![0];
+    for token in tokens {
+        bytes.extend_from_slice(token.text.as_bytes());
+        bytes.push(0);
+    }
+    bytes
+}

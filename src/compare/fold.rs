@@ -1,0 +1,105 @@
+//! One character → what it counts as when spellings of the same text are compared.
+//!
+//! White space, quote marks, dashes, compatibility forms and invisible characters differ between copies of
+//! one text; letters, digits, signs and the order of everything do not (Unicode Standard Annex 15 for the
+//! normal forms).
+
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+
+/// What a character counts as.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Folded {
+    /// It is not seen: joiners, direction marks, variation selectors, soft hyphens.
+    Nothing,
+    /// White space and control characters.
+    Space,
+    /// Any kind of dash; the flag tells the kinds that can be a minus sign.
+    Dash {
+        /// True for hyphen-minus, en dash and the minus signs.
+        can_be_minus: bool,
+    },
+    /// One character.
+    One(char),
+    /// The compatibility decomposition.
+    Several(Vec<char>),
+}
+
+/// Folds one character.
+pub(super) fn fold(character: char) -> Folded {
+    if character.is_ascii_alphanumeric() {
+        return Folded::One(character);
+    }
+    if is_invisible(character) {
+        return Folded::Nothing;
+    }
+    if character.is_whitespace() || character.is_control() {
+        return Folded::Space;
+    }
+    match character {
+        '-' | '–' | '−' | '﹣' | '－' => Folded::Dash { can_be_minus: true },
+        '‐' | '‑' | '‒' | '—' | '―' | '﹘' | '⸺' | '⸻' => Folded::Dash {
+            can_be_minus: false,
+        },
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '〝' | '〞' | '〟' | '「' | '」' | '『'
+        | '』' | '״' => Folded::One('"'),
+        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' | '´' | 'ʼ' | 'ʹ' | '׳' => {
+            Folded::One('\'')
+        }
+        _ => decomposed(character),
+    }
+}
+
+/// A compatibility form counts as what it stands for, unless that would change a number: `10²` is not `102`
+/// and `1½` is not `11/2`. Full-width and mathematical digits are plain digits.
+fn decomposed(character: char) -> Folded {
+    let mut parts = Vec::new();
+    decompose_compatible(character, |part| parts.push(part));
+    let makes_digits = parts.iter().any(char::is_ascii_digit);
+    let plain_digit = matches!(character, '０'..='９' | '\u{1d7ce}'..='\u{1d7ff}');
+    match parts.as_slice() {
+        _ if makes_digits && !plain_digit => Folded::One(character),
+        [part] => Folded::One(*part),
+        _ => Folded::Several(parts),
+    }
+}
+
+/// Part of a word: letters, digits and the marks that combine with them.
+pub(super) fn is_word_part(character: char) -> bool {
+    character.is_alphanumeric() || is_mark(character)
+}
+
+/// A mark that combines with the character before it.
+pub(super) fn is_mark(character: char) -> bool {
+    canonical_combining_class(character) != 0
+}
+
+/// Scripts that put no space between words; each of their letters is compared by itself.
+pub(super) fn is_unspaced(character: char) -> bool {
+    matches!(character,
+        '\u{0e00}'..='\u{0eff}'     // Thai, Lao
+        | '\u{1000}'..='\u{109f}'   // Myanmar
+        | '\u{1780}'..='\u{17ff}'   // Khmer
+        | '\u{3041}'..='\u{30ff}'   // Hiragana, Katakana
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}'   // Han
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Characters that change nothing a reader reads.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}'                    // soft hyphen
+        | '\u{640}'                 // Arabic stretching
+        | '\u{34f}'
+        | '\u{61c}'                 // direction marks
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'   // zero-width, joiners, direction marks
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'   // variation selectors
+        | '\u{feff}'
+        | '\u{e0100}'..='\u{e01ef}')
+}
