@@ -12,3 +12,4 @@ pub mod store;
 pub mod compare;
 pub mod model;
 pub mod platform;
+pub mod report;

@@ -1,0 +1,152 @@
+//! Facts → the few numbers that answer "which of these quotes can still be backed up, and by what?".
+//!
+//! Every form of the report takes its numbers from here, so that they cannot differ from one another.
+//! Cases: the `counts_*` tests of `tests/report.rs`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::agreement::Agreement;
+use crate::model::facts::{ArchiveFacts, CitationFacts, LinkFacts, PostAnswerFacts};
+use crate::model::liveness::Verdict;
+use crate::model::record::RecordId;
+
+/// The numbers at the top of every report.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Counts {
+    pub documents: u64,
+    pub quotes: QuoteCounts,
+    pub links: LinkCounts,
+}
+
+/// Quotes by what stands behind them. The parts add up to `total`.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct QuoteCounts {
+    pub total: u64,
+    /// The words agree with the platform's answer, and the bytes of that answer are stored.
+    pub backed: u64,
+    /// The words agree with an answer whose bytes are not stored.
+    pub agree_without_copy: u64,
+    /// The words differ from the platform's answer.
+    pub differ: u64,
+    /// There was nothing to compare with.
+    pub no_source: u64,
+    /// No comparison was made yet.
+    pub not_compared: u64,
+}
+
+/// Links, each counted once however often it is cited. The parts add up to `total`.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct LinkCounts {
+    pub total: u64,
+    pub alive: u64,
+    pub gone: u64,
+    pub could_not_tell: u64,
+}
+
+/// What stands behind one quote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    Backed,
+    AgreesWithoutCopy,
+    Differs,
+    NoSource,
+    NotCompared,
+}
+
+/// What is known of one link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LinkState {
+    Alive,
+    Gone,
+    CouldNotTell,
+}
+
+/// Counts what the report tells.
+pub fn count(facts: &ArchiveFacts) -> Counts {
+    let mut counts = Counts {
+        documents: facts.documents.len() as u64,
+        ..Counts::default()
+    };
+    let mut links: BTreeMap<RecordId, LinkState> = BTreeMap::new();
+    for document in &facts.documents {
+        for citation in &document.citations {
+            count_quote(&mut counts.quotes, standing(citation));
+            for link in &citation.links {
+                links.insert(link.record, link_state(link));
+            }
+        }
+        for bare in &document.bare_links {
+            links.insert(bare.link.record, link_state(&bare.link));
+        }
+    }
+    for state in links.values() {
+        count_link(&mut counts.links, *state);
+    }
+    counts
+}
+
+/// What stands behind a quote.
+pub fn standing(citation: &CitationFacts) -> Standing {
+    match citation.agreement.as_ref().map(|facts| &facts.agreement) {
+        None => Standing::NotCompared,
+        Some(Agreement::NoSource { .. }) => Standing::NoSource,
+        Some(Agreement::Differ { .. }) => Standing::Differs,
+        Some(Agreement::Agree { .. }) => {
+            // The post was read out of this very answer, so its stored bytes hold the words.
+            let answer_is_stored =
+                compared_answer(citation).is_some_and(|answer| answer.capture.is_some());
+            if answer_is_stored {
+                Standing::Backed
+            } else {
+                Standing::AgreesWithoutCopy
+            }
+        }
+    }
+}
+
+/// The answer the quote was compared with: the door that was used, the last one in before the comparison.
+pub fn compared_answer(citation: &CitationFacts) -> Option<&PostAnswerFacts> {
+    let agreement = citation.agreement.as_ref()?;
+    let source = agreement.source?;
+    let told = |answer: &&PostAnswerFacts| answer.source == source && answer.found.is_some();
+    let answers = &citation.post.as_ref()?.answers;
+    answers
+        .iter()
+        .rev()
+        .filter(told)
+        .find(|answer| answer.at <= agreement.compared)
+        .or_else(|| answers.iter().rev().find(told))
+}
+
+/// What is known of a link: the latest check that could tell decides.
+pub fn link_state(link: &LinkFacts) -> LinkState {
+    match link.life.state {
+        Some(Verdict::Alive) => LinkState::Alive,
+        Some(Verdict::Gone) => LinkState::Gone,
+        _ => LinkState::CouldNotTell,
+    }
+}
+
+fn count_quote(quotes: &mut QuoteCounts, standing: Standing) {
+    quotes.total += 1;
+    let part = match standing {
+        Standing::Backed => &mut quotes.backed,
+        Standing::AgreesWithoutCopy => &mut quotes.agree_without_copy,
+        Standing::Differs => &mut quotes.differ,
+        Standing::NoSource => &mut quotes.no_source,
+        Standing::NotCompared => &mut quotes.not_compared,
+    };
+    *part += 1;
+}
+
+fn count_link(links: &mut LinkCounts, state: LinkState) {
+    links.total += 1;
+    let part = match state {
+        LinkState::Alive => &mut links.alive,
+        LinkState::Gone => &mut links.gone,
+        LinkState::CouldNotTell => &mut links.could_not_tell,
+    };
+    *part += 1;
+}

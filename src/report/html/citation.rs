@@ -1,0 +1,109 @@
+//! A citation's facts → its article: the quote in its place, what is printed with it, what it rests on.
+//!
+//! Cases: `tests/report.rs`.
+
+use super::agreement::AgreementView;
+use super::post::PostView;
+use super::shown::{Address, Moment, Shown, language_tag};
+use super::summary::Badge;
+use super::trail::LinkView;
+use crate::model::facts::CitationFacts;
+use crate::report::count::{compared_answer, standing};
+use crate::report::words::{self, grouped};
+
+/// One citation.
+pub struct CitationView {
+    pub anchor: String,
+    pub number: u64,
+    pub who: Shown,
+    pub badge: Badge,
+    pub quote: Shown,
+    pub quote_language: String,
+    pub before: Option<Shown>,
+    pub after: Option<Shown>,
+    pub context_language: String,
+    pub start: String,
+    pub end: String,
+    pub characters: String,
+    pub name: Option<Shown>,
+    pub handle: Option<Shown>,
+    pub date_text: Option<Shown>,
+    pub date: Option<String>,
+    pub platform: &'static str,
+    pub permalink: Option<Address>,
+    pub confidence_percent: u8,
+    pub rule: Shown,
+    pub found: Moment,
+    pub record: String,
+    pub agreement: Option<AgreementView>,
+    pub post: Option<PostView>,
+    pub links: Vec<LinkView>,
+    pub missing: Vec<Shown>,
+}
+
+impl CitationView {
+    /// `document` counts documents from 1; `language` is the document's, as a tag.
+    pub fn new(document: usize, language: &str, citation: &CitationFacts) -> Self {
+        let printed = &citation.attribution;
+        let context = |text: &str| (!text.trim().is_empty()).then(|| Shown::text(text));
+        let span = citation.span;
+        Self {
+            anchor: citation_anchor(document, citation.number),
+            number: citation.number,
+            who: who(citation),
+            badge: Badge::of_quote(standing(citation)),
+            quote: Shown::text(&citation.quoted_text),
+            quote_language: language_tag(quote_language(citation)),
+            before: context(&citation.context_before),
+            after: context(&citation.context_after),
+            context_language: language.to_owned(),
+            start: grouped(span.start as u64),
+            end: grouped(span.end as u64),
+            characters: grouped(span.end.saturating_sub(span.start) as u64),
+            name: printed.author_name.as_deref().map(Shown::line),
+            handle: printed.author_handle.as_deref().map(Shown::line),
+            date_text: printed.date_text.as_deref().map(Shown::line),
+            date: printed.date.map(|date| date.to_string()),
+            platform: words::platform(citation.platform),
+            permalink: citation.permalink.as_deref().map(Address::of),
+            confidence_percent: citation.confidence_percent,
+            rule: Shown::line(&citation.rule),
+            found: Moment::of(citation.found),
+            record: citation.record.to_string(),
+            agreement: citation
+                .agreement
+                .as_ref()
+                .map(|facts| AgreementView::new(citation, facts)),
+            post: citation.post.as_ref().map(PostView::new),
+            links: citation.links.iter().map(LinkView::new).collect(),
+            missing: citation
+                .missing
+                .iter()
+                .map(|sentence| Shown::line(sentence))
+                .collect(),
+        }
+    }
+}
+
+/// Where the page shows a citation; documents are counted from 1.
+pub fn citation_anchor(document: usize, number: u64) -> String {
+    format!("quote-{document}-{number}")
+}
+
+/// Name and handle as printed, on one line.
+pub fn who(citation: &CitationFacts) -> Shown {
+    let printed = &citation.attribution;
+    let line = match (&printed.author_name, &printed.author_handle) {
+        (Some(name), _) => name.clone(),
+        (None, Some(handle)) => format!("@{handle}"),
+        (None, None) => "no name printed".to_owned(),
+    };
+    Shown::line(&line)
+}
+
+/// The language of the quoted words: what the platform says of the post; a document's language says
+/// nothing about the posts it quotes.
+pub fn quote_language(citation: &CitationFacts) -> Option<&str> {
+    let told = compared_answer(citation)?.found.as_ref()?;
+    told.language.as_deref()
+}

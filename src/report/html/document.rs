@@ -1,0 +1,73 @@
+//! A document's facts → its section of the page: what it is, its quotes, its other links.
+//!
+//! Cases: `tests/report.rs`.
+
+use super::citation::CitationView;
+use super::shown::{Address, Moment, Shown, language_tag};
+use super::trail::LinkView;
+use crate::model::facts::DocumentFacts;
+use crate::report::words::grouped;
+
+/// One document.
+pub struct DocumentView {
+    pub anchor: String,
+    pub source: Shown,
+    /// The document's own id, where it is not its source.
+    pub id: Option<Shown>,
+    pub url: Option<Address>,
+    pub language: Option<Shown>,
+    pub media_type: Shown,
+    pub encoding: Shown,
+    pub digest: String,
+    pub size: String,
+    pub taken_in: Moment,
+    pub record: String,
+    pub citations: Vec<CitationView>,
+    pub bare_links: Vec<BareLinkView>,
+}
+
+/// A link outside any quote.
+pub struct BareLinkView {
+    pub start: String,
+    pub end: String,
+    pub link: LinkView,
+}
+
+impl DocumentView {
+    /// `number` counts documents from 1.
+    pub fn new(number: usize, document: &DocumentFacts) -> Self {
+        let language = language_tag(document.language.as_deref());
+        Self {
+            anchor: document_anchor(number),
+            source: Shown::line(&document.source),
+            id: (document.id != document.source).then(|| Shown::line(&document.id)),
+            url: document.url.as_deref().map(Address::of),
+            language: document.language.as_deref().map(Shown::line),
+            media_type: Shown::line(&document.media_type),
+            encoding: Shown::line(&document.encoding),
+            digest: document.digest.to_string(),
+            size: grouped(document.size),
+            taken_in: Moment::of(document.taken_in),
+            record: document.record.to_string(),
+            citations: document
+                .citations
+                .iter()
+                .map(|citation| CitationView::new(number, &language, citation))
+                .collect(),
+            bare_links: document
+                .bare_links
+                .iter()
+                .map(|bare| BareLinkView {
+                    start: grouped(bare.span.start as u64),
+                    end: grouped(bare.span.end as u64),
+                    link: LinkView::new(&bare.link),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Where the page shows a document; `number` counts from 1.
+pub fn document_anchor(number: usize) -> String {
+    format!("document-{number}")
+}

@@ -1,0 +1,139 @@
+//! A post's facts → what each of the platform's doors said of it, with the texts and the stored media.
+//!
+//! Cases: `tests/report.rs`.
+
+use super::capture::CaptureView;
+use super::shown::{Address, Moment, Shown, language_tag};
+use super::trail::{HopView, hop_views};
+use crate::model::facts::{PostAnswerFacts, PostFacts};
+use crate::model::post::{Post, PostLink, PostMedia};
+use crate::report::words;
+
+/// One post.
+pub struct PostView {
+    pub platform: &'static str,
+    pub id: Shown,
+    pub id_time: Option<Moment>,
+    pub answers: Vec<AnswerView>,
+    pub media: Vec<CaptureView>,
+}
+
+/// One answer of one door.
+pub struct AnswerView {
+    pub door: &'static str,
+    pub at: Moment,
+    /// No later answer of the same door is known.
+    pub latest: bool,
+    pub found: Option<FoundView>,
+    pub absent: Option<&'static str>,
+    pub detail: Option<Shown>,
+    pub capture: Option<CaptureView>,
+    pub hops: Vec<HopView>,
+    pub record: String,
+}
+
+/// A post as the platform told it.
+pub struct FoundView {
+    pub text: Shown,
+    pub language_tag: String,
+    pub language: Option<Shown>,
+    pub name: Option<Shown>,
+    pub handle: Option<Shown>,
+    pub created: Option<Moment>,
+    pub created_date: Option<String>,
+    pub truncated: bool,
+    pub links: Vec<PostLinkView>,
+    pub media: Vec<PostMediaView>,
+    pub edits: Vec<Shown>,
+}
+
+/// A short link and what it stands for.
+pub struct PostLinkView {
+    pub short: Address,
+    pub expanded: Option<Address>,
+    pub display: Option<Shown>,
+}
+
+/// A medium the platform names.
+pub struct PostMediaView {
+    pub kind: &'static str,
+    pub addresses: Vec<Address>,
+    pub alt_text: Option<Shown>,
+}
+
+impl PostView {
+    /// Lays out every answer, oldest first.
+    pub fn new(post: &PostFacts) -> Self {
+        let answers = post
+            .answers
+            .iter()
+            .enumerate()
+            .map(|(at, answer)| {
+                let later = post.answers.get(at + 1..).unwrap_or_default();
+                let latest = later.iter().all(|other| other.source != answer.source);
+                AnswerView::new(answer, latest)
+            })
+            .collect();
+        Self {
+            platform: words::platform(post.key.platform),
+            id: Shown::line(&post.key.id),
+            id_time: post.id_time.map(Moment::of),
+            answers,
+            media: post.media.iter().map(CaptureView::new).collect(),
+        }
+    }
+}
+
+impl AnswerView {
+    fn new(answer: &PostAnswerFacts, latest: bool) -> Self {
+        Self {
+            door: words::door(answer.source),
+            at: Moment::of(answer.at),
+            latest,
+            found: answer.found.as_ref().map(FoundView::new),
+            absent: answer.absent.map(words::absence),
+            detail: answer.detail.as_deref().map(Shown::line),
+            capture: answer.capture.as_ref().map(CaptureView::new),
+            hops: hop_views(&answer.hops, answer.capture.as_ref()),
+            record: answer.record.to_string(),
+        }
+    }
+}
+
+impl FoundView {
+    fn new(post: &Post) -> Self {
+        Self {
+            text: Shown::text(&post.text),
+            language_tag: language_tag(post.language.as_deref()),
+            language: post.language.as_deref().map(Shown::line),
+            name: post.author_name.as_deref().map(Shown::line),
+            handle: post.author_handle.as_deref().map(Shown::line),
+            created: post.created.map(Moment::of),
+            created_date: post.created_date.map(|date| date.to_string()),
+            truncated: post.truncated,
+            links: post.links.iter().map(PostLinkView::new).collect(),
+            media: post.media.iter().map(PostMediaView::new).collect(),
+            edits: post.edit_ids.iter().map(|id| Shown::line(id)).collect(),
+        }
+    }
+}
+
+impl PostLinkView {
+    fn new(link: &PostLink) -> Self {
+        Self {
+            short: Address::of(&link.short),
+            expanded: link.expanded.as_deref().map(Address::of),
+            display: link.display.as_deref().map(Shown::line),
+        }
+    }
+}
+
+impl PostMediaView {
+    fn new(media: &PostMedia) -> Self {
+        Self {
+            kind: words::media_kind(media.kind),
+            addresses: media.addresses.iter().map(|url| Address::of(url)).collect(),
+            alt_text: media.alt_text.as_deref().map(Shown::text),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Counts → what an editor understands in ten seconds, and the bar of the links that survive.
+//!
+//! No verdict is told by colour alone: each has a sign and a word. Cases: `tests/report.rs`.
+
+use super::citation::{citation_anchor, who};
+use super::shown::Shown;
+use crate::model::facts::{ArchiveFacts, CitationFacts};
+use crate::report::count::{Counts, LinkState, Standing, link_state, standing};
+use crate::report::words::counted;
+
+/// A verdict as a sign, a word and a class for colour.
+#[derive(Clone, Copy, Debug)]
+pub struct Badge {
+    pub sign: &'static str,
+    pub word: &'static str,
+    pub tone: &'static str,
+}
+
+impl Badge {
+    /// For a quote.
+    pub const fn of_quote(standing: Standing) -> Self {
+        match standing {
+            Standing::Backed => Self {
+                sign: "✓",
+                word: "agrees",
+                tone: "good",
+            },
+            Standing::AgreesWithoutCopy => Self {
+                sign: "✓",
+                word: "agrees, no copy",
+                tone: "warn",
+            },
+            Standing::Differs => Self {
+                sign: "≠",
+                word: "differs",
+                tone: "warn",
+            },
+            Standing::NoSource => Self {
+                sign: "∅",
+                word: "no source",
+                tone: "dim",
+            },
+            Standing::NotCompared => Self {
+                sign: "…",
+                word: "not compared",
+                tone: "dim",
+            },
+        }
+    }
+
+    /// For a link.
+    pub const fn of_link(state: LinkState) -> Self {
+        match state {
+            LinkState::Alive => Self {
+                sign: "●",
+                word: "alive",
+                tone: "good",
+            },
+            LinkState::Gone => Self {
+                sign: "✕",
+                word: "gone",
+                tone: "bad",
+            },
+            LinkState::CouldNotTell => Self {
+                sign: "?",
+                word: "could not tell",
+                tone: "dim",
+            },
+        }
+    }
+}
+
+/// The top of the page.
+pub struct Summary {
+    pub headline: String,
+    pub answer: String,
+    pub quotes: Vec<Tile>,
+    pub links_total: String,
+    pub links: Vec<Tile>,
+    pub bar: Vec<Segment>,
+    pub bar_text: String,
+    pub attention: Vec<Attention>,
+    /// How many more quotes ask for attention than are listed.
+    pub attention_more: usize,
+}
+
+/// One number and what it counts.
+pub struct Tile {
+    pub number: u64,
+    pub badge: Badge,
+    pub meaning: &'static str,
+}
+
+/// One part of the bar, in thousandths of its width.
+pub struct Segment {
+    pub start: u64,
+    pub width: u64,
+    pub tone: &'static str,
+}
+
+/// A quote that a person should look at, and why.
+pub struct Attention {
+    pub anchor: String,
+    pub number: u64,
+    pub who: Shown,
+    pub why: String,
+}
+
+impl Summary {
+    /// Puts the numbers into words.
+    pub fn new(facts: &ArchiveFacts, counts: &Counts) -> Self {
+        const ATTENTION_MAX: usize = 8;
+        let mut attention = attention(facts);
+        let attention_more = attention.len().saturating_sub(ATTENTION_MAX);
+        attention.truncate(ATTENTION_MAX);
+        let quotes = counted(counts.quotes.total, "quote", "quotes");
+        let documents = counted(counts.documents, "document", "documents");
+        Self {
+            headline: format!("{quotes} in {documents}"),
+            answer: answer(counts),
+            quotes: quote_tiles(counts),
+            links_total: counted(counts.links.total, "link", "links"),
+            links: link_tiles(counts),
+            bar: bar(counts),
+            bar_text: bar_text(counts),
+            attention,
+            attention_more,
+        }
+    }
+}
+
+fn answer(counts: &Counts) -> String {
+    let quotes = &counts.quotes;
+    let verb = if quotes.backed == 1 { "is" } else { "are" };
+    match (quotes.total, quotes.backed) {
+        (0, _) => "No quoted post was found.".to_owned(),
+        (total, backed) if total == backed => {
+            "Each is backed by a stored post that agrees.".to_owned()
+        }
+        (_, 0) => "None is backed by a stored post that agrees.".to_owned(),
+        (_, backed) => format!("{backed} {verb} backed by a stored post that agrees."),
+    }
+}
+
+fn quote_tiles(counts: &Counts) -> Vec<Tile> {
+    let quotes = &counts.quotes;
+    let always = [
+        (
+            quotes.backed,
+            Standing::Backed,
+            "backed by a stored post with the same words",
+        ),
+        (quotes.differ, Standing::Differs, "the post has other words"),
+        (
+            quotes.no_source,
+            Standing::NoSource,
+            "nothing to compare the quote with",
+        ),
+    ];
+    let where_any = [
+        (
+            quotes.agree_without_copy,
+            Standing::AgreesWithoutCopy,
+            "same words, but no copy of the post is stored",
+        ),
+        (
+            quotes.not_compared,
+            Standing::NotCompared,
+            "no comparison was made yet",
+        ),
+    ];
+    always
+        .into_iter()
+        .chain(where_any.into_iter().filter(|(number, ..)| *number > 0))
+        .map(|(number, standing, meaning)| Tile {
+            number,
+            badge: Badge::of_quote(standing),
+            meaning,
+        })
+        .collect()
+}
+
+fn link_tiles(counts: &Counts) -> Vec<Tile> {
+    let links = &counts.links;
+    [
+        (links.alive, LinkState::Alive, "what was cited answers"),
+        (
+            links.gone,
+            LinkState::Gone,
+            "not served to us when last asked",
+        ),
+        (
+            links.could_not_tell,
+            LinkState::CouldNotTell,
+            "refused, no answer, or not asked",
+        ),
+    ]
+    .into_iter()
+    .map(|(number, state, meaning)| Tile {
+        number,
+        badge: Badge::of_link(state),
+        meaning,
+    })
+    .collect()
+}
+
+fn bar(counts: &Counts) -> Vec<Segment> {
+    const BAR_WIDTH: u64 = 1000;
+    let links = &counts.links;
+    let parts = [
+        (links.alive, LinkState::Alive),
+        (links.gone, LinkState::Gone),
+        (links.could_not_tell, LinkState::CouldNotTell),
+    ];
+    let mut segments = Vec::new();
+    let mut seen = 0;
+    for (number, state) in parts.into_iter().filter(|(number, _)| *number > 0) {
+        // Both edges are rounded from the running sum, so that the parts fill the bar exactly.
+        let edge = |links_so_far: u64| links_so_far * BAR_WIDTH / links.total.max(1);
+        let (start, end) = (edge(seen), edge(seen + number));
+        seen += number;
+        segments.push(Segment {
+            start,
+            width: end - start,
+            tone: Badge::of_link(state).tone,
+        });
+    }
+    segments
+}
+
+fn bar_text(counts: &Counts) -> String {
+    let links = &counts.links;
+    format!(
+        "Of {}: {} alive, {} gone, {} could not tell.",
+        counted(links.total, "link", "links"),
+        links.alive,
+        links.gone,
+        links.could_not_tell
+    )
+}
+
+fn attention(facts: &ArchiveFacts) -> Vec<Attention> {
+    let mut found = Vec::new();
+    for (at, document) in facts.documents.iter().enumerate() {
+        for citation in &document.citations {
+            let why = reasons(citation);
+            if !why.is_empty() {
+                found.push(Attention {
+                    anchor: citation_anchor(at + 1, citation.number),
+                    number: citation.number,
+                    who: who(citation),
+                    why: why.join(", "),
+                });
+            }
+        }
+    }
+    found
+}
+
+fn reasons(citation: &CitationFacts) -> Vec<String> {
+    let standing = standing(citation);
+    let mut reasons = Vec::new();
+    if standing != Standing::Backed {
+        reasons.push(Badge::of_quote(standing).word.to_owned());
+    }
+    for state in [LinkState::Gone, LinkState::CouldNotTell] {
+        let number = citation
+            .links
+            .iter()
+            .filter(|link| link_state(link) == state)
+            .count() as u64;
+        if number > 0 {
+            let links = counted(number, "link", "links");
+            reasons.push(format!("{links} {}", Badge::of_link(state).word));
+        }
+    }
+    reasons
+}

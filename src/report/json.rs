@@ -1,0 +1,55 @@
+//! Facts → one JSON document for programs.
+//!
+//! The document is an object with these members, in this order; members are added, never changed:
+//!
+//! | member | is |
+//! |---|---|
+//! | `type` | `"report"` |
+//! | `form` | [`REPORT_FORM`] |
+//! | `counts` | the numbers at the top of the HTML report: `documents`, `quotes` and `links` by outcome |
+//! | `limits` | the fixed paragraph on what an archive can and cannot show |
+//! | `program`, `made`, `archive` | what made the report, when, from which archive |
+//! | `totals` | counts for the whole archive |
+//! | `documents` | each with its `citations`, their `links`, `post` and `agreement`, and its `bare_links` |
+//! | `runs`, `fixity` | every run and every check of the stored bytes, oldest first |
+//!
+//! Times are RFC 3339 in UTC, digests 64 lowercase hexadecimal digits, spans count Unicode code points
+//! with the end exclusive. Texts are as received: who shows them must guard against what is in them.
+//! Cases: `tests/report.rs`.
+
+use serde::Serialize;
+
+use super::count::{Counts, count};
+use super::words::LIMITS;
+use crate::model::facts::ArchiveFacts;
+
+/// The version mark of the JSON report.
+pub const REPORT_FORM: &str = "pressmark/report/1";
+
+/// The report as pretty-printed JSON (RFC 8259), with a line end at its end.
+///
+/// # Panics
+/// Never: every key of the facts is text, which is all that JSON asks of them.
+pub fn json(facts: &ArchiveFacts) -> String {
+    let report = Report {
+        kind: "report",
+        form: REPORT_FORM,
+        counts: count(facts),
+        limits: LIMITS.join(" "),
+        facts,
+    };
+    let mut text = serde_json::to_string_pretty(&report).expect("facts have text keys only");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    form: &'static str,
+    counts: Counts,
+    limits: String,
+    #[serde(flatten)]
+    facts: &'a ArchiveFacts,
+}

@@ -1,0 +1,18 @@
+//! Facts → bytes for people and programs: HTML, JSON, CSV and plain text of one and the same account.
+//!
+//! Everything here is a function of [`crate::model::facts::ArchiveFacts`]: no clock, file or socket is
+//! touched, and no text from outside is ever taken for markup, a formula or a terminal command.
+//! The four functions below are the whole face of the room; cases are in `tests/report.rs`.
+
+mod count;
+mod csv;
+mod html;
+mod json;
+mod text;
+mod visible;
+mod words;
+
+pub use self::csv::csv;
+pub use self::html::html;
+pub use self::json::{REPORT_FORM, json};
+pub use self::text::text;

@@ -1,0 +1,151 @@
+//! Facts → a short plain-text summary for a terminal or a mail.
+//!
+//! It answers who is backed, who is not and what is missing; the rest is in the other forms. Text from
+//! outside is cut to one line, and control and direction characters are named, so that no quoted text can
+//! move the cursor or reorder a line. Cases: the `text_*` tests of `tests/report.rs`.
+
+use std::fmt::Write as _;
+
+use super::count::{Counts, LinkState, Standing, count, link_state, standing};
+use super::visible::terminal_line;
+use super::words;
+use crate::model::facts::{ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts};
+
+const QUOTE_CHARACTERS_MAX: usize = 60;
+const URL_CHARACTERS_MAX: usize = 72;
+const NAME_CHARACTERS_MAX: usize = 48;
+const SENTENCE_CHARACTERS_MAX: usize = 200;
+
+/// The summary, with a line end at its end.
+pub fn text(facts: &ArchiveFacts) -> String {
+    let mut page = String::new();
+    let archive = terminal_line(&facts.archive, URL_CHARACTERS_MAX);
+    line(
+        &mut page,
+        &format!("Report of {archive}, made {}", facts.made),
+    );
+    line(&mut page, "");
+    numbers(&mut page, &count(facts));
+    for document in &facts.documents {
+        tell_document(&mut page, document);
+    }
+    if let Some(last) = facts.fixity.last() {
+        line(&mut page, "");
+        line(&mut page, &fixity(last));
+    }
+    page
+}
+
+fn numbers(page: &mut String, counts: &Counts) {
+    let quotes = &counts.quotes;
+    let total = words::counted(quotes.total, "quote", "quotes");
+    let documents = words::counted(counts.documents, "document", "documents");
+    line(page, &format!("{total} in {documents}"));
+    let parts = [
+        (quotes.backed, "backed by a stored post that agrees"),
+        (
+            quotes.agree_without_copy,
+            "agree with a post of which no copy is stored",
+        ),
+        (quotes.differ, "differ from the post"),
+        (quotes.no_source, "without a source to compare with"),
+        (quotes.not_compared, "not compared yet"),
+    ];
+    for (number, meaning) in parts.into_iter().filter(|(number, _)| *number > 0) {
+        line(page, &format!("{number:>6}  {meaning}"));
+    }
+    let links = &counts.links;
+    line(page, &words::counted(links.total, "link", "links"));
+    let parts = [
+        (links.alive, "alive"),
+        (links.gone, "gone: not served to us"),
+        (links.could_not_tell, "could not tell"),
+    ];
+    for (number, meaning) in parts.into_iter().filter(|(number, _)| *number > 0) {
+        line(page, &format!("{number:>6}  {meaning}"));
+    }
+}
+
+fn tell_document(page: &mut String, document: &DocumentFacts) {
+    line(page, "");
+    line(page, &terminal_line(&document.source, URL_CHARACTERS_MAX));
+    for citation in &document.citations {
+        tell_citation(page, citation);
+    }
+    for bare in &document.bare_links {
+        tell_link(page, &bare.link);
+    }
+}
+
+fn tell_citation(page: &mut String, citation: &CitationFacts) {
+    let verdict = match standing(citation) {
+        Standing::Backed => "agrees     ",
+        Standing::AgreesWithoutCopy => "no copy    ",
+        Standing::Differs => "DIFFERS    ",
+        Standing::NoSource => "no source  ",
+        Standing::NotCompared => "not yet    ",
+    };
+    let quote = terminal_line(&citation.quoted_text, QUOTE_CHARACTERS_MAX);
+    line(
+        page,
+        &format!(
+            "{:>4}. {verdict} {}: {quote}",
+            citation.number,
+            author(citation)
+        ),
+    );
+    for link in &citation.links {
+        tell_link(page, link);
+    }
+    for sentence in &citation.missing {
+        let sentence = terminal_line(sentence, SENTENCE_CHARACTERS_MAX);
+        line(page, &format!("        missing: {sentence}"));
+    }
+}
+
+fn tell_link(page: &mut String, link: &LinkFacts) {
+    let url = terminal_line(&link.url, URL_CHARACTERS_MAX);
+    let state = match link_state(link) {
+        LinkState::Alive => "alive".to_owned(),
+        LinkState::CouldNotTell => "could not tell".to_owned(),
+        LinkState::Gone => match (link.life.last_seen_alive, link.life.first_seen_dead) {
+            (Some(alive), Some(dead)) => {
+                format!("gone: last seen alive {alive}, first seen dead {dead}")
+            }
+            (None, Some(dead)) => format!("gone: first seen dead {dead}"),
+            _ => "gone".to_owned(),
+        },
+    };
+    line(page, &format!("        {url}  {state}"));
+}
+
+fn author(citation: &CitationFacts) -> String {
+    let printed = &citation.attribution;
+    let name = printed
+        .author_name
+        .as_deref()
+        .map(|name| terminal_line(name, NAME_CHARACTERS_MAX));
+    let handle = printed
+        .author_handle
+        .as_deref()
+        .map(|handle| format!("@{}", terminal_line(handle, NAME_CHARACTERS_MAX)));
+    match (name, handle) {
+        (Some(name), Some(handle)) => format!("{name} ({handle})"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "no name printed".to_owned(),
+    }
+}
+
+fn fixity(check: &FixityFacts) -> String {
+    let objects = words::counted(check.objects, "stored object", "stored objects");
+    let outcome = match check.findings_total {
+        0 => "all bytes as stored".to_owned(),
+        number => words::counted(number, "finding", "findings"),
+    };
+    format!("Last check of {objects} at {}: {outcome}", check.at)
+}
+
+fn line(page: &mut String, text: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(page, "{text}");
+}

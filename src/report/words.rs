@@ -1,0 +1,263 @@
+//! Codes → words for people: one sentence or phrase for each code of the model, in one place.
+//!
+//! The words claim no more than the facts bear: "gone" is always what was answered to us, never what
+//! somebody did. An unknown code is shown as it is. Cases: `tests/report.rs`.
+
+use crate::model::agreement::{AgreeMethod, Agreement, ClockCheck};
+use crate::model::capture::{CaptureRole, Grade};
+use crate::model::citation::Platform;
+use crate::model::liveness::Verdict;
+use crate::model::post::{Absence, MediaKind, PostSource};
+
+/// What an archive can and cannot show. Printed in every form of the report that has room for it, and
+/// not configurable: a reader must meet it wherever the report goes.
+pub const LIMITS: [&str; 6] = [
+    "This report shows what one computer recorded, and the digests show whether the stored bytes are still the bytes it recorded.",
+    "It names no copy of the record that somebody else keeps; without one, whoever holds the archive could have rewritten all of it.",
+    "It cannot show that a remote site sent these bytes: HTTPS protects a conversation while it lasts, and afterwards either end could have written the account of it.",
+    "Whoever ran the program could have changed what came in before it was recorded, or run it many times and shown one run.",
+    "Times are those of this computer's clock, and sites show different things to different visitors, places and moments.",
+    "That a post says what a document quotes does not show who wrote it, whose account it is, or that it is true.",
+];
+
+/// All grades in the order of the legend.
+pub const GRADES: [Grade; 9] = [
+    Grade::Content,
+    Grade::Media,
+    Grade::Tombstone,
+    Grade::LoginWall,
+    Grade::ConsentWall,
+    Grade::ScriptShell,
+    Grade::BlockPage,
+    Grade::ErrorPage,
+    Grade::Unknown,
+];
+
+/// A short name for a grade.
+pub const fn grade(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Content => "content",
+        Grade::Tombstone => "notice",
+        Grade::LoginWall => "login wall",
+        Grade::ScriptShell => "empty shell",
+        Grade::ConsentWall => "consent wall",
+        Grade::BlockPage => "block page",
+        Grade::ErrorPage => "error page",
+        Grade::Media => "media",
+        Grade::Unknown => "not known",
+    }
+}
+
+/// What a copy of this grade holds.
+pub const fn grade_meaning(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Content => "the copy holds the cited content itself",
+        Grade::Tombstone => "the copy holds a notice that the content is not shown",
+        Grade::LoginWall => "the copy holds a demand to sign in, not the content",
+        Grade::ScriptShell => {
+            "the copy holds the frame of a page that a script would fill, not the content"
+        }
+        Grade::ConsentWall => "the copy holds a demand for consent, not the content",
+        Grade::BlockPage => "the copy holds a refusal of this program, not the content",
+        Grade::ErrorPage => "the copy holds an error page, not the content",
+        Grade::Media => "the copy holds a picture, video or sound",
+        Grade::Unknown => "no rule could say what the copy holds",
+    }
+}
+
+/// What a capture is to the citation.
+pub const fn role(role: CaptureRole) -> &'static str {
+    match role {
+        CaptureRole::Landing => "page the link lands on",
+        CaptureRole::PostAnswer => "the platform’s answer about the post",
+        CaptureRole::Media => "picture or video of the post",
+    }
+}
+
+/// A platform's name as people write it.
+pub const fn platform(platform: Platform) -> &'static str {
+    match platform {
+        Platform::X => "X (Twitter)",
+        Platform::Mastodon => "Mastodon",
+        Platform::Bluesky => "Bluesky",
+        Platform::Telegram => "Telegram",
+        Platform::Threads => "Threads",
+        Platform::Instagram => "Instagram",
+        Platform::Facebook => "Facebook",
+        Platform::TikTok => "TikTok",
+        Platform::YouTube => "YouTube",
+        Platform::Vk => "VK",
+        Platform::Reddit => "Reddit",
+        Platform::TruthSocial => "Truth Social",
+    }
+}
+
+/// The name of a platform's door.
+pub const fn door(source: PostSource) -> &'static str {
+    match source {
+        PostSource::Oembed => "oEmbed",
+        PostSource::Syndication => "syndication",
+    }
+}
+
+/// Why a platform did not show a post.
+pub const fn absence(absence: Absence) -> &'static str {
+    match absence {
+        Absence::Deleted => "the platform says that its author took the post down",
+        Absence::NotFound => "the platform knows no such post: taken down, or never there",
+        Absence::Suspended => "the platform says that the account is suspended",
+        Absence::Protected => "the account shows its posts to approved readers only",
+        Absence::Withheld => "not shown to visitors who are not signed in, or withheld",
+        Absence::ImpossibleId => "the id cannot be a post’s id",
+        Absence::RateLimited => "could not tell: too many requests",
+        Absence::Blocked => "could not tell: the server refused us",
+        Absence::Outage => "could not tell: the server is in trouble",
+        Absence::Unreadable => "could not tell: the answer is not in a form we know",
+        Absence::NotAnswered => "could not tell: no answer at all",
+    }
+}
+
+/// What one check saw.
+pub const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Alive => "alive",
+        Verdict::Gone => "gone",
+        Verdict::Blocked => "could not tell: refused",
+        Verdict::Unreachable => "could not tell: no usable answer",
+        Verdict::NotAttempted => "could not tell: not asked",
+        Verdict::Unknown => "could not tell",
+    }
+}
+
+/// Kind of a medium.
+pub const fn media_kind(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Photo => "picture",
+        MediaKind::Video => "video",
+        MediaKind::AnimatedGif => "moving picture",
+    }
+}
+
+/// How exact an agreement is, or why there is none, as a sentence.
+pub fn agreement(agreement: &Agreement) -> String {
+    match agreement {
+        Agreement::Agree { method } => match method {
+            AgreeMethod::Exact => "The quote and the post have the same words, character for character.",
+            AgreeMethod::Typographic => {
+                "The quote and the post have the same words; they differ only in white space, quotation marks, dashes, Unicode forms or the spelling of short links."
+            }
+            AgreeMethod::Truncated => {
+                "The words are the same as far as the platform gives the text, which it says is cut."
+            }
+        }
+        .to_owned(),
+        Agreement::Differ { differences } => match differences.len() {
+            1 => "The quote and the post differ in one place.".to_owned(),
+            places => format!("The quote and the post differ in {places} places."),
+        },
+        Agreement::NoSource { reason } => format!("There is nothing to compare the quote with: {reason}"),
+    }
+}
+
+/// The id's own clock against the printed date, as a sentence; the moment itself is shown apart.
+pub fn clock(check: &ClockCheck) -> String {
+    match check {
+        ClockCheck::SameDay { .. } => {
+            "The id’s own clock and the printed date name the same UTC day.".to_owned()
+        }
+        ClockCheck::DaysApart { days, .. } => {
+            let distance = days.unsigned_abs();
+            let unit = if distance == 1 { "day" } else { "days" };
+            let side = if *days < 0 { "before" } else { "after" };
+            let reason = if distance == 1 {
+                " A reader’s time zone can explain one day."
+            } else {
+                " A time zone cannot explain that."
+            };
+            format!("The printed date is {distance} {unit} {side} the id’s own clock.{reason}")
+        }
+        ClockCheck::NoPrintedDate { .. } => {
+            "The document prints no complete date to compare with.".to_owned()
+        }
+        ClockCheck::NoIdClock => "No id is known, or it carries no clock.".to_owned(),
+        ClockCheck::ImpossibleId => "The id cannot be a post’s id.".to_owned(),
+    }
+}
+
+/// How a hop was named by what came before it: the words for a code of `Via`.
+pub fn via(code: &str) -> String {
+    match code {
+        "cited" => "as cited".to_owned(),
+        "location" => "Location header".to_owned(),
+        "meta_refresh" => "refresh in the page".to_owned(),
+        "script" => "script in the page".to_owned(),
+        "rewritten" => "rewritten by a rule".to_owned(),
+        other => spaced(other),
+    }
+}
+
+/// Why a trail ends: the words for a code of `TrailEnd`.
+pub fn trail_end(code: &str) -> String {
+    match code {
+        "landed" => "an answer that leads no further".to_owned(),
+        "not_answered" => "the last request had no answer".to_owned(),
+        "redirect_without_location" => "a redirect that names no address".to_owned(),
+        "redirect_bad_location" => "a redirect to something that cannot be asked".to_owned(),
+        "loop" => "the trail came back to an address it had asked".to_owned(),
+        "too_many_hops" => "more hops than we follow".to_owned(),
+        "unsafe_link_warning" => "the platform’s warning page; the target was not asked".to_owned(),
+        other => spaced(other),
+    }
+}
+
+/// Why there was no answer: the words for a code of `NoAnswerKind`.
+pub fn no_answer(code: &str) -> String {
+    match code {
+        "offline" => "not tried: told to stay offline".to_owned(),
+        "address_refused" => "not tried: the address is not on the public internet".to_owned(),
+        "scheme_refused" => "not tried: neither http nor https".to_owned(),
+        "url_malformed" => "not tried: not an address that can be asked".to_owned(),
+        "dns_no_name" => "the name does not resolve".to_owned(),
+        "dns_failed" => "the name service gave no answer".to_owned(),
+        "no_route" => "no route to the address".to_owned(),
+        "connect_refused" => "connection refused".to_owned(),
+        "connect_timeout" => "no connection in time".to_owned(),
+        "tls" => "the TLS handshake failed".to_owned(),
+        "answer_timeout" => "no answer in time".to_owned(),
+        "closed" => "closed before answering".to_owned(),
+        "protocol" => "what came was not HTTP".to_owned(),
+        other => spaced(other),
+    }
+}
+
+/// Why a verdict was given: `http_404` → "HTTP status 404", any other code with spaces.
+pub fn reason(code: &str) -> String {
+    match code.strip_prefix("http_") {
+        Some(status) if status.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("HTTP status {status}")
+        }
+        _ => spaced(code),
+    }
+}
+
+/// `1 quote`, `2 quotes`.
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// A number with commas between groups of three digits.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn spaced(code: &str) -> String {
+    code.replace('_', " ")
+}

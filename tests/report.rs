@@ -1,0 +1,9 @@
+//! The report: the same facts as HTML, JSON, CSV and text, all of them honest and none of them dangerous.
+//!
+//! The facts are built in `report/facts.rs`; what each form must do with them stands in a file of its own.
+
+mod facts;
+mod html;
+mod parts;
+mod tables;
+mod words;
