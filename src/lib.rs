@@ -13,3 +13,7 @@ pub mod compare;
 pub mod model;
 pub mod platform;
 pub mod report;
+pub mod cli;
+pub mod extract;
+pub mod model;
+pub mod read;

@@ -2,3 +2,6 @@
 fn t() {}
 
 mod report;
+//! The table of contents of all tests.
+
+mod extract;

@@ -1,0 +1,3 @@
+//! The command line's face: what is printed.
+
+pub mod output;

@@ -1,0 +1,178 @@
+//! Text before a byline or closing link → where the quoted post begins.
+//!
+//! The hard part of flattened text. Lines are taken in from the last one upwards as long as the signs for "same post"
+//! outweigh those for "prose around it": indentation, blank lines, the length a post could have on its day, the
+//! language, the way posts and prose begin and end their lines. Within one unbroken line, sentences take the place of
+//! lines. Where a second reading comes close, it is kept. Cases: `tests/cases/extract/boundaries.jsonl`.
+
+use super::glyph;
+use super::layout::Layout;
+use super::line::{self, Line};
+use super::link::FoundLink;
+use super::sentence;
+use super::signs;
+use super::weight::Limit;
+
+/// No more lines than this are taken into one post.
+const LINES_MAX: usize = 60;
+/// A post cut off by the platform is at least this close to the limit, in percent.
+const CUT_FULL_PERCENT: usize = 75;
+/// A reading this much weaker than the best is still worth naming.
+const RIVAL_MARGIN: f32 = 1.6;
+
+/// What is known when a beginning is looked for; offsets in bytes of `text`.
+#[derive(Clone, Copy)]
+pub struct Stretch<'a> {
+    pub text: &'a str,
+    /// The post cannot begin before: an earlier byline or the quote's own start.
+    pub floor: usize,
+    /// Where the post's words end.
+    pub end: usize,
+    /// The document's links.
+    pub links: &'a [FoundLink],
+    pub layout: &'a Layout,
+    pub limit: Limit,
+    /// Something of another post ends at the floor, so that prose between is not certain.
+    pub after_post: After,
+}
+
+/// What stands before the stretch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum After {
+    /// The start of the document, or nothing known.
+    Nothing,
+    /// Another quoted post with its byline.
+    Post,
+}
+
+/// Where a post begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beginning {
+    pub start: usize,
+    /// The other reading, where one comes close.
+    pub rival: Option<usize>,
+    pub confidence_percent: u8,
+    /// The rule that decided.
+    pub rule: &'static str,
+}
+
+/// Finds the beginning.
+pub fn find(stretch: &Stretch) -> Beginning {
+    let lines = line::upwards(stretch.text, stretch.floor, stretch.end, LINES_MAX);
+    let Some(last) = lines.first() else {
+        return Beginning {
+            start: stretch.end,
+            rival: None,
+            confidence_percent: 10,
+            rule: "empty",
+        };
+    };
+    if let Some(start) = indented_block(stretch, &lines) {
+        return Beginning {
+            start,
+            rival: None,
+            confidence_percent: 95,
+            rule: "indented-block",
+        };
+    }
+    let weight = stretch
+        .limit
+        .weigh(stretch.text, stretch.links, last.start, stretch.end);
+    if weight > stretch.limit.most && !stretch.layout.wrapped {
+        return sentence::find(stretch, last.start);
+    }
+    if last.start == stretch.floor && !last.opens && stretch.after_post == After::Nothing {
+        return sentence::find(stretch, last.start);
+    }
+    climb(stretch, &lines)
+}
+
+/// Text tools set a block quote in by more than the prose around it: the post is all that stands that deep.
+fn indented_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
+    let depth = lines.first()?.indent;
+    if depth == 0 {
+        return None;
+    }
+    let mut start = lines.first()?.start;
+    for line in lines {
+        if line.indent < depth || !line.opens {
+            // Something less deep stands above: the block is set in.
+            return Some(start);
+        }
+        if line.indent > depth + 12 {
+            return None;
+        }
+        start = line.start;
+    }
+    // Nothing less deep is left between the earlier post and this one.
+    let whole = lines.last().is_some_and(|top| {
+        glyph::trim_forward(stretch.text, stretch.floor, top.start) >= top.start
+    });
+    let fits = stretch
+        .limit
+        .weigh(stretch.text, stretch.links, start, stretch.end)
+        <= stretch.limit.most;
+    (depth > 1 && whole && fits && stretch.after_post == After::Post).then_some(start)
+}
+
+/// Takes lines in upwards; the start with the greatest sum of signs wins, the shortest first.
+fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
+    let tongue = signs::Tongue::of(stretch, lines);
+    let (mut sum, mut best) = (0f32, 0f32);
+    let mut start = lines.first().map_or(stretch.end, |line| line.start);
+    let mut rival = None;
+    let mut runner_up = f32::MIN;
+    for pair in lines.windows(2) {
+        let [below, above] = pair else { break };
+        let weight = stretch
+            .limit
+            .weigh(stretch.text, stretch.links, above.start, stretch.end);
+        if weight > stretch.limit.most {
+            break;
+        }
+        sum += signs::join(stretch, above, below, &tongue);
+        sum += cut_off(stretch, below, weight);
+        if sum > best {
+            best = sum;
+            start = above.start;
+        } else if sum > runner_up {
+            runner_up = sum;
+            rival = Some(above.start);
+        }
+        if sum < best - 8.0 {
+            break;
+        }
+    }
+    let margin = best - runner_up;
+    let close = runner_up > f32::MIN && margin < RIVAL_MARGIN;
+    Beginning {
+        start,
+        rival: rival.filter(|rival| close && *rival != start),
+        confidence_percent: if close { 70 } else { 92 },
+        rule: "lines",
+    }
+}
+
+/// A post that the platform cut off with an ellipsis fills its limit; a shorter reading is not the whole of it.
+fn cut_off(stretch: &Stretch, below: &Line, weight: usize) -> f32 {
+    let words_end = stretch
+        .links
+        .iter()
+        .rev()
+        .skip_while(|link| link.start >= stretch.end)
+        .take_while(|link| link.start >= below.start)
+        .last()
+        .map_or(stretch.end, |link| link.start);
+    let ends_cut = glyph::slice(stretch.text, below.start, words_end)
+        .trim_end_matches(glyph::is_blank)
+        .ends_with('…');
+    let below_weight = stretch
+        .limit
+        .weigh(stretch.text, stretch.links, below.start, stretch.end);
+    let short = below_weight * 100 < stretch.limit.most * CUT_FULL_PERCENT;
+    if ends_cut && short && weight <= stretch.limit.most {
+        2.5
+    } else {
+        0.0
+    }
+}

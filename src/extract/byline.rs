@@ -1,0 +1,207 @@
+//! Text → the bylines in it: who is printed as the author of a post, and when.
+//!
+//! Finds `— Name (@handle) date` in all its spellings and the phrases of other platforms. It does not decide whether a
+//! post stands before a byline; `strength` says how much the form alone proves. Cases:
+//! `tests/cases/extract/bylines.jsonl`.
+
+use crate::model::citation::Platform;
+
+use super::dash::{self, Dash};
+use super::date::{self, PrintedDate};
+use super::glyph;
+use super::handle;
+use super::phrase;
+
+/// A byline; offsets in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Byline {
+    /// Where it begins, its dash or phrase included: the post ends before.
+    pub start: usize,
+    pub end: usize,
+    /// The display name as printed.
+    pub name: Option<(usize, usize)>,
+    pub handle: Option<String>,
+    pub date: Option<PrintedDate>,
+    pub dash: Option<Dash>,
+    /// It begins a line.
+    pub opens_line: bool,
+    /// Nothing follows it on its line.
+    pub closes_line: bool,
+    pub strength: Strength,
+    pub platform: Platform,
+}
+
+/// What the form alone proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// A name with a handle; needs a post's link before it or a quote around it.
+    Weak,
+    /// Dash, name, handle and date, or a platform's own phrase.
+    Strong,
+}
+
+/// Words that an author line of an article begins with; what follows is no quoted post.
+const CREDITS: &[&str] = &[
+    "by",
+    "von",
+    "por",
+    "par",
+    "di",
+    "door",
+    "av",
+    "photo",
+    "image",
+    "foto",
+    "illustration",
+    "author",
+    "text",
+    "автор",
+];
+/// The longest name without a dash before it.
+const BARE_NAME_CHARS_MAX: usize = 60;
+
+/// The byline around the at sign at `at`, not looking before `floor`.
+pub fn around(
+    text: &str,
+    floor: usize,
+    at: usize,
+    after_link: &dyn Fn(usize) -> bool,
+) -> Option<Byline> {
+    let (open, handle, close) = handle::in_brackets(text, at)?;
+    if open < floor {
+        return None;
+    }
+    let date = date_after(text, close);
+    let end = date.map_or(close, |date| date.end);
+    let name_end = glyph::trim_back(text, floor, open);
+    if let Some(phrase) = phrase::before(text, floor, name_end) {
+        return Some(Byline {
+            start: phrase.start,
+            end,
+            name: Some((phrase.end, name_end)),
+            platform: handle
+                .platform()
+                .filter(|_| phrase.platform != Platform::Instagram)
+                .unwrap_or(phrase.platform),
+            handle: Some(handle.name),
+            date,
+            dash: None,
+            opens_line: dash::opens_line(text, floor, phrase.start),
+            closes_line: closes_line(text, end),
+            strength: Strength::Strong,
+        });
+    }
+    let dash = dash::before_name(text, floor, open, after_link);
+    let name = match dash {
+        Some(dash) => (
+            glyph::trim_forward(text, dash.end, name_end.max(dash.end)),
+            name_end,
+        ),
+        None => (
+            bare_name_start(text, floor, name_end, after_link)?,
+            name_end,
+        ),
+    };
+    let start = dash.map_or(name.0, |dash| dash.start);
+    let strong = dash.is_some() && date.is_some() && !is_credit(glyph::slice(text, name.0, name.1));
+    Some(Byline {
+        start,
+        end,
+        name: (name.0 < name.1).then_some(name),
+        platform: handle.platform().unwrap_or(Platform::X),
+        handle: Some(handle.name),
+        date,
+        dash,
+        opens_line: dash::opens_line(text, floor, start),
+        closes_line: closes_line(text, end),
+        strength: if strong {
+            Strength::Strong
+        } else {
+            Strength::Weak
+        },
+    })
+}
+
+/// The date after a byline's name, over separators, one line end and the word for "on".
+pub fn date_after(text: &str, close: usize) -> Option<PrintedDate> {
+    let separator = |c: char| {
+        glyph::is_blank(c)
+            || matches!(
+                c,
+                ',' | '،' | '、' | '|' | '·' | '•' | '-' | '–' | '—' | ':' | '[' | '(' | '>'
+            )
+    };
+    let rest = text.get(close..)?;
+    let mut skipped = 0;
+    let mut line_ends = 0;
+    for c in rest.chars().take(80) {
+        line_ends += usize::from(c == '\n');
+        if !separator(c) {
+            break;
+        }
+        skipped += c.len_utf8();
+    }
+    if line_ends > 2 {
+        return None;
+    }
+    let at = close + skipped;
+    let date = date::read(text, at).or_else(|| {
+        let word = phrase::on_word(text.get(at..)?)?;
+        let at = glyph::trim_forward(
+            text,
+            at + word,
+            text.len().min(at + word + 8).max(at + word),
+        );
+        date::read(text, at)
+    })?;
+    // Over line ends, only a date that has its line for itself belongs to the byline.
+    (line_ends == 0 || date.day.is_some() && (line_ends == 1 || closes_line(text, date.end)))
+        .then_some(date)
+}
+
+fn closes_line(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .and_then(|rest| {
+            rest.chars().find(|c| {
+                *c == '\n' || !(glyph::is_blank(*c) || matches!(c, '.' | '"' | '”' | '“' | '»'))
+            })
+        })
+        .is_none_or(|c| c == '\n')
+}
+
+/// Without a dash, a name begins at the line's start or right after a social link.
+fn bare_name_start(
+    text: &str,
+    floor: usize,
+    name_end: usize,
+    after_link: &dyn Fn(usize) -> bool,
+) -> Option<usize> {
+    let mut start = name_end;
+    for (count, (place, c)) in glyph::slice(text, floor, name_end)
+        .char_indices()
+        .rev()
+        .enumerate()
+    {
+        let place = floor + place;
+        if c == '\n' {
+            break;
+        }
+        if count > BARE_NAME_CHARS_MAX {
+            return None;
+        }
+        if after_link(place + c.len_utf8()) {
+            break;
+        }
+        start = place;
+    }
+    Some(glyph::trim_forward(text, start, name_end))
+}
+
+fn is_credit(name: &str) -> bool {
+    let first = name
+        .split([' ', ':', '\u{a0}'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    CREDITS.contains(&first.as_str())
+}

@@ -1,0 +1,175 @@
+//! A line of text → the language or script it is in, as far as a few telling words show it.
+//!
+//! Good enough to see that a post is in another language than the prose around it; no more is claimed.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// How much of a line is looked at.
+const SAMPLE_CHARS_MAX: usize = 600;
+
+/// Common short words that tell Latin-script languages apart.
+const WORDS: &[(&str, &str)] = &[
+    (
+        "en",
+        "the and of to is that it for was with are this have be from his they you not at by who will what we our has been their an just my your can on i'm it's don't how when which would about into more out up so if all",
+    ),
+    (
+        "de",
+        "der die das und ist nicht mit für auf ein eine den von zu sich dem im auch wird sie als wie es ich wir werden bei nach einen einer noch aber hat haben sind oder zum zur über dass nur war wurde",
+    ),
+    (
+        "fr",
+        "le les des et est une pour dans que qui sur pas au avec ce par plus sont il elle nous vous aux du cette mais ont ses leur été être sans c'est ou",
+    ),
+    (
+        "es",
+        "el los las que y en una por con para del se su al lo como más pero sus este esta ha es son fue muy sin sobre hay todo desde nos",
+    ),
+    (
+        "pt",
+        "os as que e em uma para com não do da dos das na no se por mais ao como mas foi ele ela seu sua são está também já pelo pela um você",
+    ),
+    (
+        "it",
+        "il lo gli di che e è per una con non del della sono nel alla da le più si come ma anche dei questo questa ha al nella dal una",
+    ),
+    (
+        "nl",
+        "het een van en is dat op te zijn met voor niet aan er ook als bij maar om wordt naar dan werd heeft uit nog wat ze hij deze",
+    ),
+    (
+        "sv",
+        "och att det som en på är av för med till den inte om ett jag har de vi från kan så men var eller hur när sig",
+    ),
+    (
+        "da",
+        "og at det er en til på som med af for den ikke der jeg har de et kan vi om så men fra var eller når blev efter",
+    ),
+    (
+        "no",
+        "og å det er en til på som med av for den ikke jeg har de et kan vi om så men fra var eller når ble etter også",
+    ),
+    (
+        "fi",
+        "ja on ei että se oli ovat mutta kun myös hän niin joka kuin tai ole jos nyt sen minä olla voi vain mitä",
+    ),
+    (
+        "pl",
+        "i w na z się nie że do jest to o jak za po od dla przez ale czy przy oraz był tym co już są być",
+    ),
+    (
+        "cs",
+        "a se na je že v s to z o do i ve pro jsem si ale jako by za po podle jeho jsou tak který byl už nebo aby",
+    ),
+    (
+        "ro",
+        "și în de la cu pe nu că a este din o un pentru care mai au fost sunt se le sau prin după iar către",
+    ),
+    (
+        "hu",
+        "a az és hogy nem is egy van meg ez volt de csak már még mint el ha kell azt lesz vagy aki amely után",
+    ),
+    (
+        "tr",
+        "ve bir bu da de için ile çok ne olarak daha var gibi olan kadar sonra ama en her o değil mi ben biz",
+    ),
+    (
+        "id",
+        "yang dan di ini itu dengan untuk dari tidak pada dalam akan ke ada juga bisa oleh saya kita karena atau sudah anda",
+    ),
+    (
+        "vi",
+        "và của là có không được cho một trong với những người này các đã khi tôi để từ cũng",
+    ),
+];
+
+/// The language or script of a stretch; `None` where it is too short or too mixed to say.
+pub fn of(text: &str) -> Option<&'static str> {
+    let mut latin = 0usize;
+    let mut scripts: [(usize, &'static str); 9] = [
+        (0, "cyrillic"),
+        (0, "arabic"),
+        (0, "hebrew"),
+        (0, "greek"),
+        (0, "kana"),
+        (0, "han"),
+        (0, "hangul"),
+        (0, "thai"),
+        (0, "indic"),
+    ];
+    for c in text.chars().take(SAMPLE_CHARS_MAX) {
+        if c.is_ascii() || c < '\u{250}' {
+            latin += usize::from(c.is_alphabetic());
+            continue;
+        }
+        let at = match u32::from(c) {
+            0x400..=0x52f => 0,
+            0x600..=0x6ff | 0x750..=0x77f | 0xfb50..=0xfdff => 1,
+            0x590..=0x5ff => 2,
+            0x370..=0x3ff | 0x1f00..=0x1fff => 3,
+            0x3040..=0x30ff => 4,
+            0x4e00..=0x9fff | 0x3400..=0x4dbf => 5,
+            0xac00..=0xd7af => 6,
+            0xe00..=0xe7f => 7,
+            0x900..=0xdff => 8,
+            _ => continue,
+        };
+        if let Some(script) = scripts.get_mut(at) {
+            script.0 += 1;
+        }
+    }
+    let (count, script) = scripts.iter().copied().max_by_key(|(count, _)| *count)?;
+    // East Asian writing says as much in one character as Latin does in three.
+    let dense = matches!(script, "han" | "kana" | "hangul");
+    let weight = if dense { count * 3 } else { count };
+    if count >= 2 && weight * 2 > latin {
+        // Japanese mixes kana with Han; any kana makes it Japanese.
+        let kana = scripts
+            .iter()
+            .any(|(count, script)| *script == "kana" && *count > 0);
+        return Some(if script == "han" && kana {
+            "kana"
+        } else {
+            script
+        });
+    }
+    latin_language(text)
+}
+
+fn latin_language(text: &str) -> Option<&'static str> {
+    static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+        let mut words: HashMap<&'static str, u32> = HashMap::new();
+        for (at, (_, list)) in WORDS.iter().enumerate() {
+            for word in list.split(' ') {
+                *words.entry(word).or_default() |= 1 << at;
+            }
+        }
+        words
+    });
+    let mut hits = [0f32; 32];
+    let sample_end = text
+        .char_indices()
+        .nth(SAMPLE_CHARS_MAX)
+        .map_or(text.len(), |(at, _)| at);
+    let sample = text.get(..sample_end).unwrap_or_default().to_lowercase();
+    for word in sample.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')) {
+        let Some(mask) = LANGUAGES.get(word) else {
+            continue;
+        };
+        // A word that many languages share says little.
+        let share = 1.0 / mask.count_ones() as f32;
+        for (at, hit) in hits.iter_mut().enumerate() {
+            if mask & (1 << at) != 0 {
+                *hit += share;
+            }
+        }
+    }
+    let best = (0..WORDS.len()).max_by(|a, b| hits[*a].total_cmp(&hits[*b]))?;
+    let second = (0..WORDS.len())
+        .filter(|at| *at != best)
+        .map(|at| hits[at])
+        .fold(0.0, f32::max);
+    let sure = hits[best] >= 1.5 && hits[best] >= second * 1.4;
+    sure.then(|| WORDS.get(best).map(|(code, _)| *code))?
+}

@@ -1,0 +1,92 @@
+//! A document → how it is laid out: what separates its paragraphs, whether lines are wrapped, what its prose is written
+//! in.
+//!
+//! Looks at a bounded sample; the signs are weighed in `boundary`.
+
+use std::collections::HashMap;
+
+use super::{glyph, language};
+
+/// How much of a document is sampled.
+const SAMPLE_BYTES_MAX: usize = 1 << 18;
+/// Lines of wrapped text are no longer than this.
+const WRAPPED_CHARS_MAX: usize = 100;
+/// A line this long is prose.
+const PROSE_CHARS_MIN: usize = 120;
+
+/// The shape of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// Paragraphs are set apart by blank lines; a single line end is within a paragraph.
+    pub blank_between: bool,
+    /// Lines are broken at a column.
+    pub wrapped: bool,
+    /// The language of most prose.
+    pub prose: Option<&'static str>,
+}
+
+impl Layout {
+    /// The layout of a text.
+    pub fn of(text: &str) -> Self {
+        let sample = glyph::slice(text, 0, glyph::floor_boundary(text, SAMPLE_BYTES_MAX));
+        let (mut single, mut blank, mut blank_run, mut seen) = (0usize, 0usize, 0usize, false);
+        let mut lengths = Vec::new();
+        let mut prose: HashMap<&'static str, usize> = HashMap::new();
+        let mut paragraph = String::new();
+        for line in sample.split('\n') {
+            let shown = line.trim_matches(glyph::is_blank);
+            if shown.is_empty() {
+                blank_run += 1;
+                count_prose(&mut prose, &mut paragraph);
+                continue;
+            }
+            if seen {
+                if blank_run == 0 {
+                    single += 1
+                } else {
+                    blank += 1
+                }
+            }
+            seen = true;
+            blank_run = 0;
+            let length = shown.chars().take(400).count();
+            lengths.push(length);
+            if length >= PROSE_CHARS_MIN {
+                count_prose(&mut prose, &mut paragraph);
+            }
+            paragraph.push_str(shown);
+            paragraph.push(' ');
+        }
+        count_prose(&mut prose, &mut paragraph);
+        let prose = prose
+            .into_iter()
+            .max_by_key(|(name, weight)| (*weight, *name))
+            .map(|(name, _)| name);
+        let wrapped = is_wrapped(&lengths) && single > 0;
+        Self {
+            blank_between: blank * 2 > single || wrapped && blank > 0,
+            wrapped,
+            prose,
+        }
+    }
+}
+
+fn count_prose(prose: &mut HashMap<&'static str, usize>, paragraph: &mut String) {
+    let length = paragraph.chars().count();
+    if length >= PROSE_CHARS_MIN
+        && let Some(found) = language::of(paragraph)
+    {
+        *prose.entry(found).or_default() += length;
+    }
+    paragraph.clear();
+}
+
+/// Wrapped text has no long line and many that come close to the longest.
+fn is_wrapped(lengths: &[usize]) -> bool {
+    let longest = lengths.iter().copied().max().unwrap_or_default();
+    let near = lengths
+        .iter()
+        .filter(|length| **length + 15 >= longest)
+        .count();
+    (40..=WRAPPED_CHARS_MAX).contains(&longest) && near * 3 >= lengths.len() && near >= 3
+}

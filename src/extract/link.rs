@@ -1,0 +1,248 @@
+//! Text → the social links in it: short links with glue cut off, permalinks, known shorteners.
+//!
+//! Looks at text only (targets behind words are read by `permalink`). Never guesses at a damaged code: a cut one is a
+//! doubt. Rules: platforms.md 1.1, 1.2, 1.6, 1.7, 5. Cases: `tests/cases/extract/links.jsonl`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::citation::Platform;
+
+use super::permalink::{self, Permalink};
+use super::shorteners::SHORTENERS;
+
+/// Codes made since about 2013 have ten characters; older ones seven or eight (platforms.md 1.1).
+const CODE_CHARS: usize = 10;
+const CODE_CHARS_MIN: usize = 7;
+/// Longest host name (RFC 1035, 2.3.4).
+const HOST_BYTES_MAX: usize = 253;
+/// No social address is longer than this.
+const ADDRESS_BYTES_MAX: usize = 400;
+
+/// A social link in the text; offsets in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundLink {
+    pub start: usize,
+    pub end: usize,
+    /// With scheme.
+    pub url: String,
+    pub kind: LinkKind,
+}
+
+impl FoundLink {
+    /// What makes two spellings the same link: `t.co/C` and `pic.twitter.com/C` are one (platforms.md 1.2).
+    pub fn key(&self) -> String {
+        match &self.kind {
+            LinkKind::Permalink(permalink) => {
+                format!("{}:{}", permalink.platform.name(), permalink.id)
+            }
+            LinkKind::Short | LinkKind::Picture | LinkKind::Cut => {
+                self.url.rsplit('/').next().unwrap_or_default().to_owned()
+            }
+            LinkKind::Shortener => self.url.clone(),
+        }
+    }
+}
+
+/// What sort of link it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `t.co/CODE`
+    Short,
+    /// `pic.twitter.com/CODE`, `pic.x.com/CODE`
+    Picture,
+    /// The address of a post.
+    Permalink(Permalink),
+    /// A shortener that is not the platform's own.
+    Shortener,
+    /// A short link cut off by an ellipsis or too short to be whole; no link, only a doubt.
+    Cut,
+}
+
+/// What a link is recognized by: a scheme, or the end of a host that people write without one.
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)://|t\.co/|\.com/|bsky\.app/|t\.me/|youtu\.be/|\.net/|instagr\.am/|nitter\.[a-z.]{1,40}/").ok()
+});
+
+/// All social links of a text, in order.
+pub fn scan(text: &str) -> Vec<FoundLink> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(mark) = MARKS.as_ref().and_then(|marks| marks.find_at(text, at)) {
+        let (mark, mark_end) = (mark.start(), mark.end());
+        let host = host_around(text, at, mark, mark_end);
+        let link = host.and_then(|(start, path)| read(text, start, path));
+        at = link
+            .as_ref()
+            .map_or(mark_end, |link| link.end.max(mark_end));
+        found.extend(link);
+    }
+    found
+}
+
+/// The host that a mark belongs to: its start, and the place after the slash that ends it.
+fn host_around(text: &str, floor: usize, mark: usize, mark_end: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let in_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    if bytes.get(mark..mark_end)? == b"://" {
+        let length = bytes
+            .get(mark_end..)?
+            .iter()
+            .take(HOST_BYTES_MAX)
+            .take_while(|byte| in_host(byte))
+            .count();
+        let slash = mark_end + length;
+        return (bytes.get(slash) == Some(&b'/')).then_some((mark_end, slash + 1));
+    }
+    let before = bytes.get(floor..mark)?;
+    let length = before
+        .iter()
+        .rev()
+        .take(HOST_BYTES_MAX)
+        .take_while(|byte| in_host(byte))
+        .count();
+    let start = mark - length;
+    let host = text.get(start..mark_end)?.to_ascii_lowercase();
+    // A tag or word is often glued to a picture link; the host itself is known.
+    let glued = ["pic.twitter.com/", "pic.x.com/"]
+        .iter()
+        .find(|known| host.ends_with(**known));
+    Some((
+        glued.map_or(start, |known| mark_end - known.len()),
+        mark_end,
+    ))
+}
+
+/// Reads the link whose host (with slash) is `start..path`.
+fn read(text: &str, start: usize, path: usize) -> Option<FoundLink> {
+    let host = text.get(start..path)?;
+    let lower = host.to_ascii_lowercase();
+    if lower == "t.co/" || lower.starts_with("pic.") {
+        return short(text, start, path);
+    }
+    let end = path + address_length(text.get(path..)?);
+    let with_scheme = scheme_start(text, start);
+    let raw = text.get(with_scheme..end)?;
+    let bare = raw
+        .find("://")
+        .map_or(raw, |at| raw.get(at + 3..).unwrap_or(raw));
+    if let Some(permalink) = permalink::read(bare) {
+        let url = format!("https://{}", without_tracking(bare, permalink.platform));
+        return Some(FoundLink {
+            start: with_scheme,
+            end,
+            url,
+            kind: LinkKind::Permalink(permalink),
+        });
+    }
+    let code_follows = end > path && !preceded_by_word(text, with_scheme);
+    (SHORTENERS.contains(&lower.trim_end_matches('/')) && code_follows).then(|| FoundLink {
+        start: with_scheme,
+        end,
+        url: format!("https://{bare}"),
+        kind: LinkKind::Shortener,
+    })
+}
+
+/// Query and fragment name the sharer, not the post (platforms.md 6), but for platforms that keep the id there.
+fn without_tracking(address: &str, platform: Platform) -> &str {
+    match platform {
+        Platform::Facebook | Platform::YouTube | Platform::Vk => address,
+        _ if address.contains("/#!/") => address,
+        _ => address.split(['?', '#']).next().unwrap_or(address),
+    }
+}
+
+/// Reads a t.co or pic link, cutting off what is glued to it.
+fn short(text: &str, host_start: usize, path: usize) -> Option<FoundLink> {
+    let start = scheme_start(text, host_start);
+    let picture = text
+        .get(host_start..path)?
+        .to_ascii_lowercase()
+        .starts_with("pic");
+    // `reddit.co/` ends like a short link; without scheme the host must stand alone. Tags glue to pic links only.
+    if !picture && start == host_start && preceded_by_word(text, start) {
+        return None;
+    }
+    let rest = text.get(path..)?;
+    let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let length = code_length(rest, run);
+    let end = path + length;
+    let after = text.get(end..)?;
+    let cut = after.starts_with('…') || after.starts_with("...") && length < CODE_CHARS;
+    let kind = match (cut || length < CODE_CHARS_MIN, picture) {
+        (true, _) => LinkKind::Cut,
+        (false, true) => LinkKind::Picture,
+        (false, false) => LinkKind::Short,
+    };
+    if kind == LinkKind::Cut && length == 0 && !cut {
+        return None;
+    }
+    let shown = text.get(host_start..end)?;
+    Some(FoundLink {
+        start,
+        end,
+        url: format!("https://{shown}"),
+        kind,
+    })
+}
+
+/// How much of the run of letters and digits is the code.
+fn code_length(rest: &str, run: usize) -> usize {
+    let next = rest.get(run..).unwrap_or_default();
+    let code = rest.get(..run).unwrap_or_default();
+    let glued = [
+        (".twitter.com/", "pic"),
+        (".x.com/", "pic"),
+        (".co/", "t"),
+        ("://", "https"),
+        ("://", "http"),
+    ]
+    .iter()
+    .find(|(after, word)| next.starts_with(after) && code.ends_with(word))
+    .map_or(run, |(_, word)| run - word.len());
+    glued.min(CODE_CHARS)
+}
+
+fn scheme_start(text: &str, start: usize) -> usize {
+    let before = text.get(..start).unwrap_or_default();
+    ["https://", "http://"]
+        .iter()
+        .find(|scheme| {
+            before.len() >= scheme.len()
+                && before
+                    .get(before.len() - scheme.len()..)
+                    .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
+        })
+        .map_or(start, |scheme| start - scheme.len())
+}
+
+fn preceded_by_word(text: &str, at: usize) -> bool {
+    text.get(..at)
+        .and_then(|before| before.chars().next_back())
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '/'))
+}
+
+/// How far an address runs: to white space, a quotation mark, a bracket, a non-ASCII character or glued address.
+fn address_length(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let mut length = 0;
+    while let Some(byte) = bytes.get(length) {
+        let inside = byte.is_ascii_alphanumeric() || b"-_.~/?#%=&+:@!,;*'$".contains(byte);
+        let glued = length > 0
+            && (rest.get(length..).is_some_and(|rest| {
+                rest.starts_with("http://")
+                    || rest.starts_with("https://")
+                    || rest.starts_with("pic.twitter.com/")
+            }));
+        if !inside || glued || length >= ADDRESS_BYTES_MAX {
+            break;
+        }
+        length += 1;
+    }
+    rest.get(..length)
+        .unwrap_or_default()
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~'])
+        .len()
+}

@@ -1,0 +1,209 @@
+//! Address → the post it names: platform, id, author in the path.
+//!
+//! Knows forms only; whether the post exists is another room's question. Forms: platforms.md 1.6 and 5.1–5.11.
+
+use crate::model::citation::Platform;
+
+/// Identifiers of X are decimal and at most this long.
+const STATUS_DIGITS_MAX: usize = 20;
+
+/// What a permalink names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permalink {
+    pub platform: Platform,
+    /// The post's id or code.
+    pub id: String,
+    /// The account in the path, where there is one.
+    pub author: Option<String>,
+}
+
+/// Reads an address without scheme (`x.com/name/status/1`); `None` where it is no post's address.
+pub fn read(address: &str) -> Option<Permalink> {
+    let (host, path) = address.split_once('/')?;
+    let host = host.to_ascii_lowercase();
+    let host = ["www.", "mobile.", "m.", "old.", "np.", "mbasic.", "web."]
+        .iter()
+        .find_map(|prefix| host.strip_prefix(prefix))
+        .unwrap_or(&host);
+    // The hash-bang era kept the path in the fragment.
+    let path = path.strip_prefix("#!/").unwrap_or(path);
+    let (path, query) = match path.find(['?', '#']) {
+        Some(at) => (path.get(..at)?, path.get(at + 1..)?),
+        None => (path, ""),
+    };
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .take(8)
+        .collect();
+    match host {
+        "twitter.com" | "x.com" | "fxtwitter.com" | "vxtwitter.com" | "fixupx.com"
+        | "twittpr.com" | "xcancel.com" => status(&parts),
+        _ if host.starts_with("nitter.") => status(&parts),
+        "bsky.app" | "fxbsky.app" => match parts.as_slice() {
+            ["profile", author, "post", key, ..] => made(Platform::Bluesky, key, Some(author)),
+            _ => None,
+        },
+        "instagram.com" | "instagr.am" => instagram(&parts),
+        "tiktok.com" => match parts.as_slice() {
+            [author, "video" | "photo", id, ..] if author.starts_with('@') && all_digits(id) => {
+                made(Platform::TikTok, id, author.strip_prefix('@'))
+            }
+            _ => None,
+        },
+        "t.me" | "telegram.me" | "telegram.dog" => telegram(&parts),
+        "threads.net" | "threads.com" => match parts.as_slice() {
+            [author, "post", code, ..] if author.starts_with('@') => {
+                made(Platform::Threads, code, author.strip_prefix('@'))
+            }
+            _ => None,
+        },
+        "facebook.com" => facebook(&parts, query),
+        "youtube.com" | "youtube-nocookie.com" | "youtu.be" => youtube(host, &parts, query),
+        "vk.com" | "vk.ru" => parts
+            .first()
+            .and_then(|part| part.strip_prefix("wall"))
+            .or_else(|| query_value(query, "w").and_then(|wall| wall.strip_prefix("wall")))
+            .filter(|id| {
+                id.contains('_') && id.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+            })
+            .and_then(|id| made(Platform::Vk, id, None)),
+        "reddit.com" => match parts.as_slice() {
+            ["r" | "user", group, "comments", id, ..] => made(Platform::Reddit, id, Some(group)),
+            _ => None,
+        },
+        "truthsocial.com" => match parts.as_slice() {
+            [author, "posts", id, ..] | [author, id, ..]
+                if author.starts_with('@') && all_digits(id) =>
+            {
+                made(Platform::TruthSocial, id, author.strip_prefix('@'))
+            }
+            _ => None,
+        },
+        _ => mastodon(host, &parts),
+    }
+}
+
+/// Reads an address with scheme.
+pub fn read_url(url: &str) -> Option<Permalink> {
+    let trimmed = url.trim();
+    let rest = trimmed
+        .strip_prefix("https://")
+        .or_else(|| trimmed.strip_prefix("http://"))
+        .or_else(|| trimmed.strip_prefix("//"))?;
+    read(rest)
+}
+
+fn made(platform: Platform, id: &str, author: Option<&str>) -> Option<Permalink> {
+    let sound = !id.is_empty()
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    sound.then(|| Permalink {
+        platform,
+        id: id.to_owned(),
+        author: author.map(str::to_owned),
+    })
+}
+
+fn status(parts: &[&str]) -> Option<Permalink> {
+    let (author, rest) = match parts {
+        ["i", "web", rest @ ..] => (None, rest),
+        ["i" | "user", rest @ ..] => (None, rest),
+        [author, rest @ ..] => (Some(*author), rest),
+        [] => return None,
+    };
+    let [word, id, ..] = rest else { return None };
+    let digits = id.bytes().take_while(u8::is_ascii_digit).count();
+    let known = word.eq_ignore_ascii_case("status") || word.eq_ignore_ascii_case("statuses");
+    let name_fits = author.is_none_or(|name| {
+        name.len() <= 40
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    });
+    (known && name_fits && (1..=STATUS_DIGITS_MAX).contains(&digits))
+        .then(|| made(Platform::X, id.get(..digits)?, author))?
+}
+
+fn instagram(parts: &[&str]) -> Option<Permalink> {
+    match parts {
+        ["p" | "tv" | "reel" | "reels", code, ..] => made(Platform::Instagram, code, None),
+        [author, "p" | "tv" | "reel", code, ..] => made(Platform::Instagram, code, Some(author)),
+        _ => None,
+    }
+}
+
+fn telegram(parts: &[&str]) -> Option<Permalink> {
+    let (channel, rest) = match parts {
+        ["c", ..] => return None,
+        ["s", channel, rest @ ..] | [channel, rest @ ..] => (*channel, rest),
+        [] => return None,
+    };
+    let number = rest.last().filter(|number| all_digits(number))?;
+    let channel_fits = (4..=32).contains(&channel.len())
+        && channel.starts_with(|c: char| c.is_ascii_alphabetic())
+        && channel
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    channel_fits.then(|| made(Platform::Telegram, number, Some(channel)))?
+}
+
+fn facebook(parts: &[&str], query: &str) -> Option<Permalink> {
+    match parts {
+        ["permalink.php" | "story.php", ..] => query_value(query, "story_fbid")
+            .and_then(|id| made(Platform::Facebook, id, query_value(query, "id"))),
+        ["photo.php" | "photo", ..] => {
+            query_value(query, "fbid").and_then(|id| made(Platform::Facebook, id, None))
+        }
+        ["watch", ..] => query_value(query, "v").and_then(|id| made(Platform::Facebook, id, None)),
+        ["reel", id, ..] if all_digits(id) => made(Platform::Facebook, id, None),
+        ["groups", group, "posts" | "permalink", id, ..] => {
+            made(Platform::Facebook, id, Some(group))
+        }
+        [page, "posts" | "videos" | "photos", rest @ ..] => {
+            let id = rest.iter().rev().find(|part| {
+                part.starts_with("pfbid")
+                    || part
+                        .bytes()
+                        .next_back()
+                        .is_some_and(|byte| byte.is_ascii_digit())
+            })?;
+            made(Platform::Facebook, id, Some(page))
+        }
+        _ => None,
+    }
+}
+
+fn youtube(host: &str, parts: &[&str], query: &str) -> Option<Permalink> {
+    const ID_CHARS: usize = 11;
+    let id = match (host, parts) {
+        ("youtu.be", [id, ..]) | (_, ["shorts" | "live" | "embed" | "v", id, ..]) => Some(*id),
+        (_, ["watch", ..]) => query_value(query, "v"),
+        _ => None,
+    }?;
+    (id.len() == ID_CHARS).then(|| made(Platform::YouTube, id, None))?
+}
+
+fn mastodon(host: &str, parts: &[&str]) -> Option<Permalink> {
+    const DIGITS_MIN: usize = 6;
+    let (author, id) = match parts {
+        ["web", author, id] | [author, id] | [author, id, "embed"] if author.starts_with('@') => {
+            (author.trim_start_matches('@'), *id)
+        }
+        ["users", author, "statuses", id, ..] => (*author, *id),
+        _ => return None,
+    };
+    let fits = host.contains('.') && all_digits(id) && id.len() >= DIGITS_MIN;
+    fits.then(|| made(Platform::Mastodon, id, Some(author)))?
+}
+
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn query_value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}

@@ -1,0 +1,173 @@
+//! A reading of one quoted post, in flow offsets → the citation of the model, in code points of the document.
+
+use std::collections::HashSet;
+
+use crate::model::citation::{Attribution, BareLink, Citation, Doubt, Extraction, Platform, Span};
+use crate::model::document::Document;
+
+use super::anchors;
+use super::date::PrintedDate;
+use super::flow::Flow;
+use super::glyph;
+use super::link::{FoundLink, LinkKind};
+use super::offsets::CodePoints;
+
+/// A quoted post as it was read; offsets in bytes of the flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The post's words.
+    pub start: usize,
+    pub end: usize,
+    /// The post with its byline: links in here are the post's.
+    pub extent: (usize, usize),
+    /// Text that stands in an attribute and not in the flow.
+    pub hidden_text: Option<String>,
+    pub name: Option<String>,
+    pub handle: Option<String>,
+    pub date: Option<PrintedDate>,
+    /// Links that the markup names outside the text.
+    pub named_links: Vec<String>,
+    pub platform: Platform,
+    pub confidence_percent: u8,
+    pub rule: &'static str,
+    /// Another place where the post may begin.
+    pub rival_start: Option<usize>,
+}
+
+/// Turns the readings into citations and reports every other social link as bare.
+pub fn finish(
+    document: &Document,
+    flow: &Flow,
+    links: &[FoundLink],
+    mut readings: Vec<Reading>,
+) -> Extraction {
+    readings.sort_by_key(|reading| (reading.start, reading.end));
+    let mut points = CodePoints::new(&document.text);
+    let mut extraction = Extraction::default();
+    let mut taken = HashSet::new();
+    for reading in &readings {
+        let own = anchors::within(links, reading.extent.0, reading.extent.1);
+        taken.extend(own.iter().map(|link| link.start));
+        extraction
+            .posts
+            .push(citation(flow, own, reading, &mut points));
+        if let Some(rival) = reading.rival_start {
+            let (start, end) = (rival.min(reading.start), rival.max(reading.start));
+            extraction.doubts.push(Doubt {
+                span: span(flow, start, end, &mut points),
+                code: "beginning".to_owned(),
+                text: format!(
+                    "the post may begin {} instead",
+                    if rival < reading.start {
+                        "earlier, here"
+                    } else {
+                        "later, after this"
+                    }
+                ),
+            });
+        }
+    }
+    let quoted: HashSet<String> = extraction
+        .posts
+        .iter()
+        .flat_map(|post| &post.links)
+        .map(|url| key_of(url))
+        .collect();
+    let mut points = CodePoints::new(&document.text);
+    let mut seen = HashSet::new();
+    for link in links.iter().filter(|link| !taken.contains(&link.start)) {
+        if link.kind == LinkKind::Cut {
+            extraction.doubts.push(Doubt {
+                span: span(flow, link.start, link.end, &mut points),
+                code: "truncated-link".to_owned(),
+                text: format!("{} is cut off; its code cannot be completed", link.url),
+            });
+        } else if !quoted.contains(&link.key()) && seen.insert(link.key()) {
+            extraction.bare_links.push(BareLink {
+                url: link.url.clone(),
+                span: span(flow, link.start, link.end, &mut points),
+            });
+        }
+    }
+    extraction.doubts.sort_by_key(|doubt| doubt.span);
+    extraction
+}
+
+fn citation(
+    flow: &Flow,
+    own: &[FoundLink],
+    reading: &Reading,
+    points: &mut CodePoints,
+) -> Citation {
+    let mut seen = HashSet::new();
+    let links: Vec<String> = own
+        .iter()
+        .filter(|link| !matches!(link.kind, LinkKind::Cut | LinkKind::Shortener))
+        .map(|link| link.url.clone())
+        .chain(reading.named_links.iter().cloned())
+        .filter(|url| seen.insert(key_of(url)))
+        .collect();
+    let own_permalink = own
+        .iter()
+        .filter(|link| link.start >= reading.end)
+        .chain(own.iter().filter(|link| link.start < reading.end))
+        .filter_map(|link| match &link.kind {
+            LinkKind::Permalink(permalink) => Some((link.url.clone(), permalink)),
+            _ => None,
+        })
+        .find(
+            |(_, permalink)| match (&permalink.author, &reading.handle) {
+                (Some(author), Some(handle)) => {
+                    author.eq_ignore_ascii_case(handle) || handle.starts_with(author.as_str())
+                }
+                _ => true,
+            },
+        )
+        .map(|(url, permalink)| (url, permalink.clone()));
+    let named = reading
+        .named_links
+        .iter()
+        .find_map(|url| super::permalink::read_url(url).map(|permalink| (url.clone(), permalink)));
+    let permalink = own_permalink.or(named);
+    Citation {
+        quoted_text: reading
+            .hidden_text
+            .clone()
+            .unwrap_or_else(|| glyph::slice(&flow.text, reading.start, reading.end).to_owned()),
+        span: span(flow, reading.start, reading.end, points),
+        attribution: Attribution {
+            author_name: reading.name.clone(),
+            author_handle: reading.handle.clone(),
+            date: reading.date.and_then(|date| date.day),
+            date_text: reading
+                .date
+                .map(|date| glyph::slice(&flow.text, date.start, date.end).to_owned()),
+        },
+        links,
+        status_id: permalink
+            .as_ref()
+            .map(|(_, permalink)| permalink.id.clone()),
+        platform: permalink
+            .as_ref()
+            .map_or(reading.platform, |(_, permalink)| permalink.platform),
+        permalink: permalink.map(|(url, _)| url),
+        confidence_percent: reading.confidence_percent,
+        rule: reading.rule.to_owned(),
+    }
+}
+
+fn key_of(url: &str) -> String {
+    super::link::scan(url)
+        .into_iter()
+        .next()
+        .map_or_else(|| url.to_owned(), |link| link.key())
+}
+
+fn span(flow: &Flow, start: usize, end: usize, points: &mut CodePoints) -> Span {
+    let start_byte = flow.source_start(start);
+    let end_byte = flow.source_end(end).max(start_byte);
+    Span {
+        start: points.at(start_byte),
+        end: points.at(end_byte),
+    }
+}

@@ -1,0 +1,249 @@
+//! Two neighbouring lines → how much speaks for their being of one post.
+//!
+//! Each sign is a small number with its reason; `boundary` adds them up. Cases: `tests/cases/extract/boundaries.jsonl`.
+
+use super::boundary::{After, Stretch};
+use super::glyph;
+use super::language;
+use super::line::Line;
+use super::link::LinkKind;
+
+/// A line up to this long may be a line of verse, a list entry or a heading.
+const SHORT_CHARS: usize = 48;
+/// A line from this on that ends like a sentence is a paragraph of prose, unless it is dressed as a post.
+const LONG_CHARS: usize = 100;
+
+/// The languages around: the post's own and that of the prose.
+#[derive(Debug, Clone, Copy)]
+pub struct Tongue {
+    post: Option<&'static str>,
+    prose: Option<&'static str>,
+}
+
+impl Tongue {
+    /// Judges the post by its last lines that say enough.
+    pub fn of(stretch: &Stretch, lines: &[Line]) -> Self {
+        let post = lines
+            .iter()
+            .take(3)
+            .map(|line| glyph::slice(stretch.text, line.start, line.end))
+            .find(|words| !only_tags_and_links(words))
+            .and_then(language::of);
+        Self {
+            post,
+            prose: stretch.layout.prose,
+        }
+    }
+}
+
+/// How much speaks for `above` and `below` being lines of one post; negative speaks against.
+pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue) -> f32 {
+    let over = glyph::slice(stretch.text, above.start, above.end);
+    let under = glyph::slice(stretch.text, below.start, below.end);
+    let mut sum = gap(stretch, above, below);
+    sum += manner(over);
+    sum += continuation(over, under);
+    sum += closing_link(stretch, above);
+    sum += language_sign(over, tongue);
+    if !above.opens && stretch.after_post == After::Post {
+        // All between two bylines fits into one post.
+        sum += 1.0;
+    }
+    sum
+}
+
+/// What separates the lines, seen against what separates paragraphs in this document.
+fn gap(stretch: &Stretch, above: &Line, below: &Line) -> f32 {
+    let layout = stretch.layout;
+    let set_in = if below.indent > above.indent && above.opens {
+        -4.0
+    } else {
+        0.0
+    };
+    let set_out = if below.indent < above.indent && above.blank_below == 0 && !layout.wrapped {
+        0.5
+    } else {
+        0.0
+    };
+    set_in
+        + set_out
+        + match (above.blank_below, layout.wrapped, layout.blank_between) {
+            (0, true, _) => 5.0,
+            (0, false, true) => 4.5,
+            (0, false, false) => -1.0,
+            (_, _, false) => -3.5,
+            (_, _, true) => -3.0,
+        }
+}
+
+/// Whether the line above reads like a line of a post or like prose.
+fn manner(over: &str) -> f32 {
+    let length = over.chars().take(LONG_CHARS * 4).count();
+    let dressed = is_dressed(over);
+    let last = over.chars().rev().find(|c| !glyph::is_closing_quote(*c));
+    let ends_sentence = last.is_some_and(|c| matches!(c, '.' | '。' | '۔' | '।'));
+    let ends_loud = last.is_some_and(|c| matches!(c, '!' | '?' | '！' | '？' | '؟' | '…'))
+        || over.chars().next_back().is_some_and(glyph::is_emoji);
+    let mut sum = 0.0;
+    if dressed {
+        sum += 2.5;
+    } else if length > LONG_CHARS {
+        sum -= if length > LONG_CHARS * 2 { 5.0 } else { 2.5 };
+    }
+    if length <= SHORT_CHARS {
+        sum += 1.5;
+    }
+    sum += match (ends_sentence, ends_loud, last) {
+        (_, true, _) => 0.5,
+        (true, ..) if length <= SHORT_CHARS => 0.0,
+        (true, ..) => -0.5,
+        (_, _, Some(':' | '：')) if dressed => 0.0,
+        (_, _, Some(':' | '：')) => -2.5,
+        (_, _, Some(',' | ';' | '-' | '–' | '—' | '،' | '、')) => 1.5,
+        _ => 1.0,
+    };
+    if announces(over) {
+        sum -= 4.0;
+    }
+    sum
+}
+
+/// Whether the line below goes on from the one above.
+fn continuation(over: &str, under: &str) -> f32 {
+    let first = under.chars().find(|c| !glyph::is_blank(*c));
+    let mut sum = match first {
+        Some(c) if c.is_lowercase() => 3.0,
+        Some(c) if is_bullet(c) || glyph::is_emoji(c) => 1.5,
+        Some(',' | '.' | ')' | ';') => 3.0,
+        _ => 0.0,
+    };
+    if only_tags_and_links(under) {
+        sum += 4.5;
+    }
+    let alike = over
+        .chars()
+        .next()
+        .zip(first)
+        .is_some_and(|(a, b)| a == b && !a.is_alphabetic() || a.is_numeric() && b.is_numeric());
+    if alike {
+        sum += 1.5;
+    }
+    sum
+}
+
+/// A picture link ends a post; what stands above one is another post.
+fn closing_link(stretch: &Stretch, above: &Line) -> f32 {
+    let ends = stretch
+        .links
+        .get(..stretch.links.partition_point(|link| link.end <= above.end))
+        .and_then(|links| links.last())
+        .filter(|link| link.end == above.end);
+    match ends.map(|link| &link.kind) {
+        Some(LinkKind::Picture) => -9.0,
+        Some(LinkKind::Permalink(_)) => -2.0,
+        _ => 0.0,
+    }
+}
+
+fn language_sign(over: &str, tongue: &Tongue) -> f32 {
+    let (Some(post), Some(over)) = (tongue.post, language::of(over)) else {
+        return 0.0;
+    };
+    match (over == post, tongue.prose) {
+        (true, Some(prose)) if prose != post => 3.0,
+        (true, _) => 0.0,
+        (false, Some(prose)) if prose == over => -7.0,
+        (false, _) => -2.5,
+    }
+}
+
+/// Begins as posts do and prose does not: emoji, tag, mention, list mark, "RT".
+pub fn is_dressed(line: &str) -> bool {
+    let mut characters = line.chars().filter(|c| !glyph::is_blank(*c));
+    match (characters.next(), characters.next()) {
+        (Some('#' | '@' | '＃' | '＠'), Some(second)) => {
+            second.is_alphanumeric() || second == '_'
+        }
+        (Some('.'), Some('@')) => true,
+        (Some('R'), Some('T')) => line.starts_with("RT @"),
+        (Some(c), _) => glyph::is_emoji(c) || is_bullet(c),
+        _ => false,
+    }
+}
+
+/// Words with which prose announces a quoted post. A stem is enough.
+const ANNOUNCING: &[&str] = &[
+    "tweet",
+    "twitter",
+    "twitt",
+    "твит",
+    "ツイート",
+    "推特",
+    "推文",
+    "트위터",
+    "تويتر",
+    "تغريد",
+    "توییت",
+    "ट्वीट",
+    "instagram",
+    "facebook",
+    "mastodon",
+];
+
+/// Says that a post follows: names the platform, or ends in a colon after a verb of saying.
+pub fn announces(line: &str) -> bool {
+    let tail_start = line.char_indices().rev().nth(160).map_or(0, |(at, _)| at);
+    let tail = line.get(tail_start..).unwrap_or_default().to_lowercase();
+    let about = ANNOUNCING.iter().any(|word| {
+        tail.find(word).is_some_and(|at| {
+            // Mentions and addresses of the platform occur in posts too.
+            !tail
+                .get(..at)
+                .is_some_and(|before| before.ends_with(['@', '#', '.', '/']))
+                && !tail
+                    .get(at + word.len()..)
+                    .is_some_and(|after| after.starts_with(".com"))
+        })
+    });
+    about && !is_dressed(line)
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '·'
+            | '‣'
+            | '▪'
+            | '▫'
+            | '●'
+            | '○'
+            | '◦'
+            | '■'
+            | '□'
+            | '➡'
+            | '✅'
+            | '*'
+            | '-'
+            | '–'
+            | '►'
+            | '▶'
+            | '→'
+            | '・'
+            | '※'
+            | '◆'
+            | '★'
+    )
+}
+
+/// Nothing but tags, mentions, links and emoji: no post begins like that after other words.
+pub fn only_tags_and_links(line: &str) -> bool {
+    line.split(char::is_whitespace).all(|word| {
+        let lower = word.get(..word.len().min(8)).unwrap_or(word);
+        word.chars()
+            .all(|c| glyph::is_blank(c) || glyph::is_emoji(c) || c.is_ascii_punctuation())
+            || word.starts_with(['#', '＃'])
+            || lower.starts_with("http")
+            || lower.starts_with("pic.")
+            || lower.starts_with("t.co/")
+    })
+}
