@@ -5,15 +5,14 @@
 #![forbid(unsafe_code)]
 
 pub mod classify;
+pub mod cli;
+pub mod compare;
+pub mod extract;
+pub mod jobs;
 pub mod log;
 pub mod model;
 pub mod net;
-pub mod store;
-pub mod compare;
-pub mod model;
 pub mod platform;
-pub mod report;
-pub mod cli;
-pub mod extract;
-pub mod model;
 pub mod read;
+pub mod report;
+pub mod store;

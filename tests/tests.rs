@@ -1,7 +1,4 @@
-#[test]
-fn t() {}
-
-mod report;
 //! The table of contents of all tests.
 
 mod extract;
+mod report;

@@ -18,11 +18,11 @@ const SCRIPT_PAGE_BYTES_MAX: usize = 2048;
 static META: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<meta\b[^>]{0,2000}>"));
 static HTTP_EQUIV: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?is)\bhttp-equiv\s*=\s*["']?\s*refresh\b"#));
-static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?is)\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"#)
+static CONTENT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?is)\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"#));
+static REFRESH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?is)^\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*url\s*=\s*["']?(.*?)["']?\s*$"#)
 });
-static REFRESH: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?is)^\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*url\s*=\s*["']?(.*?)["']?\s*$"#));
 static SCRIPT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"(?s)\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"#,
@@ -104,13 +104,18 @@ mod tests {
             r#"<head><meta name="referrer" content="always"><noscript><META http-equiv="refresh" content="0;URL=https://example.org/a?b=1&amp;c=2"></noscript><title>t</title></head>"#,
             "<meta content='0; url=\"https://example.org/a?b=1&amp;c=2\"' http-equiv=refresh>",
         ] {
-            assert_eq!(found(page), Some((Via::MetaRefresh, target.into())), "{page}");
+            assert_eq!(
+                found(page),
+                Some((Via::MetaRefresh, target.into())),
+                "{page}"
+            );
         }
     }
 
     #[test]
     fn a_tiny_script_page_redirects_and_a_real_page_does_not() {
-        let script = r#"<script>window.opener = null; location.replace("https:\/\/example.org\/")</script>"#;
+        let script =
+            r#"<script>window.opener = null; location.replace("https:\/\/example.org\/")</script>"#;
         let target = "https://example.org/".to_owned();
         assert_eq!(found(script), Some((Via::Script, target)));
         assert_eq!(in_page(script, 100_000), None);

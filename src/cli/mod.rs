@@ -1,3 +1,49 @@
-//! The command line's face: what is printed.
+//! The command line: arguments → jobs → what is printed. Data on standard output, talk on standard
+//! error; only [`terminal`] prints.
 
+mod arguments;
+mod command_error;
+mod commands;
 pub mod output;
+mod terminal;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+use command_error::CommandError;
+use terminal::Terminal;
+
+/// Runs the program with its own arguments and gives back the exit code.
+pub fn main() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap prints help to standard output and complaints to standard error by itself.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    let mut terminal = Terminal::new(&arguments.global);
+    let outcome = dispatch(&arguments, &mut terminal);
+    match outcome {
+        Ok(code) => terminal.finish(code),
+        Err(error) => {
+            terminal.error(&error);
+            error.exit_code
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<u8, CommandError> {
+    let global = &arguments.global;
+    match &arguments.command {
+        Command::Extract(command) => commands::extract::run(global, command, terminal),
+        Command::Collect(command) => commands::collect::run(global, command, terminal),
+        Command::Recheck(command) => commands::recheck::run(global, command, terminal),
+        Command::Verify => commands::verify::run(global, terminal),
+        Command::Report(command) => commands::report::run(global, command, terminal),
+        Command::Status => commands::status::run(global, terminal),
+        Command::Show(command) => commands::show::run(global, command, terminal),
+        Command::Cat(command) => commands::cat::run(global, command, terminal),
+    }
+}

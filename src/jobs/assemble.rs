@@ -292,15 +292,11 @@ impl Assembler<'_> {
         Ok(captures)
     }
 
-    fn capture(
-        &self,
-        stored: &StoredRecord,
-        capture: &CaptureMade,
-    ) -> Result<CaptureFacts, Fault> {
+    fn capture(&self, stored: &StoredRecord, capture: &CaptureMade) -> Result<CaptureFacts, Fault> {
         let exchange = self.exchange(capture.exchange)?;
-        let answer = exchange.answer().ok_or_else(|| {
-            Fault::Broken(format!("capture {} was made of no answer", stored.id))
-        })?;
+        let answer = exchange
+            .answer()
+            .ok_or_else(|| Fault::Broken(format!("capture {} was made of no answer", stored.id)))?;
         Ok(CaptureFacts {
             record: stored.id,
             role: capture.role,
@@ -329,7 +325,9 @@ impl Assembler<'_> {
             media.extend(of_media);
             let (found, absent, detail) = match &answered.answer {
                 PostAnswer::Found(post) => (Some((**post).clone()), None, None),
-                PostAnswer::Absent { reason, detail } => (None, Some(*reason), Some(detail.clone())),
+                PostAnswer::Absent { reason, detail } => {
+                    (None, Some(*reason), Some(detail.clone()))
+                }
             };
             answers.push(PostAnswerFacts {
                 record: stored.id,
@@ -454,7 +452,10 @@ fn missing_of_link(link: &LinkFacts) -> Option<String> {
     let at: Timestamp = last.at;
     let judged = &last.judged;
     if link.life.state.is_some_and(|state| state.is_dead()) {
-        return Some(format!("{url} is no longer served to us ({}).", judged.reason));
+        return Some(format!(
+            "{url} is no longer served to us ({}).",
+            judged.reason
+        ));
     }
     if judged.verdict.tells() {
         return None;

@@ -83,7 +83,7 @@ impl<F: Fetch + Send + 'static> Collect<F> {
         let run = Run::start(self.fetch, writer, self.clock, "collect", self.options).await?;
         let run = Arc::new(run);
         let mut intake = Intake {
-            reader: &reader,
+            reader,
             links_met: LinksMet::new(),
             cited: Vec::new(),
             documents: Vec::new(),
@@ -126,12 +126,9 @@ impl<F: Fetch + Send + 'static> Collect<F> {
 
 type Read = (Document, Vec<u8>);
 
-fn next_document(
-    inputs: &mut Inputs,
-    skipped: &mut Vec<Skipped>,
-) -> Result<Option<Read>, Fault> {
+fn next_document(inputs: &mut Inputs, skipped: &mut Vec<Skipped>) -> Result<Option<Read>, Fault> {
     loop {
-        match inputs.next()? {
+        match inputs.take()? {
             None => return Ok(None),
             Some(Taken::Document { document, bytes }) => return Ok(Some((document, bytes))),
             Some(Taken::Skipped(one)) => skipped.push(one),
@@ -159,15 +156,15 @@ fn no_document(names: &[String], skipped: &[Skipped]) -> Fault {
 }
 
 /// The documents of one run on their way in.
-struct Intake<'a> {
-    reader: &'a Reader,
+struct Intake {
+    reader: Reader,
     links_met: LinksMet,
     cited: Vec<(RecordId, String)>,
     documents: Vec<RecordId>,
     collected: Collected,
 }
 
-impl Intake<'_> {
+impl Intake {
     async fn document<F: Fetch>(
         &mut self,
         run: &Run<F>,
@@ -175,7 +172,7 @@ impl Intake<'_> {
         payload: Payload,
     ) -> Result<(), Fault> {
         let taken =
-            intake::take_in(run, self.reader, &mut self.links_met, document, payload).await?;
+            intake::take_in(run, &self.reader, &mut self.links_met, document, payload).await?;
         let counted = &mut self.collected;
         if taken.known {
             counted.documents_known += 1;
@@ -241,7 +238,7 @@ impl Intake<'_> {
                 continue;
             };
             for citation in self.reader.citations(&stored)? {
-                if let Some(agreement) = weigh::weigh(&run, self.reader, &citation).await? {
+                if let Some(agreement) = weigh::weigh(&run, &self.reader, &citation).await? {
                     let code = agreement.code().to_owned();
                     *self.collected.agreements.entry(code).or_default() += 1;
                 }
@@ -252,6 +249,8 @@ impl Intake<'_> {
             Fault::Broken("a link was still under way at the end of the run".to_owned())
         })?;
         let (exit_code, counts) = (self.collected.ending.exit_code(), counts(&self.collected));
+        // The last connection to close folds the -wal file in, and only a writer can.
+        drop(self.reader);
         run.end(exit_code, counts).await?;
         Ok(self.collected)
     }
@@ -268,7 +267,7 @@ impl Intake<'_> {
                 continue;
             };
             debug_assert!(matches!(stored.record.fact, Fact::Link(_)));
-            if let Some(due) = due::of_link(self.reader, &stored)? {
+            if let Some(due) = due::of_link(&self.reader, &stored)? {
                 tasks.push(LinkTask { link, url, due });
             }
         }

@@ -29,8 +29,8 @@ pub(super) fn of_link(reader: &Reader, link: &StoredRecord) -> Result<Option<Due
             return false;
         };
         // What our own policy refuses is not asked again by itself, except after `--offline`.
-        let refused = observed.judged.verdict == Verdict::NotAttempted
-            && observed.judged.reason != "offline";
+        let refused =
+            observed.judged.verdict == Verdict::NotAttempted && observed.judged.reason != "offline";
         observed.judged.verdict.tells() || refused
     });
     let landed = last_trail_to_a_post(reader, link)?;

@@ -95,7 +95,7 @@ impl Inputs {
     ///
     /// # Errors
     /// [`Fault::Unreadable`] where a file cannot be read.
-    pub fn next(&mut self) -> Result<Option<Taken>, Fault> {
+    pub fn take(&mut self) -> Result<Option<Taken>, Fault> {
         loop {
             if let Some(taken) = self.read_already.pop_front() {
                 return Ok(Some(taken));
@@ -110,7 +110,11 @@ impl Inputs {
             match self.waiting.pop_front() {
                 None => return Ok(None),
                 Some(Source::StandardInput) => {
-                    self.file(Path::new("-"), Box::new(io::stdin().lock()), Named::ByPerson)?;
+                    self.file(
+                        Path::new("-"),
+                        Box::new(io::stdin().lock()),
+                        Named::ByPerson,
+                    )?;
                 }
                 Some(Source::Path(path, named)) => self.path(&path, named)?,
             }

@@ -11,9 +11,7 @@ use crate::extract;
 use crate::model::citation::{BareLink, Citation, Doubt, Span};
 use crate::model::document::Document;
 use crate::model::payload::Payload;
-use crate::model::record::{
-    BareLinkFound, CitationFound, DocumentTaken, Fact, LinkSeen, RecordId,
-};
+use crate::model::record::{BareLinkFound, CitationFound, DocumentTaken, Fact, LinkSeen, RecordId};
 use crate::net::Fetch;
 use crate::store::{Prepared, Reader};
 
@@ -41,13 +39,16 @@ pub(super) type LinksMet = HashMap<String, RecordId>;
 /// Takes a document in, with everything extraction finds in it, in one step.
 pub(super) async fn take_in<F: Fetch>(
     run: &Run<F>,
-    reader: Option<&Reader>,
+    reader: &Reader,
     links_met: &mut LinksMet,
     document: &Document,
     payload: Payload,
 ) -> Result<TakenIn, Fault> {
     let extraction = extract::extract(document);
-    let (mut batch, known) = (Batch::new(links_met, reader), held(reader, document, &payload)?);
+    let (mut batch, known) = (
+        Batch::new(links_met, reader),
+        held(reader, document, &payload)?,
+    );
     let document_id = match known.id {
         Some(id) => id,
         None => batch.add(run.prepare(taken_fact(document, &payload))),
@@ -109,10 +110,7 @@ fn place(citation: &Citation) -> (Span, String) {
     (citation.span, citation.quoted_text.clone())
 }
 
-fn held(reader: Option<&Reader>, document: &Document, payload: &Payload) -> Result<Held, Fault> {
-    let Some(reader) = reader else {
-        return Ok(Held::default());
-    };
+fn held(reader: &Reader, document: &Document, payload: &Payload) -> Result<Held, Fault> {
     let found = reader.document(payload.digest, &document.id, document.media_type)?;
     let Some(stored) = found else {
         return Ok(Held::default());
@@ -159,11 +157,11 @@ struct Batch<'a> {
     cited: Vec<(RecordId, String)>,
     cited_before: HashSet<RecordId>,
     links_met: &'a mut LinksMet,
-    reader: Option<&'a Reader>,
+    reader: &'a Reader,
 }
 
 impl<'a> Batch<'a> {
-    fn new(links_met: &'a mut LinksMet, reader: Option<&'a Reader>) -> Self {
+    fn new(links_met: &'a mut LinksMet, reader: &'a Reader) -> Self {
         Self {
             records: Vec::new(),
             cited: Vec::new(),
@@ -196,11 +194,7 @@ impl<'a> Batch<'a> {
         if let Some(id) = self.links_met.get(url) {
             return Ok(*id);
         }
-        let stored = match self.reader {
-            Some(reader) => reader.link(url)?,
-            None => None,
-        };
-        let id = match stored {
+        let id = match self.reader.link(url)? {
             Some(stored) => stored.id,
             None => self.add(run.prepare(Fact::Link(LinkSeen {
                 url: url.to_owned(),

@@ -22,6 +22,7 @@ use crate::model::liveness::{Judged, Verdict};
 use crate::model::post::PostKey;
 use crate::model::record::{CaptureMade, Fact, LinkObserved, RecordId, TrailFollowed};
 use crate::model::standing::{PostStanding, Standing};
+use crate::model::timestamp::Timestamp;
 use crate::model::trail::TrailEnd;
 use crate::net::Fetch;
 use crate::platform;
@@ -47,6 +48,8 @@ pub struct LinkOutcome {
     pub link: RecordId,
     /// The link as cited.
     pub url: String,
+    /// When the check was judged, by this computer's clock.
+    pub at: Timestamp,
     /// What the check says.
     pub judged: Judged,
 }
@@ -153,6 +156,7 @@ async fn check<F: Fetch>(
     let outcome = LinkOutcome {
         link: task.link,
         url: task.url,
+        at: run.now(),
         judged: observed.judged.clone(),
     };
     if wait {

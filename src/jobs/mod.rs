@@ -20,11 +20,13 @@ mod weigh;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use links::{Event, LinkOutcome};
+pub use links::{CONCURRENCY, Event, LinkOutcome};
 pub use run::{Clock, SystemClock};
 
-use crate::net::{SettingsFault, SpoolFault};
-use crate::store::StoreFault;
+// What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
+pub use crate::extract::extract;
+pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
+pub use crate::store::{Archive, StoreFault};
 
 /// Something this computer could not do.
 #[derive(Debug, thiserror::Error)]

@@ -101,6 +101,8 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
         let run = Arc::into_inner(run).ok_or_else(|| {
             Fault::Broken("a link was still under way at the end of the run".to_owned())
         })?;
+        // The last connection to close folds the -wal file in, and only a writer can.
+        drop(reader);
         run.end(ending.exit_code(), counts(&rechecked)).await?;
         Ok(rechecked)
     }

@@ -76,6 +76,11 @@ impl<F: Fetch> Run<F> {
         })
     }
 
+    /// The run's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Makes a fact a record of this run, not yet stored.
     pub fn prepare(&self, fact: Fact) -> Prepared {
         Prepared::new(fact, self.clock.now(), Some(self.id))

@@ -52,7 +52,10 @@ fn reach(
     let (post_answer, agreement) = match chosen {
         Some(candidate) => best(&found.citation, candidate),
         None if all_reached => (None, no_source("none of its links leads to a post")),
-        None => (None, no_source("not all of its links could be followed yet")),
+        None => (
+            None,
+            no_source("not all of its links could be followed yet"),
+        ),
     };
     Ok(AgreementReached {
         citation,

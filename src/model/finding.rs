@@ -84,7 +84,10 @@ impl fmt::Display for Finding {
                 write!(formatter, "object {digest} is missing: {detail}")
             }
             Self::ObjectUnlisted { name } => {
-                write!(formatter, "unlisted bytes, which no record speaks of: {name}")
+                write!(
+                    formatter,
+                    "unlisted bytes, which no record speaks of: {name}"
+                )
             }
             Self::RecordAltered { id, detail } => {
                 write!(formatter, "record {id} is altered: {detail}")

@@ -190,9 +190,8 @@ impl Client {
             match tokio::time::timeout_at(idle.min(deadline), response.chunk()).await {
                 Ok(Ok(Some(piece))) => {
                     let room = body_bytes_max - spool.size();
-                    let taken = usize::try_from(room).map_or(piece.len(), |room| {
-                        piece.len().min(room)
-                    });
+                    let taken =
+                        usize::try_from(room).map_or(piece.len(), |room| piece.len().min(room));
                     spool.push(&piece[..taken])?;
                     if taken < piece.len() {
                         break Some(BodyCut::SizeLimit { body_bytes_max });

@@ -2,6 +2,7 @@
 //! HOST2:PORT2 instead, while name, certificate check and `Host` stay those of the address asked.
 //! An empty part means "any" on the left and "the same" on the right; IPv6 hosts stand in brackets.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// One rule.
@@ -41,6 +42,24 @@ impl FromStr for ConnectTo {
             to_host: host(to_host),
             to_port: port(to_port)?,
         })
+    }
+}
+
+impl fmt::Display for ConnectTo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = |host: &Option<String>| match host.as_deref() {
+            Some(address) if address.contains(':') => format!("[{address}]"),
+            other => other.unwrap_or_default().to_owned(),
+        };
+        let port = |port: Option<u16>| port.map_or_else(String::new, |port| port.to_string());
+        write!(
+            formatter,
+            "{}:{}:{}:{}",
+            host(&self.from_host),
+            port(self.from_port),
+            host(&self.to_host),
+            port(self.to_port)
+        )
     }
 }
 

@@ -11,17 +11,18 @@ use crate::model::exchange::{NoAnswer, NoAnswerKind};
 
 /// The class of a failed request, and the chain of causes in words.
 pub(super) fn no_answer(error: &reqwest::Error) -> NoAnswer {
-    let kind = causes(error)
-        .find_map(kind_of)
-        .unwrap_or(if error.is_timeout() && error.is_connect() {
-            NoAnswerKind::ConnectTimeout
-        } else if error.is_timeout() {
-            NoAnswerKind::AnswerTimeout
-        } else if error.is_builder() {
-            NoAnswerKind::UrlMalformed
-        } else {
-            NoAnswerKind::Protocol
-        });
+    let kind =
+        causes(error)
+            .find_map(kind_of)
+            .unwrap_or(if error.is_timeout() && error.is_connect() {
+                NoAnswerKind::ConnectTimeout
+            } else if error.is_timeout() {
+                NoAnswerKind::AnswerTimeout
+            } else if error.is_builder() {
+                NoAnswerKind::UrlMalformed
+            } else {
+                NoAnswerKind::Protocol
+            });
     NoAnswer {
         kind,
         detail: words(error),

@@ -60,7 +60,11 @@ const NAT64: Ipv6Net = v6(0x0064, 0xff9b, 0, 96);
 impl AddressRule {
     /// True where the address may be contacted.
     pub fn permits(&self, address: IpAddr) -> bool {
-        if self.allowed.iter().any(|network| network.contains(&address)) {
+        if self
+            .allowed
+            .iter()
+            .any(|network| network.contains(&address))
+        {
             return true;
         }
         match address {

@@ -14,7 +14,7 @@ mod spool;
 
 use std::future::Future;
 
-pub use client::{Client, Settings, SettingsFault};
+pub use client::{Client, Settings, SettingsFault, USER_AGENT};
 pub use connect_to::ConnectTo;
 pub use guard::AddressRule;
 pub use spool::SpoolFault;

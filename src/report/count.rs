@@ -124,7 +124,7 @@ pub fn compared_answer(citation: &CitationFacts) -> Option<&PostAnswerFacts> {
 pub fn link_state(link: &LinkFacts) -> LinkState {
     match link.life.state {
         Some(Verdict::Alive) => LinkState::Alive,
-        Some(Verdict::Gone) => LinkState::Gone,
+        Some(state) if state.is_dead() => LinkState::Gone,
         _ => LinkState::CouldNotTell,
     }
 }

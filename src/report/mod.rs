@@ -16,3 +16,4 @@ pub use self::csv::csv;
 pub use self::html::html;
 pub use self::json::{REPORT_FORM, json};
 pub use self::text::text;
+pub use self::visible::terminal_line;

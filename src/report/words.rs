@@ -122,6 +122,9 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Alive => "alive",
         Verdict::Gone => "gone",
+        Verdict::Suspended => "account suspended",
+        Verdict::Protected => "there, but its account is not public",
+        Verdict::Withheld => "not shown to visitors like us",
         Verdict::Blocked => "could not tell: refused",
         Verdict::Unreachable => "could not tell: no usable answer",
         Verdict::NotAttempted => "could not tell: not asked",
@@ -149,6 +152,9 @@ pub fn agreement(agreement: &Agreement) -> String {
             AgreeMethod::Truncated => {
                 "The words are the same as far as the platform gives the text, which it says is cut."
             }
+            AgreeMethod::Excerpt => {
+                "The quote is one stretch of the post, word for word; the post says more around it."
+            }
         }
         .to_owned(),
         Agreement::Differ { differences } => match differences.len() {
@@ -175,6 +181,10 @@ pub fn clock(check: &ClockCheck) -> String {
                 " A time zone cannot explain that."
             };
             format!("The printed date is {distance} {unit} {side} the id’s own clock.{reason}")
+        }
+        ClockCheck::Around { .. } => {
+            "The id only tells an approximate time; the printed date lies within its error."
+                .to_owned()
         }
         ClockCheck::NoPrintedDate { .. } => {
             "The document prints no complete date to compare with.".to_owned()
@@ -250,7 +260,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -175,11 +175,13 @@ impl Archive {
             return Err(StoreFault::NoArchive(self.folder.clone()));
         }
         match header::read(&database).map_err(|error| self.folder_fault(error))? {
-            Header::Ours { user_version } if user_version > USER_VERSION => Err(StoreFault::TooNew {
-                path: database,
-                found: user_version,
-                known: USER_VERSION,
-            }),
+            Header::Ours { user_version } if user_version > USER_VERSION => {
+                Err(StoreFault::TooNew {
+                    path: database,
+                    found: user_version,
+                    known: USER_VERSION,
+                })
+            }
             Header::Ours { .. } => Ok(()),
             Header::OtherProgram { application_id } => {
                 Err(StoreFault::NotOurs(database, application_id))

@@ -212,7 +212,9 @@ fn unlisted(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<
     )?;
     let names = objects.query_map([], |row| row.get(0))?;
     for name in names {
-        checked.findings.push(Finding::ObjectUnlisted { name: name? });
+        checked
+            .findings
+            .push(Finding::ObjectUnlisted { name: name? });
     }
     let mut chunks = connection.prepare(
         "SELECT chunk.id, chunk.object FROM chunk LEFT JOIN object ON object.id = chunk.object

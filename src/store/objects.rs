@@ -60,7 +60,10 @@ pub(super) fn put(connection: &Connection, payload: &mut Payload) -> Result<i64,
         chunk_count(payload.size)
     };
     chunks.finish()?;
-    assert_eq!(chunks.position, count, "the body changed while it was stored");
+    assert_eq!(
+        chunks.position, count,
+        "the body changed while it was stored"
+    );
     Ok(id)
 }
 

@@ -311,7 +311,9 @@ impl Reader {
     }
 
     fn select<P: Params>(&self, sql: &str, params: P) -> Result<Vec<StoredRecord>, StoreFault> {
-        let mut statement = self.connection.prepare_cached(&sql.replace("{}", COLUMNS))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&sql.replace("{}", COLUMNS))?;
         let rows = statement.query_map(params, |row| Ok(stored_record(row)))?;
         rows.map(|row| row?.map_err(StoreFault::from)).collect()
     }

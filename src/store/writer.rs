@@ -269,10 +269,11 @@ fn write_record(connection: &Connection, prepared: &Prepared) -> Result<(), Stor
             prepared.bytes
         ])?;
     for row in project(seq, &prepared.record) {
-        row.insert(connection).map_err(|unresolved| match unresolved {
-            Unresolved::Sqlite(error) => error.into(),
-            other => StoreFault::Other(format!("broken invariant, {}: {other}", row.table)),
-        })?;
+        row.insert(connection)
+            .map_err(|unresolved| match unresolved {
+                Unresolved::Sqlite(error) => error.into(),
+                other => StoreFault::Other(format!("broken invariant, {}: {other}", row.table)),
+            })?;
     }
     debug_assert!(rows::record_seq(connection, prepared.id)? == Some(seq));
     Ok(())

@@ -1,3 +1,4 @@
 //! Output types: what commands print as JSON. Apart from the model, so that fields are added here and never changed.
 
 pub mod extraction;
+pub mod link;

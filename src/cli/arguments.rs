@@ -1,0 +1,159 @@
+//! The arguments, as clap reads them. What each command does stands in `commands/`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
+
+use crate::jobs::ConnectTo;
+use crate::model::digest::Digest;
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0 clean            1 failed            2 wrong usage
+  3 incomplete: something could not be asked or told; a later run will ask again
+  4 findings: altered, missing or unlisted bytes, or a link newly dead
+  10 no archive      11 archive in use   12 archive is newer than this program
+  130 interrupted; the archive is consistent
+
+Example:
+  pressmark collect article.txt      take in the quotes, links and posts of an article
+  pressmark verify                   hash everything again
+  pressmark recheck                  ask every link again
+  pressmark report -o report.html    the whole account as one page";
+
+/// Archives and verifies the social posts that documents quote
+#[derive(Debug, Parser)]
+#[command(name = "pressmark", version, after_help = AFTER_HELP)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Folder of the archive
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "PRESSMARK_ARCHIVE",
+        default_value = "archive"
+    )]
+    pub archive: PathBuf,
+    /// Print JSON: one document, or lines that end with a summary
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print data and errors only
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+/// Options of commands that use the network.
+#[derive(Debug, Args)]
+pub struct Network {
+    /// Connect to HOST2:PORT2 where HOST1:PORT1 is asked (as curl does; an empty part means any)
+    #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2")]
+    pub connect_to: Vec<ConnectTo>,
+    /// Trust the certificates in this PEM file too
+    #[arg(long, value_name = "FILE")]
+    pub cacert: Option<PathBuf>,
+    /// Allow contacting this network although it is not on the public internet
+    #[arg(long, value_name = "CIDR")]
+    pub allow_address: Vec<IpNet>,
+    /// Ask nothing; every link is left for a later run
+    #[arg(long)]
+    pub offline: bool,
+    /// Links under way at once
+    #[arg(long, value_name = "N", default_value_t = crate::jobs::CONCURRENCY,
+          value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]
+    pub concurrency: usize,
+    /// Name sent to servers
+    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT)]
+    pub user_agent: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show what would be archived; uses neither archive nor network
+    Extract(Extract),
+    /// Take in documents, follow their links, store what they cite
+    Collect(Collect),
+    /// Ask links again and record what they say now
+    Recheck(Recheck),
+    /// Hash everything again and hold the tables against the records
+    Verify,
+    /// Tell everything the archive knows: one HTML page, JSON, CSV or text
+    Report(Report),
+    /// How much the archive holds, and how it stands
+    Status,
+    /// Print a record by the beginning of its id
+    Show(Show),
+    /// Write a stored object's bytes, as received, to standard output
+    Cat(Cat),
+}
+
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// Files, folders, or - for standard input
+    #[arg(required = true)]
+    pub inputs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Collect {
+    /// Files, folders, - for standard input, or https:// addresses
+    #[arg(required = true)]
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub network: Network,
+}
+
+#[derive(Debug, Args)]
+pub struct Recheck {
+    /// Links as cited (all, where none is named)
+    pub links: Vec<String>,
+    /// Every link of the archive, whether due or not (so far every link is always due)
+    #[arg(long, conflicts_with = "links")]
+    pub all: bool,
+    #[command(flatten)]
+    pub network: Network,
+}
+
+/// Forms of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ReportFormat {
+    Html,
+    Json,
+    Csv,
+    Text,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Form (by the ending of --output where it has one, else text)
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// File to write instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The first characters of a record's id, at least four
+    pub id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Cat {
+    /// The object's SHA-256, 64 hexadecimal digits
+    #[arg(value_name = "SHA256")]
+    pub digest: Digest,
+}

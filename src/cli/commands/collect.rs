@@ -1,0 +1,127 @@
+//! `collect`: documents → archive, and what came of it in a few lines.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::network;
+use crate::cli::arguments::{self, Global};
+use crate::cli::command_error::CommandError;
+use crate::cli::output::link;
+use crate::cli::terminal::Terminal;
+use crate::jobs::Archive;
+use crate::jobs::collect::{Collect, Collected};
+use crate::jobs::{LinkOutcome, SystemClock};
+use crate::report::terminal_line;
+
+pub fn run(
+    global: &Global,
+    command: &arguments::Collect,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    let job = Collect {
+        inputs: command.inputs.clone(),
+        archive: Archive::at(&global.archive),
+        fetch: network::client(global, &command.network)?,
+        clock: Arc::new(SystemClock),
+        concurrency: command.network.concurrency,
+        options: network::options(&command.network),
+        tell: terminal.link_bar(),
+    };
+    let collected = network::block_on(job.run())?;
+    if terminal.is_json() {
+        show_json(terminal, &collected);
+    } else {
+        show_text(terminal, &collected);
+    }
+    Ok(collected.ending.exit_code())
+}
+
+fn show_json(terminal: &mut Terminal, collected: &Collected) {
+    for outcome in &collected.asked {
+        terminal.json_line(&link::line(outcome));
+    }
+    for skipped in &collected.skipped {
+        terminal.json_line(&json!({
+            "type": "skipped", "source": skipped.source, "why": skipped.why,
+        }));
+    }
+    for (source, doubt) in &collected.doubts {
+        terminal.json_line(&json!({
+            "type": "doubt", "source": source, "start": doubt.span.start, "end": doubt.span.end,
+            "code": doubt.code, "text": doubt.text,
+        }));
+    }
+    terminal.json_line(&json!({
+        "type": "summary",
+        "archive": collected.archive,
+        "archive_created": collected.created,
+        "documents_new": collected.documents_new,
+        "documents_known": collected.documents_known,
+        "citations_new": collected.citations_new,
+        "citations_known": collected.citations_known,
+        "links_cited": collected.links_cited,
+        "links_asked": collected.asked.len(),
+        "links_to_ask_again": to_ask_again(collected).count(),
+        "agreements": collected.agreements,
+        "exit_code": collected.ending.exit_code(),
+    }));
+}
+
+fn to_ask_again(collected: &Collected) -> impl Iterator<Item = &LinkOutcome> {
+    collected
+        .asked
+        .iter()
+        .filter(|outcome| outcome.will_be_asked_again())
+}
+
+fn show_text(terminal: &mut Terminal, collected: &Collected) {
+    if collected.created {
+        terminal.talk(&format!(
+            "made a new archive in {}",
+            collected.archive.display()
+        ));
+    }
+    for skipped in &collected.skipped {
+        let told = format!("{} was skipped: it is {}", skipped.source, skipped.why);
+        terminal.warn(&terminal_line(&told, usize::MAX));
+    }
+    for (source, doubt) in &collected.doubts {
+        let told = format!(
+            "doubt in {source} at {}–{}: {}",
+            doubt.span.start, doubt.span.end, doubt.text
+        );
+        terminal.detail(&terminal_line(&told, usize::MAX));
+    }
+    for outcome in &collected.asked {
+        let told = link::sentence(outcome);
+        if outcome.judged.verdict == crate::model::liveness::Verdict::Alive {
+            terminal.detail(&told);
+        } else {
+            terminal.line(&told);
+        }
+    }
+    let held = collected.links_cited - collected.asked.len();
+    terminal.line(&format!(
+        "{} documents ({} new), {} quoted posts ({} new), {} links: {} asked, {held} held already",
+        collected.documents_new + collected.documents_known,
+        collected.documents_new,
+        collected.citations_new + collected.citations_known,
+        collected.citations_new,
+        collected.links_cited,
+        collected.asked.len(),
+    ));
+    let count = |code: &str| collected.agreements.get(code).copied().unwrap_or_default();
+    terminal.line(&format!(
+        "quotes against posts: {} agree, {} differ, {} without a source",
+        count("agree"),
+        count("differ"),
+        count("no_source")
+    ));
+    let again = to_ask_again(collected).count();
+    if again > 0 {
+        terminal.talk(&format!(
+            "{again} links could not be told about; run the same command again to ask exactly those"
+        ));
+    }
+}

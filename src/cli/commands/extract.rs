@@ -1,0 +1,103 @@
+//! `extract`: what would be archived. No archive, no network.
+
+use crate::cli::arguments::{Extract, Global};
+use crate::cli::command_error::CommandError;
+use crate::cli::output::extraction::ExtractionLine;
+use crate::cli::terminal::Terminal;
+use crate::jobs::inputs::{Inputs, Named, Taken};
+use crate::jobs::{self, Fault};
+use crate::model::citation::{Citation, Extraction};
+use crate::model::document::Document;
+use crate::report::terminal_line;
+
+const QUOTE_CHARS_SHOWN: usize = 300;
+
+pub fn run(
+    global: &Global,
+    command: &Extract,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    if let Some(address) = command
+        .inputs
+        .iter()
+        .find(|input| input.starts_with("http") && input.contains("://"))
+    {
+        return Err(CommandError::failed(
+            "no_network",
+            format!("{address}: extract uses no network"),
+            "Use `pressmark collect` for addresses, or save the page first.",
+        ));
+    }
+    let mut inputs = Inputs::new(&command.inputs, &global.archive)?;
+    let (mut documents, mut reasons, mut failed) = (0_usize, Vec::new(), false);
+    while let Some(taken) = inputs.take()? {
+        match taken {
+            Taken::Document { document, .. } => {
+                documents += 1;
+                show(terminal, &document, &jobs::extract(&document));
+            }
+            Taken::Skipped(skipped) => {
+                failed |= skipped.named == Named::ByPerson;
+                let told = format!("{} was skipped: it is {}", skipped.source, skipped.why);
+                terminal.talk(&terminal_line(&told, usize::MAX));
+                reasons.push(format!("{} is {}", skipped.source, skipped.why));
+            }
+        }
+    }
+    if documents == 0 {
+        reasons.truncate(3);
+        let reason = if reasons.is_empty() {
+            format!("{} holds no document", command.inputs.join(", "))
+        } else {
+            reasons.join("; ")
+        };
+        return Err(Fault::NoDocument(reason).into());
+    }
+    Ok(u8::from(failed))
+}
+
+fn show(terminal: &mut Terminal, document: &Document, extraction: &Extraction) {
+    if terminal.is_json() {
+        terminal.json_line(&ExtractionLine::new(document, extraction));
+        return;
+    }
+    let count = extraction.posts.len();
+    let posts = if count == 1 { "post" } else { "posts" };
+    terminal.line(&format!(
+        "{}: {count} quoted {posts}",
+        terminal_line(&document.source, usize::MAX)
+    ));
+    for (number, citation) in (1..).zip(&extraction.posts) {
+        show_citation(terminal, number, citation);
+    }
+    for bare in &extraction.bare_links {
+        let url = terminal_line(&bare.url, usize::MAX);
+        terminal.line(&format!("  outside any quote: {url}"));
+    }
+    for doubt in &extraction.doubts {
+        let place = format!("{}–{}", doubt.span.start, doubt.span.end);
+        let text = terminal_line(&doubt.text, usize::MAX);
+        terminal.line(&format!("  doubt at {place}: {text}"));
+    }
+}
+
+fn show_citation(terminal: &mut Terminal, number: usize, citation: &Citation) {
+    let by = &citation.attribution;
+    let named = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+    terminal.line(&format!(
+        "  {number}. characters {}–{}, {} % sure",
+        citation.span.start, citation.span.end, citation.confidence_percent
+    ));
+    let quote = terminal_line(&citation.quoted_text, QUOTE_CHARS_SHOWN);
+    terminal.line(&format!("     “{quote}”"));
+    let byline = format!(
+        "{} (@{}), {}",
+        named(&by.author_name),
+        named(&by.author_handle),
+        named(&by.date_text)
+    );
+    terminal.line(&format!("     — {}", terminal_line(&byline, usize::MAX)));
+    for link in &citation.links {
+        terminal.line(&format!("     {}", terminal_line(link, usize::MAX)));
+    }
+}

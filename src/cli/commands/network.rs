@@ -1,0 +1,70 @@
+//! What commands that use the network have in common: the client, the runtime, Ctrl-C.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+
+use crate::cli::arguments::{Global, Network};
+use crate::cli::command_error::CommandError;
+use crate::jobs::Fault;
+use crate::jobs::{Client, Settings};
+
+/// The client the options describe. Large bodies are spooled beside the archive, on its disk; the
+/// folder is there by the time the first body comes.
+pub fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
+    Ok(Client::new(Settings {
+        offline: network.offline,
+        user_agent: network.user_agent.clone(),
+        connect_to: network.connect_to.clone(),
+        allow_addresses: network.allow_address.clone(),
+        certificate_file: network.cacert.clone(),
+        spool_folder: global.archive.clone(),
+    })?)
+}
+
+/// The options that change what is asked, as they are recorded with a run.
+pub fn options(network: &Network) -> BTreeMap<String, String> {
+    let mut options = BTreeMap::from([
+        ("concurrency".to_owned(), network.concurrency.to_string()),
+        ("user_agent".to_owned(), network.user_agent.clone()),
+    ]);
+    if network.offline {
+        options.insert("offline".to_owned(), "true".to_owned());
+    }
+    let allowed: Vec<String> = network
+        .allow_address
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    if !allowed.is_empty() {
+        options.insert("allow_address".to_owned(), allowed.join(" "));
+    }
+    if !network.connect_to.is_empty() {
+        let rules = network.connect_to.iter().map(ToString::to_string);
+        let rules: Vec<String> = rules.collect();
+        options.insert("connect_to".to_owned(), rules.join(" "));
+    }
+    if network.cacert.is_some() {
+        options.insert("extra_certificates".to_owned(), "true".to_owned());
+    }
+    options
+}
+
+/// Runs a job to its end or to Ctrl-C; what is queued for the archive is committed either way.
+pub fn block_on<T>(job: impl Future<Output = Result<T, Fault>>) -> Result<T, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            CommandError::failed(
+                "runtime",
+                error.to_string(),
+                "Try again with fewer limits on threads.",
+            )
+        })?;
+    runtime.block_on(async {
+        tokio::select! {
+            done = job => done.map_err(CommandError::from),
+            _ = tokio::signal::ctrl_c() => Err(CommandError::interrupted()),
+        }
+    })
+}

@@ -1,0 +1,62 @@
+//! `report`: everything the archive knows, in one of four forms.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use crate::cli::arguments::{self, Global, ReportFormat};
+use crate::cli::command_error::CommandError;
+use crate::cli::terminal::Terminal;
+use crate::jobs::Archive;
+use crate::jobs::{SystemClock, assemble};
+use crate::report;
+
+pub fn run(
+    global: &Global,
+    command: &arguments::Report,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    let format = format(global, command);
+    let facts = assemble::assemble(&Archive::at(&global.archive), &SystemClock)?;
+    let bytes = match format {
+        ReportFormat::Html => report::html(&facts).into_bytes(),
+        ReportFormat::Json => report::json(&facts).into_bytes(),
+        ReportFormat::Csv => report::csv(&facts),
+        ReportFormat::Text => report::text(&facts).into_bytes(),
+    };
+    match &command.output {
+        Some(path) => {
+            fs::write(path, &bytes).map_err(|error| {
+                CommandError::failed(
+                    "output",
+                    format!("{}: {error}", path.display()),
+                    "Name a file in a folder you may write.",
+                )
+            })?;
+            terminal.talk(&format!("wrote {}", path.display()));
+        }
+        None => terminal.bytes(&bytes),
+    }
+    Ok(0)
+}
+
+fn format(global: &Global, command: &arguments::Report) -> ReportFormat {
+    let by_ending = command
+        .output
+        .as_deref()
+        .and_then(Path::extension)
+        .and_then(OsStr::to_str)
+        .and_then(|ending| match ending.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Some(ReportFormat::Html),
+            "json" => Some(ReportFormat::Json),
+            "csv" => Some(ReportFormat::Csv),
+            "txt" => Some(ReportFormat::Text),
+            _ => None,
+        });
+    let by_default = if global.json {
+        ReportFormat::Json
+    } else {
+        ReportFormat::Text
+    };
+    command.format.or(by_ending).unwrap_or(by_default)
+}

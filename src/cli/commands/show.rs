@@ -1,0 +1,63 @@
+//! `show`: a record as its JSON, by the beginning of its id.
+
+use crate::cli::arguments::{self, Global};
+use crate::cli::command_error::CommandError;
+use crate::cli::terminal::Terminal;
+use crate::jobs::{Archive, StoreFault};
+
+const PREFIX_CHARS_MIN: usize = 4;
+const MATCHES_MAX: u32 = 10;
+
+pub fn run(
+    global: &Global,
+    command: &arguments::Show,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    let prefix = &command.id;
+    let hexadecimal = prefix.chars().all(|digit| digit.is_ascii_hexdigit());
+    if prefix.len() < PREFIX_CHARS_MIN || !hexadecimal {
+        return Err(CommandError::failed(
+            "bad_id",
+            format!("{prefix:?} is not the beginning of a record's id"),
+            "Give at least four hexadecimal digits, as `pressmark report` shows them.",
+        ));
+    }
+    let fault = |fault: StoreFault| CommandError::from(crate::jobs::Fault::from(fault));
+    let reader = Archive::at(&global.archive)
+        .open_for_reading()
+        .map_err(fault)?;
+    let found = reader
+        .records_beginning(prefix, MATCHES_MAX)
+        .map_err(fault)?;
+    match found.as_slice() {
+        [] => Err(CommandError::failed(
+            "unknown_id",
+            format!("no record's id begins with {prefix}"),
+            "Ids stand in `pressmark report`; for an object's bytes use `pressmark cat`.",
+        )),
+        [one] => {
+            let value = serde_json::to_value(&one.record).expect("records are plain JSON");
+            if terminal.is_json() {
+                terminal.json_line(&value);
+            } else {
+                terminal.line(&format!("record {} (number {})", one.id, one.seq));
+                let text = serde_json::to_string_pretty(&value).expect("records are plain JSON");
+                for line in text.lines() {
+                    terminal.line(&crate::report::terminal_line(line, usize::MAX));
+                }
+            }
+            Ok(0)
+        }
+        several => {
+            let ids: Vec<String> = several
+                .iter()
+                .map(|one| format!("{} ({})", one.id, one.record.fact.kind()))
+                .collect();
+            Err(CommandError::failed(
+                "ambiguous_id",
+                format!("several records begin with {prefix}: {}", ids.join(", ")),
+                "Give more digits.",
+            ))
+        }
+    }
+}
