@@ -2,3 +2,7 @@
 
 mod extract;
 mod report;
+//! The table of contents of the test binary.
+
+mod simulated_web;
+mod support;
