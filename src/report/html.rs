@@ -102,26 +102,10 @@ struct Vouchers {
 impl Vouchers {
     const fn new() -> Self {
         Self {
-            quoted: Voucher {
-                letter: "Q",
-                class: "by-q",
-                meaning: "quoted: the document says so",
-            },
-            observed: Voucher {
-                letter: "O",
-                class: "by-o",
-                meaning: "observed: the network gave us these bytes",
-            },
-            derived: Voucher {
-                letter: "D",
-                class: "by-d",
-                meaning: "derived: worked out by this program",
-            },
-            asserted: Voucher {
-                letter: "A",
-                class: "by-a",
-                meaning: "asserted: the word of whoever ran the program, or of this computer’s clock",
-            },
+            quoted: Voucher::new("Q", "quoted"),
+            observed: Voucher::new("O", "observed"),
+            derived: Voucher::new("D", "derived"),
+            asserted: Voucher::new("A", "asserted"),
         }
     }
 }
@@ -131,8 +115,13 @@ impl Vouchers {
 #[template(path = "report/voucher.html")]
 struct Voucher {
     letter: &'static str,
-    class: &'static str,
-    meaning: &'static str,
+    word: &'static str,
+}
+
+impl Voucher {
+    const fn new(letter: &'static str, word: &'static str) -> Self {
+        Self { letter, word }
+    }
 }
 
 /// Renders itself through its own escaping template.

@@ -16,7 +16,7 @@ use pressmark::model::post::{Absence, PostSource};
 use pressmark::model::record::RecordId;
 use pressmark::model::timestamp::Timestamp;
 
-use super::parts::{Quote, absent, answered, citation, link, post, unreached};
+use super::parts::{Quote, absent, answered, citation, id_time, link, post, unreached};
 
 /// The moment of the first run; later ones count minutes from it.
 pub fn minute(minutes: i64) -> Timestamp {
@@ -168,7 +168,7 @@ fn backed() -> Quote {
                 answered(PostSource::Syndication, 1, words),
             ],
         )),
-        agreement: Some(agree(AgreeMethod::Exact)),
+        agreement: Some(agree(AgreeMethod::Exact, "2008840313356779520")),
         missing: vec![],
     }
 }
@@ -182,7 +182,7 @@ fn long_and_typographic() -> Quote {
         printed_date: (2026, 1, 6),
         links: vec![link("https://t.co/mN8bVcXz1A", &[(1, Verdict::Alive, "post_found"), (4_321, Verdict::Blocked, "http_403")])],
         post: Some(post("2008477925415280640", vec![answered(PostSource::Syndication, 1, &words.replace('’', "'"))])),
-        agreement: Some(agree(AgreeMethod::Typographic)),
+        agreement: Some(agree(AgreeMethod::Typographic, "2008477925415280640")),
         missing: vec!["oEmbed was not asked about post 2008477925415280640: too many requests; it will be retried.".into()],
     }
 }
@@ -228,10 +228,10 @@ fn differing() -> Quote {
                 ],
             },
             clock: ClockCheck::DaysApart {
-                id_time: Timestamp::from_millis(1_767_830_400_000),
+                id_time: id_time("2008931509742845952"),
                 days: 1,
             },
-            ..agree(AgreeMethod::Exact)
+            ..agree(AgreeMethod::Exact, "2008931509742845952")
         }),
         missing: vec![],
     }
@@ -261,7 +261,7 @@ fn died() -> Quote {
             (4_321, Verdict::Gone, "http_404"),
         ])],
         post: Some(gone_post),
-        agreement: Some(agree(AgreeMethod::Exact)),
+        agreement: Some(agree(AgreeMethod::Exact, "2007763210987653120")),
         missing: vec!["The picture https://pbs.example/media/Fq1.jpg was not stored: it answered 404 at 2026-09-21T14:14:20.000Z.".into()],
     }
 }
@@ -288,7 +288,7 @@ fn right_to_left() -> Quote {
         printed_date: (2026, 1, 6),
         links: vec![link(
             "https://t.co/bN6mQwErT7",
-            &[(1, Verdict::Gone, "post_withheld")],
+            &[(1, Verdict::Unknown, "post_withheld")],
         )],
         post: Some(post(
             "2008511130428203008",
@@ -300,19 +300,19 @@ fn right_to_left() -> Quote {
                     .into(),
             },
             source: None,
-            ..agree(AgreeMethod::Exact)
+            ..agree(AgreeMethod::Exact, "2008511130428203008")
         }),
         missing: vec!["No copy of the post could be had from any door.".into()],
     }
 }
 
-fn agree(method: AgreeMethod) -> AgreementFacts {
+fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
     AgreementFacts {
-        record: record("agreement"),
+        record: record(&format!("agreement {post_id}")),
         compared: minute(2),
         agreement: Agreement::Agree { method },
         clock: ClockCheck::SameDay {
-            id_time: Timestamp::from_millis(1_767_787_200_000),
+            id_time: id_time(post_id),
         },
         source: Some(PostSource::Syndication),
     }

@@ -140,7 +140,7 @@ fn html_tells_the_answer_at_the_top() {
     assert!(text_of(&page, ".answer").starts_with("3 are backed by a stored post that agrees."));
     assert_eq!(
         text_of(&page, "figcaption"),
-        "Of 8 links: 5 alive, 2 gone, 1 could not tell."
+        "Of 8 links: 5 alive, 1 gone, 2 could not tell."
     );
     assert_eq!(text_of(&page, "svg desc"), text_of(&page, "figcaption"));
     let attention = text_of(&page, ".attention");
@@ -260,6 +260,42 @@ fn html_of_an_empty_archive_says_so() {
     assert!(text_of(&page, "#recheck").contains("SHA256"));
 }
 
+/// The colours of a theme: each pair of text and ground has the contrast of WCAG 2.2, 1.4.3 (4.5 to 1).
+#[test]
+fn html_colours_can_be_read_in_both_themes() {
+    const CONTRAST_MIN: f64 = 4.5;
+    let style = text_of(&Html::parse_document(&report::html(&realistic())), "style");
+    let themes: Vec<&str> = style.split(":root {").skip(1).take(2).collect();
+    for theme in themes {
+        let theme = theme.split('}').next().unwrap_or_default();
+        for ink in ["ink", "quiet", "accent", "good", "warn", "bad", "dim"] {
+            for ground in ["paper", "card", &format!("{ink}-back")] {
+                if let (Some(ink_light), Some(ground_light)) =
+                    (luminance(theme, ink), luminance(theme, ground))
+                {
+                    let contrast =
+                        (ink_light.max(ground_light) + 0.05) / (ink_light.min(ground_light) + 0.05);
+                    assert!(contrast >= CONTRAST_MIN, "{ink} on {ground}: {contrast}");
+                }
+            }
+        }
+    }
+}
+
+/// Relative luminance (WCAG 2.2) of a custom property such as `--ink: #1c2024`.
+fn luminance(theme: &str, name: &str) -> Option<f64> {
+    let hex = theme.split(&format!("--{name}: #")).nth(1)?.get(..6)?;
+    let part = |at: usize| {
+        let channel = f64::from(u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()?) / 255.0;
+        Some(if channel <= 0.04045 {
+            channel / 12.92
+        } else {
+            ((channel + 0.055) / 1.055).powf(2.4)
+        })
+    };
+    Some(0.2126 * part(0)? + 0.7152 * part(2)? + 0.0722 * part(4)?)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -270,7 +306,7 @@ proptest! {
         citation.quoted_text = words.clone();
         citation.span.start = start;
         citation.attribution.author_name = Some(name);
-        citation.links[0].url = words.clone();
+        citation.links[0].url = words.repeat(9);
         citation.missing = vec![words];
         check_page(&report::html(&facts));
     }

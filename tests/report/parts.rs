@@ -159,7 +159,6 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
 
 /// A post with one stored picture.
 pub fn post(id: &str, answers: Vec<PostAnswerFacts>) -> PostFacts {
-    let number: i64 = id.parse().expect("an id of digits");
     let found = answers.iter().any(|answer| answer.found.is_some());
     let picture = CaptureFacts {
         graded: Graded {
@@ -179,18 +178,26 @@ pub fn post(id: &str, answers: Vec<PostAnswerFacts>) -> PostFacts {
             platform: Platform::X,
             id: id.into(),
         },
-        id_time: Some(Timestamp::from_millis((number >> 22) + 1_288_834_974_657)),
+        id_time: Some(id_time(id)),
         answers: answers
             .into_iter()
             .map(|mut answer| {
                 if let Some(told) = &mut answer.found {
                     told.key.id = id.into();
+                    told.created = Some(id_time(id));
                 }
                 answer
             })
             .collect(),
         media: if found { vec![picture] } else { vec![] },
     }
+}
+
+/// The moment that an id of X carries.
+pub fn id_time(id: &str) -> Timestamp {
+    const X_EPOCH_MS: i64 = 1_288_834_974_657;
+    let number: i64 = id.parse().expect("an id of digits");
+    Timestamp::from_millis((number >> 22) + X_EPOCH_MS)
 }
 
 /// A door that gave the post.
@@ -209,6 +216,7 @@ pub fn answered(source: PostSource, at: i64, words: &str) -> PostAnswerFacts {
             ..capture(CaptureRole::PostAnswer, &url, body, 1_834)
         }),
         hops: vec![HopFacts {
+            status: Some(200),
             body_digest: Some(body),
             body_size: Some(1_834),
             ..hop(&url, "cited")
@@ -244,7 +252,7 @@ fn told(words: &str) -> Post {
         text: words.into(),
         author_name: Some("Harbour Watch".into()),
         author_handle: Some("harbourwatch".into()),
-        created: Some(Timestamp::from_millis(1_767_787_200_000)),
+        created: None,
         created_date: None,
         language: Some("en".into()),
         truncated: false,

@@ -12,7 +12,10 @@ use crate::report::words::{self, grouped};
 
 /// One link.
 pub struct LinkView {
-    pub url: Address,
+    /// The address, cut where it is long.
+    pub opening: Shown,
+    /// The whole address, where it was cut.
+    pub url: Option<Address>,
     pub badge: Badge,
     pub record: String,
     pub trail: Option<TrailView>,
@@ -63,8 +66,10 @@ pub struct NoAnswerView {
 impl LinkView {
     /// Lays out one link.
     pub fn new(link: &LinkFacts) -> Self {
+        let opening = opening(&link.url);
         Self {
-            url: Address::of(&link.url),
+            opening: Shown::line(&opening),
+            url: (opening != link.url).then(|| Address::of(&link.url)),
             badge: Badge::of_link(link_state(link)),
             record: link.record.to_string(),
             trail: link.trail.as_ref().map(TrailView::new),
@@ -125,6 +130,15 @@ impl HopView {
             }),
             record: short(hop.record),
         }
+    }
+}
+
+/// The first characters of an address, for the line that opens and closes its details.
+fn opening(url: &str) -> String {
+    const OPENING_CHARACTERS_MAX: usize = 160;
+    match url.char_indices().nth(OPENING_CHARACTERS_MAX) {
+        None => url.to_owned(),
+        Some((end, _)) => format!("{}…", url.get(..end).unwrap_or_default()),
     }
 }
 
