@@ -122,12 +122,8 @@ fn html_headings_leave_no_level_out() {
     let page = Html::parse_document(&report::html(&realistic()));
     let mut level_before = 0;
     for heading in all(&page, "h1, h2, h3, h4, h5, h6") {
-        let level = heading
-            .value()
-            .name()
-            .bytes()
-            .nth(1)
-            .map_or(0, |digit| digit - b'0');
+        let digit = heading.value().name().trim_start_matches('h');
+        let level: u8 = digit.parse().expect("h1 to h6");
         assert!(level <= level_before + 1, "h{level} after h{level_before}");
         level_before = level;
     }
@@ -145,6 +141,7 @@ fn html_tells_the_answer_at_the_top() {
     assert_eq!(text_of(&page, "svg desc"), text_of(&page, "figcaption"));
     let attention = text_of(&page, ".attention");
     for line in [
+        "Stored bytes: the latest check has 1 finding",
         "Coast Wire: differs",
         "Quay News: 1 link gone",
         "Northern Post: not compared, 1 link could not tell",
@@ -250,9 +247,28 @@ fn html_of_hostile_facts_is_inert() {
 }
 
 #[test]
+fn html_of_a_selection_says_so() {
+    let mut facts = realistic();
+    facts.documents[0].citations.truncate(1);
+    let page = check_page(&report::html(&facts));
+    assert_eq!(text_of(&page, "h1"), "1 quote in 1 document");
+    assert!(
+        text_of(&page, ".selection").starts_with("A selection: the whole archive holds 6 quotes.")
+    );
+    assert!(
+        all(
+            &Html::parse_document(&report::html(&realistic())),
+            ".selection"
+        )
+        .is_empty()
+    );
+}
+
+#[test]
 fn html_of_an_empty_archive_says_so() {
     let mut facts = realistic();
     facts.documents.clear();
+    facts.totals = Default::default();
     facts.runs.clear();
     facts.fixity.clear();
     let page = check_page(&report::html(&facts));

@@ -1,6 +1,7 @@
 //! JSON, CSV and text: the same counts, every fact that fits, and nothing a program would run.
 
 use pressmark::report;
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::facts::{hostile, realistic};
@@ -190,4 +191,19 @@ fn text_says_when_a_link_died() {
     let text = report::text(&realistic());
     let line = "        https://t.co/aS2dFgHjK3  gone: last seen alive 2026-09-21T14:14:20.000Z, first seen dead 2026-09-24T14:14:20.000Z";
     assert!(text.lines().any(|given| given == line), "{line} in\n{text}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn csv_gives_back_any_text(words in "[=+@＝\\-\t\r\n\",';a-zא]{0,12}") {
+        let mut facts = realistic();
+        facts.documents[0].citations[0].quoted_text = words.clone();
+        let bytes = report::csv(&facts);
+        let rows = rows(&bytes);
+        let given = cell(&rows, 1, "quoted_text");
+        prop_assert!(!given.starts_with(['=', '+', '-', '@', '\t', '\r']));
+        prop_assert!(given == words || given.strip_prefix('\'') == Some(&words));
+    }
 }

@@ -93,6 +93,12 @@ fn opening(text: &str) -> String {
     let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match folded.char_indices().nth(OPENING_CHARACTERS_MAX) {
         None => folded,
-        Some((end, _)) => format!("{}…", folded.get(..end).unwrap_or_default().trim_end()),
+        Some((end, _)) => format!(
+            "{}…",
+            folded
+                .get(..end)
+                .unwrap_or_default()
+                .trim_end_matches([' ', '.', ','])
+        ),
     }
 }

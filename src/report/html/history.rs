@@ -49,7 +49,7 @@ impl History {
                 ("Links", grouped(totals.links)),
                 ("Exchanges", grouped(totals.exchanges)),
                 ("Stored objects", grouped(totals.objects)),
-                ("Bytes in them", grouped(totals.object_bytes)),
+                ("Bytes in objects", grouped(totals.object_bytes)),
                 ("Records", grouped(totals.records)),
             ],
             runs: facts.runs.iter().map(RunView::new).collect(),

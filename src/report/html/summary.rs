@@ -79,6 +79,10 @@ pub struct Summary {
     pub links: Vec<Tile>,
     pub bar: Vec<Segment>,
     pub bar_text: String,
+    /// What part of the archive the report tells of, where it is not the whole.
+    pub selection: Option<String>,
+    /// What the latest check of the stored bytes found wrong.
+    pub damage: Option<String>,
     pub attention: Vec<Attention>,
     /// How many more quotes ask for attention than are listed.
     pub attention_more: usize,
@@ -123,6 +127,8 @@ impl Summary {
             links: link_tiles(counts),
             bar: bar(counts),
             bar_text: bar_text(counts),
+            selection: selection(facts, counts),
+            damage: damage(facts),
             attention,
             attention_more,
         }
@@ -140,6 +146,19 @@ fn answer(counts: &Counts) -> String {
         (_, 0) => "None is backed by a stored post that agrees.".to_owned(),
         (_, backed) => format!("{backed} {verb} backed by a stored post that agrees."),
     }
+}
+
+fn selection(facts: &ArchiveFacts, counts: &Counts) -> Option<String> {
+    let whole = facts.totals.citations;
+    (counts.quotes.total < whole).then(|| {
+        let quotes = counted(whole, "quote", "quotes");
+        format!("A selection: the whole archive holds {quotes}.")
+    })
+}
+
+fn damage(facts: &ArchiveFacts) -> Option<String> {
+    let last = facts.fixity.last()?;
+    (last.findings_total > 0).then(|| counted(last.findings_total, "finding", "findings"))
 }
 
 fn quote_tiles(counts: &Counts) -> Vec<Tile> {
