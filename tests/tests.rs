@@ -6,3 +6,7 @@ mod report;
 
 mod simulated_web;
 mod support;
+//! The one test binary; each line is a chapter.
+
+mod compare;
+mod platform;

@@ -68,7 +68,7 @@ impl LinkTable {
             for address in address.into_iter().chain([plain_address(&link.short)]) {
                 claim(&mut table.by_address, address, number);
             }
-            if display.len() >= DISPLAY_BYTES_MIN {
+            if display.len() >= DISPLAY_BYTES_MIN && display.contains('.') {
                 claim(&mut displays, display.to_owned(), number);
             }
         }

@@ -158,7 +158,7 @@ fn id_of(segment: &str) -> Option<String> {
     Some(if number.is_empty() { "0" } else { number }.to_owned())
 }
 
-/// A first segment that can be a handle; `i` and `user` stand for "any".
+/// A first segment that can be a handle; `i` and `user` stand for "any", `2` is a mirror's interface.
 fn handle_of(segment: &str) -> Option<String> {
     let written = segment.strip_prefix('@').unwrap_or(segment);
     let shaped = !written.is_empty()
@@ -166,5 +166,5 @@ fn handle_of(segment: &str) -> Option<String> {
         && written
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    (shaped && !matches!(written, "i" | "user")).then(|| written.to_owned())
+    (shaped && !matches!(written, "i" | "user" | "2")).then(|| written.to_owned())
 }
