@@ -8,11 +8,11 @@
 use super::difference::differences;
 use super::links::LinkTable;
 use super::token::{Token, TokenKind, tokens};
-use crate::model::agreement::{AgreeMethod, Agreement};
+use crate::model::agreement::{AgreeMethod, Agreement, Difference};
 use crate::model::post::Post;
 
-/// A text that ends with `…` and is not marked as cut is only taken as cut from this length on; shorter ones
-/// are their authors' own.
+/// Platforms cut no text shorter than this: X cuts at 280 of its own units, two of which one East Asian
+/// character takes. A shorter text that ends with `…` is its author's own.
 const CUT_CHARS_MIN: usize = 100;
 /// A shorter stretch of a post bears nothing out.
 const EXCERPT_TOKENS_MIN: usize = 3;
@@ -28,21 +28,66 @@ pub fn agreement(quote: &str, post: &Post) -> Agreement {
         return agree(AgreeMethod::Exact);
     }
     let links = LinkTable::of_post(post);
-    let quoted = tokens(quote, &links);
-    let posted = tokens(&post.text, &links);
-    let (quoted, posted) = without_one_sided_media_links(&quoted, &posted);
-    if same(quoted, posted) {
+    let whole = Sides {
+        quoted: &tokens(quote, &links),
+        posted: &tokens(&post.text, &links),
+    };
+    let core = whole.without_one_sided_media_links();
+    if whole.same() || core.same() {
         return agree(AgreeMethod::Typographic);
     }
-    if is_cut(post) && holds_cut_text(quoted, posted) {
+    if is_cut(post) && holds_cut_text(core.quoted, core.posted) {
         return agree(AgreeMethod::Truncated);
     }
-    if is_excerpt(quoted, posted) {
+    if is_excerpt(core.quoted, core.posted) {
         return agree(AgreeMethod::Excerpt);
     }
     Agreement::Differ {
-        differences: differences((quote, quoted), (&post.text, posted)),
+        differences: differing_places((quote, &post.text), whole, core),
     }
+}
+
+/// The tokens of both texts.
+#[derive(Clone, Copy)]
+struct Sides<'t> {
+    quoted: &'t [Token],
+    posted: &'t [Token],
+}
+
+impl Sides<'_> {
+    fn same(self) -> bool {
+        same(self.quoted, self.posted)
+    }
+
+    /// Platforms print the link of a post's own picture in some places and not in others. Where both sides
+    /// end with picture links, those are compared like everything else.
+    fn without_one_sided_media_links(self) -> Self {
+        let core = Self {
+            quoted: without_trailing(self.quoted, is_media_link),
+            posted: without_trailing(self.posted, is_media_link),
+        };
+        let both_have_some =
+            core.quoted.len() < self.quoted.len() && core.posted.len() < self.posted.len();
+        if both_have_some { self } else { core }
+    }
+}
+
+/// The differences of the cores; where both texts end with a link, of the whole, so that one link in place
+/// of another is seen as such, and a picture link on one side only is still none.
+fn differing_places(texts: (&str, &str), whole: Sides<'_>, core: Sides<'_>) -> Vec<Difference> {
+    let ends_with_link = |tokens: &[Token]| tokens.last().is_some_and(is_link);
+    if !(ends_with_link(whole.quoted) && ends_with_link(whole.posted)) {
+        return differences((texts.0, core.quoted), (texts.1, core.posted));
+    }
+    let end_of = |tokens: &[Token]| tokens.last().map_or(0, |token| token.span.end);
+    let (quote_end, post_end) = (end_of(core.quoted), end_of(core.posted));
+    let mut places = differences((texts.0, whole.quoted), (texts.1, whole.posted));
+    places.retain(|place| {
+        let only_post = place.quote_text.is_empty() && place.post.start >= post_end;
+        let only_quote = place.post_text.is_empty() && place.quote.start >= quote_end;
+        !only_post && !only_quote
+    });
+    places
 }
 
 const fn agree(method: AgreeMethod) -> Agreement {
@@ -55,23 +100,6 @@ fn same(one: &[Token], other: &[Token]) -> bool {
             .iter()
             .zip(other)
             .all(|(one, other)| one.text == other.text)
-}
-
-/// Platforms print the link of a post's own picture in some places and not in others. Where both sides end
-/// with picture links, those are compared like everything else.
-fn without_one_sided_media_links<'t>(
-    quoted: &'t [Token],
-    posted: &'t [Token],
-) -> (&'t [Token], &'t [Token]) {
-    let quoted_core = without_trailing(quoted, is_media_link);
-    let posted_core = without_trailing(posted, is_media_link);
-    let quote_has_some = quoted_core.len() < quoted.len();
-    let post_has_some = posted_core.len() < posted.len();
-    if quote_has_some && post_has_some {
-        (quoted, posted)
-    } else {
-        (quoted_core, posted_core)
-    }
 }
 
 fn is_media_link(token: &Token) -> bool {
@@ -104,8 +132,8 @@ fn without_leading(tokens: &[Token], dropped: fn(&Token) -> bool) -> &[Token] {
 
 /// True where the platform says, or shows by an ellipsis, that the text is not whole.
 fn is_cut(post: &Post) -> bool {
-    post.truncated
-        || (post.text.trim_end().ends_with('…') && post.text.chars().count() >= CUT_CHARS_MIN)
+    let marked = post.truncated || post.text.trim_end().ends_with('…');
+    marked && post.text.chars().count() >= CUT_CHARS_MIN
 }
 
 /// True where the post's text, without the ellipsis and the link to the whole, is the quote's beginning. The

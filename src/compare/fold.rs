@@ -26,7 +26,7 @@ pub(super) enum Folded {
 
 /// Folds one character.
 pub(super) fn fold(character: char) -> Folded {
-    if character.is_ascii_alphanumeric() {
+    if character.is_ascii_graphic() && !matches!(character, '-' | '`') {
         return Folded::One(character);
     }
     if is_invisible(character) {

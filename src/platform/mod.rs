@@ -58,7 +58,8 @@ pub fn questions(key: &PostKey) -> Vec<Question> {
     }
 }
 
-/// What a reply to one of the [`questions`] says about the post. Any bytes are taken.
+/// What a reply to one of the [`questions`] says about the post. Any bytes are taken. The detail of an absence
+/// is the name of the rule, and after `: ` the platform's own words where it had any.
 pub fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
     match key.platform {
         Platform::X => x::answer(key, source, reply),

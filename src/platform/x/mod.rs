@@ -1,7 +1,7 @@
 //! X, formerly Twitter: everything that is asked of it and read from it without signing in.
 //!
 //! Posts are asked of oEmbed first, then of the syndication endpoint; what both say is weighed in
-//! [`standing`]. Sources: platforms.md sections 1.6, 2, 3, 7.3, 7.4.
+//! `standing`. Sources: platforms.md sections 1.6, 2, 3, 7.3, 7.4.
 
 mod embed_html;
 mod json;
