@@ -9,10 +9,14 @@ use jiff::civil::{Date, date};
 use pressmark::compare::{agreement, clock};
 use pressmark::model::agreement::{AgreeMethod, Agreement, ClockCheck};
 use pressmark::model::citation::Platform;
-use pressmark::model::post::{IdTime, ImpossibleId, Post, PostKey, PostLink};
+use pressmark::model::post::{
+    IdTime, ImpossibleId, Post, PostAnswer, PostKey, PostLink, PostSource,
+};
 use pressmark::model::timestamp::Timestamp;
+use pressmark::platform::{self, Reply};
 use proptest::prelude::*;
 use serde::Deserialize;
+use serde_json::Value;
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/compare")
@@ -115,6 +119,52 @@ fn check_pair(pair: &Pair) {
             .map(|place| (place.quote_text.clone(), place.post_text.clone()))
             .collect();
         assert_eq!(&found, expected, "{}", pair.name);
+    }
+}
+
+/// A page prints the post flattened to text; both doors give it in their own form.
+#[test]
+fn a_printed_quote_agrees_with_the_answer_of_either_door() {
+    let printed = [
+        (
+            "oembed-alive.json",
+            "Two ferries were turned back at the pier.Nobody was hurt & all is calm. \
+             #Harbour @portoffice https://t.co/aaaaaaaaa1pic.twitter.com/bbbbbbbbb2",
+        ),
+        (
+            "syndication-alive-photos.json",
+            "Boats & nets <3 on the quay\n\nall morning https://t.co/aaaaaaaaa1 pic.twitter.com/bbbbbbbbb2",
+        ),
+        (
+            "syndication-alive-photos.json",
+            "Boats &amp; nets &lt;3 on the quay all morning example.org/nets",
+        ),
+    ];
+    for (file, quote) in printed {
+        let path = cases().join("../platform/answers").join(file);
+        let case: Value = serde_json::from_slice(&fs::read(path).expect("a file")).expect("JSON");
+        let source = match case["source"].as_str() {
+            Some("oembed") => PostSource::Oembed,
+            _ => PostSource::Syndication,
+        };
+        let body = case["body"].to_string();
+        let reply = Reply {
+            status: 200,
+            content_type: Some("application/json"),
+            body: body.as_bytes(),
+        };
+        let key = PostKey {
+            platform: Platform::X,
+            id: case["id"].as_str().expect("an id").to_owned(),
+        };
+        let PostAnswer::Found(post) = platform::answer(&key, source, &reply) else {
+            panic!("{file} holds a post");
+        };
+        assert_eq!(
+            outcome(&compared(quote, &post)),
+            "typographic",
+            "{file}: {quote}"
+        );
     }
 }
 

@@ -300,6 +300,25 @@ fn check_answer(name: &str, case: &Value) {
 }
 
 #[test]
+fn a_block_built_to_exhaust_the_parser_is_not_parsed() {
+    let html: String = (0..5000)
+        .map(|count| format!("<b id={count}><p>"))
+        .collect();
+    let body = serde_json::json!({ "html": html }).to_string();
+    let reply = Reply {
+        status: 200,
+        content_type: Some("application/json"),
+        body: body.as_bytes(),
+    };
+    let answer = platform::answer(&x_key("20"), PostSource::Oembed, &reply);
+    let expected = PostAnswer::Absent {
+        reason: Absence::Unreadable,
+        detail: "oembed_html_too_large".to_owned(),
+    };
+    assert_eq!(answer, expected);
+}
+
+#[test]
 fn two_doors_must_agree_before_a_post_is_gone() {
     for row in table("standings.tsv") {
         let oembed = answer_named(&row[0]);

@@ -11,7 +11,10 @@ use crate::model::short_link::ShortLinkKey;
 use crate::model::timestamp::Timestamp;
 
 /// Real blocks have a few kilobytes.
-const HTML_BYTES_MAX: usize = 256 * 1024;
+const HTML_BYTES_MAX: usize = 64 * 1024;
+/// 280 characters of hashtags or line breaks make some 300 tags. HTML's rules for misnested tags can build
+/// the square of their number in nodes, so this bounds memory.
+const HTML_TAGS_MAX: usize = 1024;
 
 /// The parts of an embed block.
 pub(super) struct EmbedBlock {
@@ -30,7 +33,8 @@ pub(super) struct EmbedBlock {
 
 /// Reads a block; the error is the name of the rule by which it is none.
 pub(super) fn read_embed(html: &str) -> Result<EmbedBlock, &'static str> {
-    if html.len() > HTML_BYTES_MAX {
+    let tags = html.bytes().filter(|byte| *byte == b'<').count();
+    if html.len() > HTML_BYTES_MAX || tags > HTML_TAGS_MAX {
         return Err("oembed_html_too_large");
     }
     let fragment = Html::parse_fragment(html);
