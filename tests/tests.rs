@@ -1,12 +1,8 @@
-//! The table of contents of all tests.
-
-mod extract;
-mod report;
-//! The table of contents of the test binary.
-
-mod simulated_web;
-mod support;
-//! The one test binary; each line is a chapter.
+//! The table of contents of the one test binary.
 
 mod compare;
+mod extract;
 mod platform;
+mod report;
+mod simulated_web;
+mod support;
