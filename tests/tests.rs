@@ -1,5 +1,6 @@
 //! The table of contents of the one test binary.
 
+mod architecture;
 mod compare;
 mod extract;
 mod platform;

@@ -1,5 +1,8 @@
 //! The archive → facts for reports: everything known, laid out by document, citation and link.
 
+mod hops;
+mod missing;
+
 use std::collections::HashMap;
 
 use super::Fault;
@@ -7,18 +10,19 @@ use super::recheck::life_of;
 use super::run::{Clock, PROGRAM};
 use super::verify;
 use crate::model::capture::CaptureRole;
-use crate::model::exchange::{BodyCut, Exchange, Outcome};
+use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LinkFacts, NoAnswerFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LinkFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::post::{IdTime, PostAnswer, PostKey};
 use crate::model::record::{
     CaptureMade, CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed,
 };
-use crate::model::timestamp::Timestamp;
 use crate::platform;
 use crate::store::{Archive, Reader, StoredRecord};
+use hops::{hop_facts, in_words};
+use missing::missing;
 
 /// Lays out the whole archive.
 ///
@@ -210,6 +214,7 @@ impl Assembler<'_> {
             agreement: reached.agreement,
             clock: reached.clock,
             source,
+            post_answer: reached.post_answer,
         };
         Ok((Some(facts), reached.post))
     }
@@ -359,113 +364,4 @@ impl Assembler<'_> {
             ))
         })
     }
-}
-
-fn hop_facts(hop: &Hop, exchange: &Exchange) -> HopFacts {
-    let answer = exchange.answer();
-    let no_answer = match &exchange.outcome {
-        Outcome::Answered(_) => None,
-        Outcome::NotAnswered(why) => Some(NoAnswerFacts {
-            code: why.kind.code().to_owned(),
-            detail: why.detail.clone(),
-        }),
-    };
-    HopFacts {
-        record: hop.exchange,
-        via: hop.via.code().to_owned(),
-        url: exchange.request.url.clone(),
-        started: exchange.started,
-        duration_ms: exchange.ended.millis() - exchange.started.millis(),
-        status: answer.map(|answer| answer.status),
-        location: answer.and_then(|answer| answer.header("location")),
-        content_type: answer.and_then(|answer| answer.header("content-type")),
-        remote_address: answer.and_then(|answer| answer.remote_address.clone()),
-        body_digest: answer.map(|answer| answer.body.digest),
-        body_size: answer.map(|answer| answer.body.size),
-        body_cut: answer.and_then(|answer| answer.body.cut.as_ref().map(in_words)),
-        no_answer,
-    }
-}
-
-fn in_words(cut: &BodyCut) -> String {
-    match cut {
-        BodyCut::SizeLimit { body_bytes_max } => {
-            format!("cut at our limit of {body_bytes_max} bytes")
-        }
-        BodyCut::TimeLimit { total_ms_max } => {
-            format!("cut at our limit of {} seconds", total_ms_max / 1000)
-        }
-        BodyCut::Broken { detail } => format!("the connection broke off: {detail}"),
-    }
-}
-
-/// What a reader should know is not there.
-fn missing(
-    links: &[LinkFacts],
-    post: Option<&PostFacts>,
-    agreement: Option<&AgreementFacts>,
-) -> Vec<String> {
-    let mut missing = Vec::new();
-    if links.is_empty() {
-        missing.push("The document gives no link for this quote.".to_owned());
-    }
-    for link in links {
-        missing.extend(missing_of_link(link));
-    }
-    if let Some(post) = post {
-        if !post.answers.iter().any(|answer| answer.found.is_some()) {
-            missing.push(format!(
-                "No copy of post {} is held: the platform never showed it to us.",
-                post.key.id
-            ));
-        }
-        let wanted = post
-            .answers
-            .iter()
-            .filter_map(|answer| answer.found.as_ref())
-            .map(|found| found.media.len())
-            .max()
-            .unwrap_or_default();
-        let unserved = post
-            .media
-            .iter()
-            .filter(|capture| capture.status != 200)
-            .count();
-        let held = post.media.len() - unserved;
-        if held < wanted {
-            missing.push(format!(
-                "Only {held} of the post's {wanted} pictures or videos could be stored."
-            ));
-        }
-    }
-    if agreement.is_none() {
-        missing.push("The quote has not been compared with its post yet.".to_owned());
-    }
-    missing
-}
-
-fn missing_of_link(link: &LinkFacts) -> Option<String> {
-    let url = &link.url;
-    let Some(last) = link.life.observations.last() else {
-        return Some(format!("{url} has not been asked yet."));
-    };
-    let at: Timestamp = last.at;
-    let judged = &last.judged;
-    if link.life.state.is_some_and(|state| state.is_dead()) {
-        return Some(format!(
-            "{url} is no longer served to us ({}).",
-            judged.reason
-        ));
-    }
-    if judged.verdict.tells() {
-        return None;
-    }
-    Some(if judged.reason == "no_network" {
-        format!("{url} was not reached: no network at {at}; it will be retried.")
-    } else {
-        format!(
-            "{url}: the check at {at} could not tell whether it is still served ({}).",
-            judged.reason
-        )
-    })
 }

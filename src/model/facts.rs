@@ -113,6 +113,8 @@ pub struct AgreementFacts {
     pub clock: ClockCheck,
     /// Which door's answer was compared, where there was one.
     pub source: Option<PostSource>,
+    /// The record of that answer.
+    pub post_answer: Option<RecordId>,
 }
 
 /// One link, its trail and its life.

@@ -108,16 +108,9 @@ pub fn standing(citation: &CitationFacts) -> Standing {
 
 /// The answer the quote was compared with: the door that was used, the last one in before the comparison.
 pub fn compared_answer(citation: &CitationFacts) -> Option<&PostAnswerFacts> {
-    let agreement = citation.agreement.as_ref()?;
-    let source = agreement.source?;
-    let told = |answer: &&PostAnswerFacts| answer.source == source && answer.found.is_some();
+    let compared = citation.agreement.as_ref()?.post_answer?;
     let answers = &citation.post.as_ref()?.answers;
-    answers
-        .iter()
-        .rev()
-        .filter(told)
-        .find(|answer| answer.at <= agreement.compared)
-        .or_else(|| answers.iter().rev().find(told))
+    answers.iter().find(|answer| answer.record == compared)
 }
 
 /// What is known of a link: the latest check that could tell decides.

@@ -315,6 +315,8 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
             id_time: id_time(post_id),
         },
         source: Some(PostSource::Syndication),
+        // Filled in with the quote's own answers, see `parts::Quote`.
+        post_answer: None,
     }
 }
 

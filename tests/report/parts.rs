@@ -51,9 +51,21 @@ pub fn citation(number: u64, quote: &Quote) -> CitationFacts {
         rule: "em-dash-attribution".into(),
         links: quote.links.clone(),
         post: quote.post.clone(),
-        agreement: quote.agreement.clone(),
+        agreement: compared(quote),
         missing: quote.missing.clone(),
     }
+}
+
+/// The agreement with the answer it was made with: the newest of its door that gave the post.
+fn compared(quote: &Quote) -> Option<AgreementFacts> {
+    let mut agreement = quote.agreement.clone()?;
+    let source = agreement.source;
+    let answers = quote.post.iter().flat_map(|post| &post.answers);
+    agreement.post_answer = answers
+        .rev()
+        .find(|answer| Some(answer.source) == source && answer.found.is_some())
+        .map(|answer| answer.record);
+    Some(agreement)
 }
 
 /// A link that redirects to a status page, with its checks as (minute, verdict, reason).
