@@ -1,7 +1,7 @@
 //! Facts → the commands a stranger runs to check a digest of this report, with and without Pressmark.
 //!
 //! The layout they rely on: table `object` names an object by `digest` (32 bytes) with its resting form in
-//! `coding` (`plain`, or `zstd` for text), table `chunk` holds its bytes in order of `position`.
+//! `stored` (`plain`, or `zstd` for text), table `chunk` holds its bytes in order of `position`.
 //! Cases: `tests/report.rs`.
 
 use super::shown::Shown;
@@ -14,7 +14,7 @@ pub struct Recheck {
     /// Whether the report names any stored copy; else the commands show the form only.
     pub named: bool,
     pub cat: Shown,
-    pub coding: Shown,
+    pub stored: Shown,
     pub plain: Shown,
     pub zstd: Shown,
 }
@@ -37,8 +37,8 @@ impl Recheck {
             cat: Shown::line(&format!(
                 "pressmark --archive {folder} cat {digest} | sha256sum"
             )),
-            coding: Shown::line(&format!(
-                "sqlite3 -readonly {database} \"SELECT coding FROM object WHERE digest = x'{digest}'\""
+            stored: Shown::line(&format!(
+                "sqlite3 -readonly {database} \"SELECT stored FROM object WHERE digest = x'{digest}'\""
             )),
             plain: Shown::line(&format!("{chunks} | sha256sum")),
             zstd: Shown::line(&format!("{chunks} | zstd -dc | sha256sum")),
