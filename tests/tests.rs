@@ -3,7 +3,11 @@
 mod architecture;
 mod compare;
 mod extract;
+mod grade;
+mod log;
 mod platform;
 mod report;
 mod simulated_web;
 mod support;
+mod verdict;
+mod walk;

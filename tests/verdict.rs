@@ -1,0 +1,166 @@
+//! Verdicts of single checks, and the life they add up to.
+
+use pressmark::classify::life::life;
+use pressmark::classify::verdict::{judge, no_network};
+use pressmark::model::digest::Digest;
+use pressmark::model::exchange::{
+    Answer, Body, Exchange, NoAnswer, NoAnswerKind, Outcome, Request,
+};
+use pressmark::model::facts::ObservationFacts;
+use pressmark::model::liveness::{Judged, Verdict};
+use pressmark::model::record::RecordId;
+use pressmark::model::standing::{PostStanding, Standing};
+use pressmark::model::timestamp::Timestamp;
+use pressmark::model::trail::TrailEnd;
+
+fn exchange(outcome: Outcome) -> Exchange {
+    Exchange {
+        request: Request {
+            method: "GET".into(),
+            url: "https://example.org/".into(),
+            headers: Vec::new(),
+        },
+        started: Timestamp::from_millis(0),
+        ended: Timestamp::from_millis(1),
+        outcome,
+    }
+}
+
+fn answered(status: u16) -> Exchange {
+    exchange(Outcome::Answered(Answer {
+        status,
+        version: "HTTP/1.1".into(),
+        headers: Vec::new(),
+        header_form: "parsed".into(),
+        first_byte: Timestamp::from_millis(1),
+        remote_address: None,
+        leaf_certificate: None,
+        body: Body {
+            digest: Digest::of(b""),
+            size: 0,
+            cut: None,
+        },
+    }))
+}
+
+fn unanswered(kind: NoAnswerKind) -> Exchange {
+    exchange(Outcome::NotAnswered(NoAnswer {
+        kind,
+        detail: String::new(),
+    }))
+}
+
+fn standing(standing: Standing) -> PostStanding {
+    PostStanding {
+        standing,
+        rule: "test".into(),
+    }
+}
+
+#[test]
+fn only_404_and_410_are_gone_and_refusals_cannot_tell() {
+    for (status, verdict) in [
+        (200, Verdict::Alive),
+        (204, Verdict::Alive),
+        (404, Verdict::Gone),
+        (410, Verdict::Gone),
+        (451, Verdict::Withheld),
+        (400, Verdict::Blocked),
+        (401, Verdict::Blocked),
+        (403, Verdict::Blocked),
+        (429, Verdict::Blocked),
+        (500, Verdict::Unreachable),
+        (503, Verdict::Unreachable),
+        (599, Verdict::Unreachable),
+        (999, Verdict::Blocked),
+        (304, Verdict::Unknown),
+    ] {
+        let judged = judge(&TrailEnd::Landed, &answered(status), None);
+        assert_eq!(judged.verdict, verdict, "{status}");
+        assert_eq!(judged.reason, format!("http_{status}"));
+    }
+}
+
+#[test]
+fn what_the_platform_says_of_the_post_outweighs_its_page() {
+    for (said, verdict) in [
+        (Standing::Alive, Verdict::Alive),
+        (Standing::Gated, Verdict::Alive),
+        (Standing::Gone, Verdict::Gone),
+        (Standing::Suspended, Verdict::Suspended),
+        (Standing::Protected, Verdict::Protected),
+        (Standing::Withheld, Verdict::Withheld),
+        (Standing::CouldNotTell, Verdict::Unknown),
+    ] {
+        // The page itself answers 200 for any id.
+        let judged = judge(&TrailEnd::Landed, &answered(200), Some(&standing(said)));
+        assert_eq!(judged.verdict, verdict, "{said:?}");
+    }
+    // The page refuses us, the platform's door shows the post.
+    let refused = judge(
+        &TrailEnd::NotAnswered,
+        &unanswered(NoAnswerKind::Closed),
+        Some(&standing(Standing::Alive)),
+    );
+    assert_eq!(refused.verdict, Verdict::Alive);
+}
+
+#[test]
+fn no_answer_never_kills_a_link() {
+    for (kind, verdict) in [
+        (NoAnswerKind::Offline, Verdict::NotAttempted),
+        (NoAnswerKind::AddressRefused, Verdict::NotAttempted),
+        (NoAnswerKind::DnsNoName, Verdict::Unreachable),
+        (NoAnswerKind::ConnectRefused, Verdict::Unreachable),
+        (NoAnswerKind::Tls, Verdict::Unreachable),
+        (NoAnswerKind::AnswerTimeout, Verdict::Unreachable),
+    ] {
+        let judged = judge(&TrailEnd::NotAnswered, &unanswered(kind), None);
+        assert_eq!(
+            (judged.verdict, judged.reason.as_str()),
+            (verdict, kind.code())
+        );
+        assert!(!judged.verdict.tells());
+    }
+}
+
+fn seen(at: i64, verdict: Verdict) -> ObservationFacts {
+    ObservationFacts {
+        record: RecordId(Digest::of(&at.to_be_bytes())),
+        at: Timestamp::from_millis(at),
+        judged: Judged {
+            verdict,
+            ..no_network()
+        },
+    }
+}
+
+#[test]
+fn a_life_has_its_last_seen_alive_and_first_seen_dead() {
+    let told = life(vec![
+        seen(1, Verdict::Alive),
+        seen(2, Verdict::Alive),
+        seen(3, Verdict::Unreachable),
+        seen(4, Verdict::Gone),
+        seen(5, Verdict::Blocked),
+        seen(6, Verdict::Gone),
+    ]);
+    assert_eq!(told.state, Some(Verdict::Gone));
+    assert_eq!(told.last_seen_alive, Some(Timestamp::from_millis(2)));
+    assert_eq!(told.first_seen_dead, Some(Timestamp::from_millis(4)));
+    assert_eq!(told.observations.len(), 6);
+}
+
+#[test]
+fn a_link_that_returns_is_alive_again_and_an_outage_changes_nothing() {
+    let told = life(vec![
+        seen(1, Verdict::Gone),
+        seen(2, Verdict::Alive),
+        seen(3, Verdict::Unknown),
+        seen(4, Verdict::Unreachable),
+    ]);
+    assert_eq!(told.state, Some(Verdict::Alive));
+    assert_eq!(told.first_seen_dead, None);
+    let never = life(vec![seen(1, Verdict::Unknown), seen(2, Verdict::Blocked)]);
+    assert_eq!((never.state, never.last_seen_alive), (None, None));
+}
