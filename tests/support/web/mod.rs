@@ -174,6 +174,11 @@ impl SimulatedWeb {
         self.web.state().world.clone()
     }
 
+    /// The waits as they are.
+    pub fn pace(&self) -> Pace {
+        self.web.state().pace
+    }
+
     /// The waits from now on.
     pub fn set_pace(&self, pace: Pace) {
         self.web.state().pace = pace;

@@ -22,6 +22,9 @@ const UNNAMED: &str = "localhost";
 /// The name on a certificate for another host.
 const OTHER_NAME: &str = "other.example";
 
+/// Leaves by server name and by what is to be wrong with them.
+type Leaves = BTreeMap<(String, Option<Scenario>), Arc<CertifiedKey>>;
+
 /// The authority and the leaves it has made.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
@@ -30,7 +33,7 @@ pub struct Authority {
     /// The authority's certificate, PEM.
     pub pem: String,
     /// Guards the leaves made so far; held while one is made.
-    leaves: Mutex<BTreeMap<(String, Option<Scenario>), Arc<CertifiedKey>>>,
+    leaves: Mutex<Leaves>,
     state: Arc<Mutex<State>>,
 }
 
