@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::support::web::SimulatedWeb;
-use crate::support::web::posts::Post;
+use crate::support::web::posts::{MediaKind, Post};
 use crate::support::web::scenario::Scenario;
+use crate::support::web::token::token;
 use crate::support::web::world::World;
 
 use super::client::{get, request};
@@ -211,4 +212,55 @@ fn paths(playlist: &str) -> Vec<String> {
         .filter(|line| line.starts_with('/'))
         .map(str::to_owned)
         .collect()
+}
+
+#[test]
+fn a_moving_picture_is_one_film_without_bitrate() {
+    let (web, mut post) = started("maralindq");
+    post.media.as_mut().expect("media").kind = MediaKind::Gif;
+    web.change_world(|world| world.with_post(post.clone()));
+    let id = post.id.to_string();
+    let token = token(&id).expect("a token");
+    let url = format!("https://cdn.syndication.twimg.com/tweet-result?id={id}&token={token}");
+    let document = get(&web, &url).json();
+    let detail = &document["mediaDetails"][0];
+    assert_eq!(detail["type"], "animated_gif");
+    let variants = detail["video_info"]["variants"]
+        .as_array()
+        .expect("variants");
+    assert_eq!((variants.len(), &variants[0]["bitrate"]), (1, &0.into()));
+    for address in [&variants[0]["url"], &detail["media_url_https"]] {
+        let answer = get(&web, address.as_str().expect("an address"));
+        assert_eq!((answer.status, answer.body.len() > 2_000), (200, true));
+    }
+}
+
+#[test]
+fn every_address_in_a_document_is_served() {
+    let web = SimulatedWeb::start(World::new(3).with_generated_posts(5));
+    let mut bodies = BTreeSet::new();
+    let mut count = 0;
+    for post in web.world().posts() {
+        web.restore_post(post.id);
+        let id = post.id.to_string();
+        let token = token(&id).expect("a token");
+        let url = format!("https://cdn.syndication.twimg.com/tweet-result?id={id}&token={token}");
+        for address in addresses(&get(&web, &url).json()) {
+            let answer = get(&web, &address);
+            assert_eq!(answer.status, 200, "{address}");
+            bodies.insert(answer.body);
+            count += 1;
+        }
+    }
+    assert_eq!(bodies.len(), count, "all bytes are distinct");
+}
+
+/// Every address of a media host in a document, each once.
+fn addresses(document: &serde_json::Value) -> BTreeSet<String> {
+    match document {
+        serde_json::Value::String(text) if text.contains(".twimg.com/") => [text.clone()].into(),
+        serde_json::Value::Array(list) => list.iter().flat_map(addresses).collect(),
+        serde_json::Value::Object(fields) => fields.values().flat_map(addresses).collect(),
+        _ => BTreeSet::new(),
+    }
 }

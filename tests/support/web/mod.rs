@@ -174,6 +174,13 @@ impl SimulatedWeb {
         self.web.state().world.clone()
     }
 
+    /// Changes the world itself while it runs: adds posts, links and pages, or replaces those of
+    /// the same id or address. Scenarios and standings stay as they are.
+    pub fn change_world(&self, change: impl FnOnce(World) -> World) {
+        let mut state = self.web.state();
+        state.world = change(state.world.clone());
+    }
+
     /// The waits as they are.
     pub fn pace(&self) -> Pace {
         self.web.state().pace

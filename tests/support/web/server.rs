@@ -5,6 +5,7 @@
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -19,6 +20,9 @@ use super::http::{Received, Request, Scheme, receive};
 
 /// The first byte of a TLS handshake record (RFC 8446 section 5.1).
 const TLS_HANDSHAKE: u8 = 22;
+
+/// The wait after a failed accept.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(10);
 
 /// A running server; stops when dropped.
 #[derive(Debug)]
@@ -77,9 +81,12 @@ async fn accept(web: Arc<Web>, tls: TlsAcceptor, listener: StdListener) {
         return;
     };
     loop {
-        // A failed accept is a client that left before it was welcomed.
-        if let Ok((stream, peer)) = listener.accept().await {
-            tokio::spawn(welcome(Arc::clone(&web), tls.clone(), stream, peer));
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                tokio::spawn(welcome(Arc::clone(&web), tls.clone(), stream, peer));
+            }
+            // A client left before it was welcomed, or there are too many: let some end first.
+            Err(_) => tokio::time::sleep(ACCEPT_RETRY_DELAY).await,
         }
     }
 }

@@ -21,6 +21,7 @@ pub struct State {
     /// The moment of the request being answered, Unix milliseconds.
     pub now_ms: i64,
     scenarios: BTreeMap<(String, String), Scenario>,
+    /// Standings that are no longer those of the start.
     standings: BTreeMap<u64, Standing>,
     counts: BTreeMap<(String, String), usize>,
 }
@@ -28,12 +29,11 @@ pub struct State {
 impl State {
     /// The world at its start.
     pub fn new(world: World) -> Self {
-        let standings = world.posts().map(|post| (post.id, post.standing)).collect();
         Self {
             pace: world.pace,
             now_ms: world.start_ms,
             scenarios: BTreeMap::new(),
-            standings,
+            standings: BTreeMap::new(),
             counts: BTreeMap::new(),
             world,
         }
@@ -65,10 +65,9 @@ impl State {
 
     /// Takes all scenarios back, and gives every post the standing it had at the start.
     pub fn restore_all(&mut self) {
-        let fresh = Self::new(self.world.clone());
-        self.scenarios = fresh.scenarios;
-        self.standings = fresh.standings;
-        self.counts = fresh.counts;
+        self.scenarios.clear();
+        self.standings.clear();
+        self.counts.clear();
     }
 
     /// The scenario of a request: set on its very address, on the resource, or on the whole host.
@@ -111,7 +110,8 @@ impl State {
     /// A post and what its readers get.
     pub fn post(&self, id: u64) -> Option<(&Post, Standing)> {
         let post = self.world.posts.get(&id)?;
-        Some((post, self.standings.get(&id).copied().unwrap_or_default()))
+        let standing = self.standings.get(&id).copied();
+        Some((post, standing.unwrap_or(post.standing)))
     }
 }
 
