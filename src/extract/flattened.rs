@@ -1,63 +1,120 @@
-//! Flattened text → quoted posts: bylines, the words before them, and posts that kept only their link.
+//! Flattened text → quoted posts: bylines and the words before them.
 //!
 //! Works on what a reader sees, so that it serves plain text and the text of marked-up pages outside known embeds.
+//! Cases: `tests/cases/extract/flattened.jsonl`.
 
 use super::anchors;
-use super::boundary::{self, After, Stretch};
+use super::boundary::{self, After, Beginning, Stretch};
 use super::byline::{self, Byline, Strength};
+use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
 use super::layout::Layout;
-use super::link::FoundLink;
+use super::link::{FoundLink, LinkKind};
+use super::quotes::Quotes;
 use super::reading::Reading;
+use super::trim;
 use super::weight::Limit;
 
-/// Reads all posts of a flow.
-pub fn read(flow: &Flow, links: &[FoundLink]) -> Vec<Reading> {
-    let text: &str = &flow.text;
-    let layout = Layout::of(text);
+/// A block quote this many times longer than a post holds more than the post.
+const QUOTE_OVERLONG: usize = 3;
+
+/// Reads all posts with bylines outside the stretches that are `taken`.
+pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) -> Vec<Reading> {
+    let mut reader = Reader {
+        flow,
+        links,
+        layout,
+        quotes: Quotes::plain(flow),
+        floor: 0,
+        after_post: After::Nothing,
+    };
     let mut readings = Vec::new();
-    let mut floor = 0;
-    let mut after_post = After::Nothing;
-    let after_link = |at: usize| anchors::ending_at(links, at).is_some();
-    for at in at_signs(text) {
-        if at < floor {
+    for at in at_signs(&flow.text) {
+        if taken.holds(at) || at < reader.floor {
             continue;
         }
-        let Some(byline) = byline::around(text, floor, at, &after_link) else {
-            continue;
-        };
-        let end = glyph::trim_back(text, floor, byline.start);
-        if !is_trusted(&byline, after_link(end)) || end <= floor {
-            continue;
+        let taken_end = taken.end_before(at);
+        if taken_end > reader.floor {
+            reader.floor = taken_end;
+            reader.after_post = After::Nothing;
         }
-        let stretch = Stretch {
-            text,
-            floor,
-            end,
-            links,
-            layout: &layout,
-            limit: Limit::of(byline.platform, byline.date.and_then(|date| date.day)),
-            after_post,
-        };
-        let begin = boundary::find(&stretch);
-        let start = after_artefacts(text, begin.start, end);
-        if has_words(glyph::slice(text, start, end)) {
-            readings.push(reading(text, &byline, start, end, &begin));
-            after_post = After::Post;
-        }
-        floor = byline.end;
+        readings.extend(reader.at_sign(at));
     }
     readings
 }
 
-fn reading(
-    text: &str,
-    byline: &Byline,
-    start: usize,
-    end: usize,
-    begin: &boundary::Beginning,
-) -> Reading {
+struct Reader<'a> {
+    flow: &'a Flow<'a>,
+    links: &'a [FoundLink],
+    layout: &'a Layout,
+    quotes: Quotes<'a>,
+    /// No post reaches before this.
+    floor: usize,
+    after_post: After,
+}
+
+impl Reader<'_> {
+    fn at_sign(&mut self, at: usize) -> Option<Reading> {
+        let text: &str = &self.flow.text;
+        let after_link = |at: usize| anchors::ending_at(self.links, at).is_some();
+        let byline = byline::around(text, self.floor, at, &after_link)?;
+        let quote = self.quotes.around_or_before(text, byline.start, at);
+        let end = glyph::trim_back(text, self.floor, byline.start);
+        let trusted = is_trusted(&byline, after_link(end))
+            || quote.is_some() && self.is_trusted_in_quote(&byline);
+        if !trusted || end <= self.floor {
+            return None;
+        }
+        let floor = quote.map_or(self.floor, |(start, _)| start.max(self.floor));
+        let end = quote.map_or(end, |(_, quote_end)| end.min(quote_end));
+        let end = trim::back(text, floor, end);
+        let begin = self.beginning(floor, end, &byline, quote.is_some());
+        let start = trim::front(text, begin.start, end);
+        let found = trim::has_words(glyph::slice(text, start, end));
+        self.floor = byline.end;
+        if !found {
+            return None;
+        }
+        self.after_post = After::Post;
+        Some(reading(text, &byline, start, end, &begin))
+    }
+
+    fn beginning(&self, floor: usize, end: usize, byline: &Byline, in_quote: bool) -> Beginning {
+        let limit = Limit::of(byline.platform, byline.date.and_then(|date| date.day));
+        let text: &str = &self.flow.text;
+        if in_quote && limit.weigh(text, self.links, floor, end) <= limit.most * QUOTE_OVERLONG {
+            return Beginning {
+                start: floor,
+                rival: None,
+                confidence_percent: 96,
+                rule: "block-quote",
+            };
+        }
+        boundary::find(&Stretch {
+            text,
+            floor,
+            end,
+            links: self.links,
+            layout: self.layout,
+            limit,
+            after_post: self.after_post,
+        })
+    }
+
+    /// In a block quote a name with handle and date, or with the post's address behind it, is a byline.
+    fn is_trusted_in_quote(&self, byline: &Byline) -> bool {
+        let leads_to_post = anchors::within(self.links, byline.start, byline.end)
+            .iter()
+            .any(|link| matches!(link.kind, LinkKind::Permalink(_)));
+        (byline.dash.is_some() || byline.opens_line)
+            && (byline.date.is_some()
+                || leads_to_post
+                || byline.dash.is_some() && byline.closes_line)
+    }
+}
+
+fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginning) -> Reading {
     Reading {
         start,
         end,
@@ -65,9 +122,10 @@ fn reading(
         hidden_text: None,
         name: byline
             .name
-            .map(|(start, end)| glyph::slice(text, start, end).to_owned()),
+            .map(|(start, end)| trim::name(glyph::slice(text, start, end))),
         handle: byline.handle.clone(),
         date: byline.date,
+        date_text: None,
         named_links: Vec::new(),
         platform: byline.platform,
         confidence_percent: begin.confidence_percent,
@@ -82,49 +140,6 @@ fn is_trusted(byline: &Byline, link_before: bool) -> bool {
         Strength::Strong => true,
         Strength::Weak => link_before && (byline.dash.is_some() || byline.date.is_some()),
     }
-}
-
-/// Marks of crawlers and widgets that stand before a post's first word.
-const ARTEFACTS: &[&str] = &[
-    "View this post on Instagram",
-    "Skip Twitter post",
-    "Skip X post",
-];
-
-fn after_artefacts(text: &str, start: usize, end: usize) -> usize {
-    let mut start = start;
-    if start <= 4 {
-        start = after_crawl_date(text, start, end);
-    }
-    for artefact in ARTEFACTS {
-        if glyph::slice(text, start, end).starts_with(artefact) {
-            start = glyph::trim_forward(text, start + artefact.len(), end);
-        }
-    }
-    start
-}
-
-/// `date 2022-01` at the very start of a document is a crawler's note, not a post's word.
-fn after_crawl_date(text: &str, start: usize, end: usize) -> usize {
-    let note = glyph::slice(text, start, end)
-        .strip_prefix("date ")
-        .map(|rest| {
-            rest.bytes()
-                .take_while(|byte| byte.is_ascii_digit() || *byte == b'-')
-                .count()
-        });
-    match note {
-        Some(digits) if digits >= 7 => {
-            glyph::trim_forward(text, start + "date ".len() + digits, end)
-        }
-        _ => start,
-    }
-}
-
-fn has_words(words: &str) -> bool {
-    words
-        .chars()
-        .any(|c| c.is_alphanumeric() || glyph::is_emoji(c))
 }
 
 fn at_signs(text: &str) -> impl Iterator<Item = usize> + '_ {

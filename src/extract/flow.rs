@@ -15,7 +15,35 @@ pub struct Flow<'a> {
     pub anchors: Vec<Anchor>,
     /// Block quotes and embeds, by start.
     pub quotes: Vec<Quote>,
+    /// Posts that markup names without showing them, by place.
+    pub named: Vec<NamedPost>,
+    /// Posts whose words stand in an attribute.
+    pub cards: Vec<Card>,
     pieces: Vec<Piece>,
+}
+
+/// A post that markup names without showing it; source offsets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPost {
+    /// Where in the text it would stand.
+    pub at: usize,
+    pub url: String,
+    pub source_start: usize,
+    pub source_end: usize,
+}
+
+/// A post whose words stand in an attribute; source offsets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Where in the text it would stand.
+    pub at: usize,
+    pub source_start: usize,
+    pub source_end: usize,
+    pub text: String,
+    pub url: Option<String>,
+    pub name: Option<String>,
+    pub handle: Option<String>,
+    pub date_text: Option<String>,
 }
 
 /// A stretch of text that links somewhere.
@@ -58,8 +86,6 @@ pub enum QuoteKind {
     Reddit,
     /// `text-post-media`.
     Threads,
-    /// A newsletter card whose text stands in an attribute.
-    Card,
 }
 
 /// A run of visible text and the source bytes it came from. Runs of equal length map byte by byte, others as a whole.
@@ -131,6 +157,8 @@ pub struct FlowBuilder {
     text: String,
     anchors: Vec<Anchor>,
     quotes: Vec<Quote>,
+    named: Vec<NamedPost>,
+    cards: Vec<Card>,
     pieces: Vec<Piece>,
 }
 
@@ -217,6 +245,22 @@ impl FlowBuilder {
         }
     }
 
+    /// Notes a post that the markup at `source_start..source_end` names.
+    pub fn name_post(&mut self, url: String, source_start: usize, source_end: usize) {
+        let at = self.text.len();
+        self.named.push(NamedPost {
+            at,
+            url,
+            source_start,
+            source_end,
+        });
+    }
+
+    /// Notes a card.
+    pub fn card(&mut self, card: Card) {
+        self.cards.push(card);
+    }
+
     /// The finished flow; quotes left open end with the text.
     pub fn finish(mut self) -> Flow<'static> {
         let end = self.text.len();
@@ -228,6 +272,8 @@ impl FlowBuilder {
             text: Cow::Owned(self.text),
             anchors: self.anchors,
             quotes: self.quotes,
+            named: self.named,
+            cards: self.cards,
             pieces: self.pieces,
         }
     }

@@ -10,34 +10,53 @@ mod boundary;
 mod byline;
 mod dash;
 mod date;
+mod embed;
+mod extents;
 mod flattened;
 mod flow;
 mod glyph;
 mod handle;
+mod html;
 mod language;
 mod layout;
 mod line;
 mod link;
+mod markdown;
 mod offsets;
 mod permalink;
 mod phrase;
+mod quotes;
 mod reading;
+mod remnant;
 mod sentence;
 mod shorteners;
 mod signs;
+mod trim;
 mod weight;
 
 use crate::model::citation::Extraction;
 use crate::model::document::{Document, MediaType};
 
+use extents::Extents;
 use flow::Flow;
+use layout::Layout;
+use reading::Reading;
 
 /// Finds every quoted post, every social link outside one, and what could not be decided.
 pub fn extract(document: &Document) -> Extraction {
     let flow = match document.media_type {
-        MediaType::Plain | MediaType::Html | MediaType::Markdown => Flow::plain(&document.text),
+        MediaType::Plain => Flow::plain(&document.text),
+        MediaType::Html => html::flow(&document.text),
+        MediaType::Markdown => markdown::flow(&document.text),
     };
     let links = anchors::links(&flow);
-    let readings = flattened::read(&flow, &links);
+    let layout = Layout::of(&flow.text);
+    let mut readings = embed::read(&flow, &links);
+    readings.extend(flattened::read(&flow, &links, &layout, &taken(&readings)));
+    readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
     reading::finish(document, &flow, &links, readings)
+}
+
+fn taken(readings: &[Reading]) -> Extents {
+    Extents::of(readings.iter().map(|reading| reading.extent))
 }

@@ -6,7 +6,7 @@ use crate::model::citation::{Attribution, BareLink, Citation, Doubt, Extraction,
 use crate::model::document::Document;
 
 use super::anchors;
-use super::date::PrintedDate;
+use super::date::{self, PrintedDate};
 use super::flow::Flow;
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
@@ -20,11 +20,13 @@ pub struct Reading {
     pub end: usize,
     /// The post with its byline: links in here are the post's.
     pub extent: (usize, usize),
-    /// Text that stands in an attribute and not in the flow.
-    pub hidden_text: Option<String>,
+    /// Words that stand in an attribute and not in the flow, with the source bytes of the element.
+    pub hidden_text: Option<(String, usize, usize)>,
     pub name: Option<String>,
     pub handle: Option<String>,
     pub date: Option<PrintedDate>,
+    /// A date that stands in an attribute.
+    pub date_text: Option<String>,
     /// Links that the markup names outside the text.
     pub named_links: Vec<String>,
     pub platform: Platform,
@@ -89,8 +91,42 @@ pub fn finish(
             });
         }
     }
+    name_unseen(flow, &quoted, &mut seen, &mut extraction, document);
+    extraction.bare_links.sort_by_key(|link| link.span);
     extraction.doubts.sort_by_key(|doubt| doubt.span);
     extraction
+}
+
+/// Posts that markup names and does not show are bare links.
+fn name_unseen(
+    flow: &Flow,
+    quoted: &HashSet<String>,
+    seen: &mut HashSet<String>,
+    extraction: &mut Extraction,
+    document: &Document,
+) {
+    let framed = flow
+        .named
+        .iter()
+        .map(|named| (named.url.clone(), named.source_start, named.source_end));
+    let embedded = flow.quotes.iter().filter_map(|quote| {
+        let url = quote.permalink.clone()?;
+        let start = flow.source_start(quote.start);
+        Some((url, start, flow.source_end(quote.end).max(start)))
+    });
+    let mut all: Vec<_> = framed.chain(embedded).collect();
+    all.sort_by_key(|(_, start, _)| *start);
+    let mut points = CodePoints::new(&document.text);
+    for (url, start, end) in all {
+        let key = key_of(&url);
+        if !quoted.contains(&key) && seen.insert(key) {
+            let span = Span {
+                start: points.at(start),
+                end: points.at(end),
+            };
+            extraction.bare_links.push(BareLink { url, span });
+        }
+    }
 }
 
 fn citation(
@@ -129,19 +165,34 @@ fn citation(
         .iter()
         .find_map(|url| super::permalink::read_url(url).map(|permalink| (url.clone(), permalink)));
     let permalink = own_permalink.or(named);
+    let (quoted_text, span) = match &reading.hidden_text {
+        Some((words, start, end)) => (
+            words.clone(),
+            Span {
+                start: points.at(*start),
+                end: points.at(*end),
+            },
+        ),
+        None => (
+            glyph::slice(&flow.text, reading.start, reading.end).to_owned(),
+            span(flow, reading.start, reading.end, points),
+        ),
+    };
+    let hidden_date = reading
+        .date_text
+        .as_deref()
+        .and_then(|printed| date::read(printed, 0));
     Citation {
-        quoted_text: reading
-            .hidden_text
-            .clone()
-            .unwrap_or_else(|| glyph::slice(&flow.text, reading.start, reading.end).to_owned()),
-        span: span(flow, reading.start, reading.end, points),
+        quoted_text,
+        span,
         attribution: Attribution {
             author_name: reading.name.clone(),
             author_handle: reading.handle.clone(),
-            date: reading.date.and_then(|date| date.day),
+            date: reading.date.or(hidden_date).and_then(|date| date.day),
             date_text: reading
                 .date
-                .map(|date| glyph::slice(&flow.text, date.start, date.end).to_owned()),
+                .map(|date| glyph::slice(&flow.text, date.start, date.end).to_owned())
+                .or_else(|| reading.date_text.clone()),
         },
         links,
         status_id: permalink

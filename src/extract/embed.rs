@@ -1,0 +1,236 @@
+//! Embeds and block quotes that markup sets off → the posts in them.
+//!
+//! The markup says where a post begins; the byline inside says who wrote it. An embed without words names its post only
+//! and leaves a bare link. Anatomy: platforms.md 4.1, 4.2, 5. Cases: `tests/cases/extract/html.jsonl`.
+
+use crate::model::citation::Platform;
+
+use super::anchors;
+use super::byline::{self, Byline, Strength};
+use super::date;
+use super::flow::{Flow, Quote, QuoteKind};
+use super::glyph;
+use super::link::{FoundLink, LinkKind};
+use super::reading::Reading;
+
+/// Reads every embed of a platform's own markup, and the cards whose words stand in an attribute.
+pub fn read(flow: &Flow, links: &[FoundLink]) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::new();
+    let mut floor = 0;
+    for quote in flow
+        .quotes
+        .iter()
+        .filter(|quote| quote.kind != QuoteKind::Plain)
+    {
+        if quote.start < floor || quote.end <= quote.start {
+            continue;
+        }
+        let reading =
+            with_byline(flow, links, quote).or_else(|| without_byline(flow, links, quote));
+        if let Some(reading) = reading {
+            floor = quote.end;
+            readings.push(reading);
+        }
+    }
+    readings.extend(flow.cards.iter().map(card));
+    readings
+}
+
+/// The platform whose markup a quote is.
+fn platform(kind: QuoteKind) -> Platform {
+    match kind {
+        QuoteKind::Plain | QuoteKind::Tweet => Platform::X,
+        QuoteKind::Instagram => Platform::Instagram,
+        QuoteKind::Bluesky => Platform::Bluesky,
+        QuoteKind::Mastodon => Platform::Mastodon,
+        QuoteKind::TikTok => Platform::TikTok,
+        QuoteKind::Facebook => Platform::Facebook,
+        QuoteKind::Reddit => Platform::Reddit,
+        QuoteKind::Threads => Platform::Threads,
+    }
+}
+
+fn rule(kind: QuoteKind) -> &'static str {
+    match kind {
+        QuoteKind::Plain => "block-quote",
+        QuoteKind::Tweet => "tweet-embed",
+        QuoteKind::Instagram => "instagram-embed",
+        QuoteKind::Bluesky => "bluesky-embed",
+        QuoteKind::Mastodon => "mastodon-embed",
+        QuoteKind::TikTok => "tiktok-embed",
+        QuoteKind::Facebook => "facebook-embed",
+        QuoteKind::Reddit => "reddit-embed",
+        QuoteKind::Threads => "threads-embed",
+    }
+}
+
+/// The last byline inside an embed, with what stands before it.
+fn with_byline(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Reading> {
+    let text: &str = &flow.text;
+    let after_link = |at: usize| anchors::ending_at(links, at).is_some();
+    let inside = glyph::slice(text, quote.start, quote.end);
+    let byline = inside
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, '@' | '＠'))
+        .filter_map(|(at, _)| byline::around(text, quote.start, quote.start + at, &after_link))
+        .find(|byline| {
+            byline.end <= quote.end
+                && (byline.strength == Strength::Strong
+                    || byline.dash.is_some()
+                    || byline.opens_line)
+        })?;
+    let end = glyph::trim_back(text, quote.start, byline.start);
+    let start = super::trim::front(text, quote.start, end);
+    let end = super::trim::back(text, start, end);
+    super::trim::has_words(glyph::slice(text, start, end))
+        .then(|| made(quote, text, &byline, start, end))
+}
+
+fn made(quote: &Quote, text: &str, byline: &Byline, start: usize, end: usize) -> Reading {
+    Reading {
+        start,
+        end,
+        extent: (quote.start, quote.end),
+        hidden_text: None,
+        name: byline
+            .name
+            .map(|(start, end)| super::trim::name(glyph::slice(text, start, end))),
+        handle: byline.handle.clone(),
+        date: byline.date,
+        date_text: None,
+        named_links: quote.permalink.iter().cloned().collect(),
+        platform: platform(quote.kind),
+        confidence_percent: 99,
+        rule: rule(quote.kind),
+        rival_start: None,
+    }
+}
+
+/// Embeds that print their author in other ways, or not at all.
+fn without_byline(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Reading> {
+    let text: &str = &flow.text;
+    let (start, end, name, handle, date) = match quote.kind {
+        QuoteKind::TikTok => tiktok(flow, quote)?,
+        QuoteKind::Facebook => facebook(text, quote)?,
+        QuoteKind::Reddit => reddit(flow, quote)?,
+        QuoteKind::Tweet | QuoteKind::Bluesky => {
+            let last = anchors::within(links, quote.start, quote.end)
+                .iter()
+                .rev()
+                .find(|link| matches!(link.kind, LinkKind::Permalink(_)))?;
+            let date = date::read(text, last.start).filter(|date| date.end <= quote.end);
+            let end = glyph::trim_back(text, quote.start, last.start);
+            (quote.start, end, None, None, date)
+        }
+        _ => return None,
+    };
+    let start = super::trim::front(text, start, end);
+    let end = super::trim::back(text, start, end);
+    let (start, end) = (start, end.max(start));
+    super::trim::has_words(glyph::slice(text, start, end)).then(|| Reading {
+        start,
+        end,
+        extent: (quote.start, quote.end),
+        hidden_text: None,
+        name,
+        handle,
+        date,
+        date_text: None,
+        named_links: quote.permalink.iter().cloned().collect(),
+        platform: platform(quote.kind),
+        confidence_percent: 90,
+        rule: rule(quote.kind),
+        rival_start: None,
+    })
+}
+
+type Parts = (
+    usize,
+    usize,
+    Option<String>,
+    Option<String>,
+    Option<date::PrintedDate>,
+);
+
+/// `@user`, caption, `♬ sound` (platforms.md 5.7).
+fn tiktok(flow: &Flow, quote: &Quote) -> Option<Parts> {
+    let author = flow.anchors_within(quote.start, quote.end).first()?;
+    let shown = glyph::slice(&flow.text, author.start, author.end);
+    let handle = shown.trim().strip_prefix('@')?.to_owned();
+    let rest = glyph::slice(&flow.text, author.end, quote.end);
+    let end = rest.find('♬').map_or(quote.end, |at| author.end + at);
+    Some((author.end, end, None, Some(handle), None))
+}
+
+/// `TEXT Posted by NAME on DATE` in the interface's language (platforms.md 5.6).
+fn facebook(text: &str, quote: &Quote) -> Option<Parts> {
+    const CREDITS: &[(&str, &str)] = &[
+        ("Posted by ", " on"),
+        ("Publicado por ", " en"),
+        ("Publiée par ", " sur"),
+        ("Publié par ", " le"),
+        ("Gepostet von ", " am"),
+        ("Dikirim oleh ", " pada"),
+        ("Người đăng: ", " vào"),
+        ("Publicado por ", " em"),
+        ("Pubblicato da ", " su"),
+        ("Geplaatst door ", " op"),
+        ("Опубликовано ", " "),
+    ];
+    let inside = glyph::slice(text, quote.start, quote.end);
+    let (credit, joint, at) = CREDITS
+        .iter()
+        .filter_map(|(credit, joint)| inside.rfind(credit).map(|at| (credit, joint, at)))
+        .max_by_key(|(_, _, at)| *at)?;
+    let name_start = quote.start + at + credit.len();
+    let rest = glyph::slice(text, name_start, quote.end);
+    let name_length = rest
+        .rfind(&format!("{joint}\u{a0}"))
+        .or_else(|| rest.rfind(&format!("{joint} ")))
+        .unwrap_or(rest.len());
+    let name = rest.get(..name_length)?.trim().to_owned();
+    let date_at = glyph::trim_forward(
+        text,
+        (name_start + name_length + joint.len()).min(quote.end),
+        quote.end,
+    );
+    Some((
+        quote.start,
+        quote.start + at,
+        Some(name),
+        None,
+        date::read(text, date_at),
+    ))
+}
+
+/// Title, `by u/x`, `in r/y` (platforms.md 5.9).
+fn reddit(flow: &Flow, quote: &Quote) -> Option<Parts> {
+    let anchors = flow.anchors_within(quote.start, quote.end);
+    let title = anchors.first()?;
+    let author = anchors
+        .iter()
+        .skip(1)
+        .map(|anchor| glyph::slice(&flow.text, anchor.start, anchor.end).trim())
+        .find_map(|shown| shown.strip_prefix("u/"))
+        .map(str::to_owned);
+    Some((title.start, title.end, None, author, None))
+}
+
+fn card(card: &super::flow::Card) -> Reading {
+    Reading {
+        start: card.at,
+        end: card.at,
+        extent: (card.at, card.at),
+        hidden_text: Some((card.text.clone(), card.source_start, card.source_end)),
+        name: card.name.clone(),
+        handle: card.handle.clone(),
+        date: None,
+        date_text: card.date_text.clone(),
+        named_links: card.url.iter().cloned().collect(),
+        platform: Platform::X,
+        confidence_percent: 99,
+        rule: "newsletter-card",
+        rival_start: None,
+    }
+}

@@ -1,0 +1,252 @@
+//! HTML → the flow that a reader sees: text, line breaks, link targets, block quotes and embeds.
+//!
+//! One pass over the source, no tree; scripts and styles are passed over. Cases: `tests/cases/extract/html.jsonl`.
+
+pub mod card;
+pub mod entity;
+pub mod marks;
+pub mod tag;
+
+use super::flow::{Flow, FlowBuilder};
+use tag::{Markup, Tag};
+
+/// Turns HTML into its flow.
+pub fn flow(source: &str) -> Flow<'static> {
+    let mut reader = Reader::new(source, White::Collapsed);
+    let mut at = 0;
+    while at < source.len() {
+        let next = memchr::memchr2(b'<', b'&', source.get(at..).unwrap_or_default().as_bytes())
+            .map_or(source.len(), |next| at + next);
+        reader.text(at, next);
+        at = reader.special(next);
+    }
+    reader.finish()
+}
+
+/// What becomes of white space in text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum White {
+    /// Runs are one space, as browsers show it.
+    Collapsed,
+    /// Kept as written: Markdown's line ends mean something.
+    Kept,
+}
+
+/// Reads text and tags into a flow; also used for the HTML inside Markdown.
+pub struct Reader<'a> {
+    source: &'a str,
+    pub builder: FlowBuilder,
+    white: White,
+    /// Where the open link began and where it leads.
+    link: Option<(usize, String)>,
+    /// Open quotes: element name and builder's number.
+    quotes: Vec<(&'static str, usize)>,
+    preformatted: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of `source`.
+    pub fn new(source: &'a str, white: White) -> Self {
+        Self {
+            source,
+            builder: FlowBuilder::default(),
+            white,
+            link: None,
+            quotes: Vec::new(),
+            preformatted: 0,
+        }
+    }
+
+    /// Adds the source text `start..end`, which holds no markup.
+    pub fn text(&mut self, start: usize, end: usize) {
+        let text = self.source.get(start..end).unwrap_or_default();
+        if self.white == White::Kept || self.preformatted > 0 {
+            self.builder.verbatim(text, start);
+            return;
+        }
+        let mut at = 0;
+        while at < text.len() {
+            let rest = text.get(at..).unwrap_or_default();
+            let words = rest
+                .find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(rest.len());
+            self.builder
+                .verbatim(rest.get(..words).unwrap_or_default(), start + at);
+            at += words;
+            let rest = text.get(at..).unwrap_or_default();
+            let blanks = rest.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_ascii_whitespace())
+                    .len();
+            let needed = blanks > 0
+                && !self.builder.text().is_empty()
+                && !self.builder.text().ends_with([' ', '\n']);
+            if needed {
+                self.builder.replaced(" ", start + at, blanks);
+            }
+            at += blanks;
+        }
+    }
+
+    /// Reads the `<` or `&` at `at`; says where to go on.
+    pub fn special(&mut self, at: usize) -> usize {
+        let Some(rest) = self.source.get(at..).filter(|rest| !rest.is_empty()) else {
+            return self.source.len();
+        };
+        if rest.starts_with('&') {
+            let (shown, length) =
+                entity::read(rest).unwrap_or((std::borrow::Cow::Borrowed("&"), 1));
+            self.builder.replaced(&shown, at, length);
+            return at + length;
+        }
+        match tag::read(self.source, at) {
+            Some(Markup::Tag(tag)) => self.tag(&tag, at),
+            Some(Markup::Skipped(end)) => end,
+            None => {
+                self.builder.verbatim("<", at);
+                at + 1
+            }
+        }
+    }
+
+    /// The finished flow.
+    pub fn finish(mut self) -> Flow<'static> {
+        self.close_link();
+        self.builder.finish()
+    }
+
+    fn tag(&mut self, tag: &Tag, at: usize) -> usize {
+        if let Some(name) = UNSHOWN.iter().find(|name| tag.is(name)) {
+            return if tag.closing || tag.self_closing {
+                tag.end
+            } else {
+                after_element(self.source, tag.end, name)
+            };
+        }
+        if tag.is("br") {
+            self.builder.replaced("\n", at, tag.end - at);
+        } else if tag.is("a") {
+            self.close_link();
+            if !tag.closing {
+                self.link = tag
+                    .attribute("href")
+                    .map(|target| (self.builder.position(), target));
+            }
+        } else if tag.is("td") || tag.is("th") {
+            self.builder.replaced(" ", at, 0);
+        } else if BLOCKS.iter().any(|name| tag.is(name)) {
+            self.block(tag, at);
+        } else if !tag.closing {
+            marks::element(&mut self.builder, tag, at);
+        }
+        tag.end
+    }
+
+    fn block(&mut self, tag: &Tag, at: usize) {
+        let line_ends = if tag.is("li") || tag.is("tr") || tag.is("dt") || tag.is("dd") {
+            1
+        } else {
+            2
+        };
+        self.builder.end_lines(line_ends, at);
+        if tag.is("pre") {
+            self.preformatted = if tag.closing {
+                self.preformatted.saturating_sub(1)
+            } else {
+                self.preformatted + 1
+            };
+        }
+        if tag.is("blockquote") {
+            if tag.closing {
+                self.close_quote();
+            } else {
+                let (kind, permalink) = marks::quote(tag);
+                let opened = self.builder.open_quote(kind, permalink);
+                self.quotes.push(("blockquote", opened));
+            }
+        } else if !tag.closing {
+            card::read(&mut self.builder, tag, at);
+            marks::element(&mut self.builder, tag, at);
+        }
+    }
+
+    fn close_quote(&mut self) {
+        if let Some((_, opened)) = self.quotes.pop() {
+            self.close_link();
+            self.builder.close_quote(opened);
+        }
+    }
+
+    fn close_link(&mut self) {
+        if let Some((start, target)) = self.link.take() {
+            self.builder.anchor(start, target);
+        }
+    }
+}
+
+/// Elements whose content no reader sees as text.
+const UNSHOWN: &[&str] = &[
+    "script", "style", "template", "title", "textarea", "select", "svg", "head",
+];
+/// Elements that begin and end a paragraph or line.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "blockquote",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "figure",
+    "figcaption",
+    "table",
+    "tr",
+    "tbody",
+    "thead",
+    "pre",
+    "header",
+    "footer",
+    "aside",
+    "main",
+    "nav",
+    "form",
+    "dl",
+    "dt",
+    "dd",
+    "hr",
+    "center",
+    "body",
+    "html",
+    "address",
+    "details",
+    "summary",
+    "fieldset",
+    "amp-twitter",
+    "amp-instagram",
+];
+
+/// Where the element `name` opened before `at` ends. An element that never ends hides nothing but itself.
+fn after_element(source: &str, at: usize, name: &str) -> usize {
+    let bytes = source.as_bytes();
+    let mut from = at;
+    while let Some(found) = bytes
+        .get(from..)
+        .and_then(|rest| memchr::memmem::find(rest, b"</"))
+    {
+        let close = from + found;
+        let after = source.get(close + 2..close + 2 + name.len());
+        if after.is_some_and(|after| after.eq_ignore_ascii_case(name)) {
+            let rest = bytes.get(close..).unwrap_or_default();
+            return memchr::memchr(b'>', rest).map_or(source.len(), |end| close + end + 1);
+        }
+        from = close + 2;
+    }
+    at
+}

@@ -1,0 +1,120 @@
+//! Links left without a byline → posts that lost theirs: words that end with a picture link or a short link.
+//!
+//! Text tools often drop the byline of an embed and keep the post with its links. A link alone, or in the midst of a
+//! sentence, is no post. Cases: `tests/cases/extract/remnants.jsonl`.
+
+use crate::model::citation::Platform;
+
+use super::boundary::{self, After, Stretch};
+use super::extents::Extents;
+use super::flow::Flow;
+use super::glyph;
+use super::layout::Layout;
+use super::link::{FoundLink, LinkKind};
+use super::reading::Reading;
+use super::trim;
+use super::weight::Limit;
+
+/// Fewer words than this before a short link are a caption ("Read more:"), not a post.
+const WORDS_BEFORE_SHORT_MIN: usize = 4;
+
+/// Reads the posts that end with a link nobody claimed.
+pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) -> Vec<Reading> {
+    let text: &str = &flow.text;
+    let mut readings: Vec<Reading> = Vec::new();
+    let mut floor = 0;
+    for (at, link) in links.iter().enumerate() {
+        let claimed = taken.holds(link.start) || link.start < floor;
+        if claimed || !ends_post(flow, link) || is_followed_by_link(text, links, at) {
+            continue;
+        }
+        let below = floor.max(taken.end_before(link.start));
+        let closes = closes_line(text, link.end);
+        if !closes && link.kind != LinkKind::Picture {
+            continue;
+        }
+        let stretch = Stretch {
+            text,
+            floor: below,
+            end: link.end,
+            links,
+            layout,
+            limit: Limit::of(Platform::X, None),
+            after_post: if below > 0 {
+                After::Post
+            } else {
+                After::Nothing
+            },
+        };
+        let begin = boundary::find(&stretch);
+        let start = trim::front(text, begin.start, link.end);
+        if !is_worded(text, links, start, link) {
+            continue;
+        }
+        floor = link.end;
+        readings.push(Reading {
+            start,
+            end: link.end,
+            extent: (start, link.end),
+            hidden_text: None,
+            name: None,
+            handle: None,
+            date: None,
+            date_text: None,
+            named_links: Vec::new(),
+            platform: Platform::X,
+            confidence_percent: begin.confidence_percent.min(80),
+            rule: "link-only",
+            rival_start: begin.rival,
+        });
+    }
+    readings
+}
+
+/// The link is printed as such, not hidden behind words.
+fn ends_post(flow: &Flow, link: &FoundLink) -> bool {
+    let printed = glyph::slice(&flow.text, link.start, link.end).contains('/');
+    let linked = flow.anchor_at(link.start).is_some();
+    printed && (link.kind == LinkKind::Picture || link.kind == LinkKind::Short && !linked)
+}
+
+fn is_followed_by_link(text: &str, links: &[FoundLink], at: usize) -> bool {
+    let (Some(link), Some(next)) = (links.get(at), links.get(at + 1)) else {
+        return false;
+    };
+    let same_kind = matches!(next.kind, LinkKind::Picture | LinkKind::Short);
+    same_kind
+        && glyph::slice(text, link.end, next.start)
+            .chars()
+            .all(|c| glyph::is_blank(c) && c != '\n')
+        && next.start >= link.end
+}
+
+fn closes_line(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .and_then(|rest| rest.chars().find(|c| *c == '\n' || !glyph::is_blank(*c)))
+        .is_none_or(|c| c == '\n')
+}
+
+/// Words of its own stand before the link.
+fn is_worded(text: &str, links: &[FoundLink], start: usize, link: &FoundLink) -> bool {
+    let first = links.partition_point(|other| other.start < start);
+    let words_end = links
+        .get(first)
+        .map_or(link.start, |other| other.start.min(link.start));
+    let words = glyph::slice(text, start, words_end);
+    let count = words
+        .split(|c: char| glyph::is_blank(c))
+        .filter(|word| trim::has_words(word))
+        .count();
+    // Scripts without spaces say much in one word.
+    let dense = words.chars().filter(|c| glyph::is_wide(*c)).count() >= WORDS_BEFORE_SHORT_MIN * 2;
+    let announced = words
+        .trim_end_matches(glyph::is_blank)
+        .ends_with([':', '：'])
+        && count <= 8;
+    match link.kind {
+        LinkKind::Picture => count >= 1,
+        _ => (count >= WORDS_BEFORE_SHORT_MIN || dense) && !announced,
+    }
+}
