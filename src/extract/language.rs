@@ -8,6 +8,26 @@ use std::sync::LazyLock;
 /// How much of a line is looked at.
 const SAMPLE_CHARS_MAX: usize = 600;
 
+/// Latin letters of a language that could not be told.
+const LATIN: &str = "latin";
+/// Fewer letters than this may be a name or an abbreviation in any language.
+const LATIN_LETTERS_MIN: usize = 8;
+/// Results that are scripts and not languages of the Latin script.
+const SCRIPTS: &[&str] = &[
+    "cyrillic", "arabic", "hebrew", "greek", "kana", "han", "hangul", "thai", "indic",
+];
+
+/// Whether two results are the same language; `None` where that cannot be told.
+pub fn same(a: &str, b: &str) -> Option<bool> {
+    let unsure = |a: &str, b: &str| a == LATIN && !SCRIPTS.contains(&b);
+    // Chinese quoted in Japanese text shows no kana when it is short.
+    let east = |a: &str, b: &str| a == "han" && b == "kana";
+    if unsure(a, b) || unsure(b, a) || east(a, b) || east(b, a) {
+        return None;
+    }
+    Some(a == b)
+}
+
 /// Common short words that tell Latin-script languages apart.
 const WORDS: &[(&str, &str)] = &[
     (
@@ -134,8 +154,9 @@ pub fn of(text: &str) -> Option<&'static str> {
             script
         });
     }
-    latin_language(text)
+    latin_language(text).or((latin >= LATIN_LETTERS_MIN).then_some(LATIN))
 }
+
 
 fn latin_language(text: &str) -> Option<&'static str> {
     static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {

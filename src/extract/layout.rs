@@ -17,12 +17,36 @@ const PROSE_CHARS_MIN: usize = 120;
 /// The shape of a document.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
-    /// Paragraphs are set apart by blank lines; a single line end is within a paragraph.
-    pub blank_between: bool,
+    /// What a single line end means here.
+    pub line_end: LineEnd,
     /// Lines are broken at a column.
     pub wrapped: bool,
     /// The language of most prose.
     pub prose: Option<&'static str>,
+}
+
+/// What a single line end separates, by how common blank lines are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LineEnd {
+    /// Paragraphs: blank lines are rare.
+    #[default]
+    Paragraphs,
+    /// Now paragraphs, now lines.
+    Both,
+    /// Lines of one paragraph: blank lines stand between paragraphs.
+    Lines,
+}
+
+impl LineEnd {
+    fn of(single: usize, blank: usize) -> Self {
+        if blank >= single.max(1) {
+            Self::Lines
+        } else if blank * 5 > single {
+            Self::Both
+        } else {
+            Self::Paragraphs
+        }
+    }
 }
 
 impl Layout {
@@ -64,7 +88,7 @@ impl Layout {
             .map(|(name, _)| name);
         let wrapped = is_wrapped(&lengths) && single > 0;
         Self {
-            blank_between: blank * 2 > single || wrapped && blank > 0,
+            line_end: LineEnd::of(single, blank),
             wrapped,
             prose,
         }

@@ -8,6 +8,7 @@
 mod anchors;
 mod boundary;
 mod byline;
+mod copied;
 mod dash;
 mod date;
 mod embed;
@@ -53,6 +54,7 @@ pub fn extract(document: &Document) -> Extraction {
     let layout = Layout::of(&flow.text);
     let mut readings = embed::read(&flow, &links);
     readings.extend(flattened::read(&flow, &links, &layout, &taken(&readings)));
+    readings.extend(copied::read(&flow, &taken(&readings)));
     readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
     reading::finish(document, &flow, &links, readings)
 }

@@ -5,6 +5,7 @@
 use super::boundary::{After, Stretch};
 use super::glyph;
 use super::language;
+use super::layout::LineEnd;
 use super::line::Line;
 use super::link::LinkKind;
 
@@ -67,12 +68,13 @@ fn gap(stretch: &Stretch, above: &Line, below: &Line) -> f32 {
     };
     set_in
         + set_out
-        + match (above.blank_below, layout.wrapped, layout.blank_between) {
+        + match (above.blank_below, layout.wrapped, layout.line_end) {
             (0, true, _) => 5.0,
-            (0, false, true) => 4.5,
-            (0, false, false) => -1.0,
-            (_, _, false) => -3.5,
-            (_, _, true) => -3.0,
+            (0, false, LineEnd::Lines) => 4.5,
+            (0, false, LineEnd::Both) => 2.0,
+            (0, false, LineEnd::Paragraphs) => -1.0,
+            (_, _, LineEnd::Paragraphs) => -3.5,
+            (_, _, _) => -3.0,
         }
 }
 
@@ -149,11 +151,12 @@ fn language_sign(over: &str, tongue: &Tongue) -> f32 {
     let (Some(post), Some(over)) = (tongue.post, language::of(over)) else {
         return 0.0;
     };
-    match (over == post, tongue.prose) {
-        (true, Some(prose)) if prose != post => 3.0,
-        (true, _) => 0.0,
-        (false, Some(prose)) if prose == over => -7.0,
-        (false, _) => -2.5,
+    let prose_is = |language: &str| tongue.prose.and_then(|prose| language::same(prose, language));
+    match (language::same(over, post), prose_is(over), prose_is(post)) {
+        (Some(true), _, Some(false)) => 3.0,
+        (Some(false), Some(true), _) => -7.0,
+        (Some(false), ..) => -2.5,
+        _ => 0.0,
     }
 }
 
