@@ -119,6 +119,7 @@ fn indented_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
 fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
     let tongue = signs::Tongue::of(stretch, lines);
     let (mut sum, mut best) = (0f32, 0f32);
+    let mut taken = signs::Taken::default();
     let mut start = lines.first().map_or(stretch.end, |line| line.start);
     let mut rival = None;
     let mut runner_up = f32::MIN;
@@ -130,8 +131,10 @@ fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
         if weight > stretch.limit.most {
             break;
         }
-        sum += signs::join(stretch, above, below, &tongue);
+        sum += signs::join(stretch, above, below, &tongue, taken);
         sum += cut_off(stretch, below, weight);
+        taken.lines += 1;
+        taken.crossed_blank |= above.blank_below > 0;
         if sum > best {
             best = sum;
             start = above.start;

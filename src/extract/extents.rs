@@ -42,6 +42,11 @@ impl Extents {
         self.stretches.get(first).map(|(start, _)| *start)
     }
 
+    /// True where a stretch shares text with `start..end`.
+    pub fn touches(&self, start: usize, end: usize) -> bool {
+        self.holds(start) || self.start_after(start).is_some_and(|next| next < end)
+    }
+
     fn before(&self, at: usize) -> Option<(usize, usize)> {
         let after = self.stretches.partition_point(|(start, _)| *start <= at);
         self.stretches.get(after.checked_sub(1)?).copied()

@@ -6,6 +6,7 @@
 use super::anchors;
 use super::boundary::{self, After, Beginning, Stretch};
 use super::byline::{self, Byline, Strength};
+use super::dash::Weight;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
@@ -13,7 +14,7 @@ use super::layout::Layout;
 use super::link::{FoundLink, LinkKind};
 use super::quotes::Quotes;
 use super::reading::Reading;
-use super::trim;
+use super::trim::{self, ByHand};
 use super::weight::Limit;
 
 /// A block quote this many times longer than a post holds more than the post.
@@ -71,6 +72,7 @@ impl Reader<'_> {
         let end = trim::back(text, floor, end);
         let begin = self.beginning(floor, end, &byline, quote.is_some());
         let start = trim::front(text, begin.start, end);
+        let (start, end) = trim::unquote(text, start, end, by_hand(&byline));
         let found = trim::has_words(glyph::slice(text, start, end));
         self.floor = byline.end;
         if !found {
@@ -132,6 +134,12 @@ fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginn
         rule: begin.rule,
         rival_start: begin.rival,
     }
+}
+
+/// The platform's own byline has an em dash and a date.
+fn by_hand(byline: &Byline) -> ByHand {
+    let own = byline.dash.is_none_or(|dash| dash.weight == Weight::Em) && byline.date.is_some();
+    if own { ByHand::No } else { ByHand::Yes }
 }
 
 /// A weak byline needs a post's link right before it.

@@ -32,7 +32,7 @@ pub fn same(a: &str, b: &str) -> Option<bool> {
 const WORDS: &[(&str, &str)] = &[
     (
         "en",
-        "the and of to is that it for was with are this have be from his they you not at by who will what we our has been their an just my your can on i'm it's don't how when which would about into more out up so if all",
+        "the and of to is that it for was with are this have be from his they you not at by who will what we our has been their an just my your can on i'm it's don't how when which would about into more out up so if all we i you're something got me him her she us do did get go like never see than because no new now as only some could should were had one there then why am love loved it's that's we're",
     ),
     (
         "de",
@@ -118,8 +118,18 @@ pub fn of(text: &str) -> Option<&'static str> {
         (0, "thai"),
         (0, "indic"),
     ];
-    for c in text.chars().take(SAMPLE_CHARS_MAX) {
-        if c.is_ascii() || c < '\u{250}' {
+    let sample_end = text
+        .char_indices()
+        .nth(SAMPLE_CHARS_MAX)
+        .map_or(text.len(), |(at, _)| at);
+    let sample = text.get(..sample_end).unwrap_or_default();
+    for run in ascii_runs(sample) {
+        if !run.contains(['/', '@', '#']) {
+            latin += run.chars().filter(|c| c.is_alphabetic()).count();
+        }
+    }
+    for c in sample.chars().filter(|c| !c.is_ascii()) {
+        if c < '\u{250}' {
             latin += usize::from(c.is_alphabetic());
             continue;
         }
@@ -157,7 +167,6 @@ pub fn of(text: &str) -> Option<&'static str> {
     latin_language(text).or((latin >= LATIN_LETTERS_MIN).then_some(LATIN))
 }
 
-
 fn latin_language(text: &str) -> Option<&'static str> {
     static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
         let mut words: HashMap<&'static str, u32> = HashMap::new();
@@ -174,7 +183,7 @@ fn latin_language(text: &str) -> Option<&'static str> {
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
     let sample = text.get(..sample_end).unwrap_or_default().to_lowercase();
-    for word in sample.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')) {
+    for word in words_of(&sample) {
         let Some(mask) = LANGUAGES.get(word) else {
             continue;
         };
@@ -193,4 +202,36 @@ fn latin_language(text: &str) -> Option<&'static str> {
         .fold(0.0, f32::max);
     let sure = hits[best] >= 1.5 && hits[best] >= second * 1.4;
     sure.then(|| WORDS.get(best).map(|(code, _)| *code))?
+}
+
+/// How many words of a stretch are common ones of `language`, and how many words there are.
+pub fn common_words(text: &str, language: &str) -> (usize, usize) {
+    let list = WORDS
+        .iter()
+        .find(|(code, _)| *code == language)
+        .map_or("", |(_, list)| *list);
+    let sample_end = text
+        .char_indices()
+        .nth(SAMPLE_CHARS_MAX)
+        .map_or(text.len(), |(at, _)| at);
+    let sample = text.get(..sample_end).unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = words_of(&sample).filter(|word| !word.is_empty()).collect();
+    let common = words
+        .iter()
+        .filter(|word| list.split(' ').any(|known| known == **word))
+        .count();
+    (common, words.len())
+}
+
+/// The words of a lower-cased stretch, without addresses, tags and mentions: those are in no language.
+fn words_of(sample: &str) -> impl Iterator<Item = &str> {
+    sample
+        .split_whitespace()
+        .filter(|word| !word.contains(['@', '#', '/']))
+        .flat_map(|word| word.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')))
+}
+
+/// Runs of ASCII between blanks and other scripts: an address is one of them even where it is glued to words.
+fn ascii_runs(sample: &str) -> impl Iterator<Item = &str> {
+    sample.split(|c: char| !c.is_ascii() || c.is_ascii_whitespace())
 }

@@ -9,6 +9,7 @@ mod anchors;
 mod boundary;
 mod byline;
 mod copied;
+mod credit;
 mod dash;
 mod date;
 mod embed;
@@ -20,6 +21,7 @@ mod handle;
 mod html;
 mod language;
 mod layout;
+mod lead;
 mod line;
 mod link;
 mod markdown;
@@ -54,6 +56,7 @@ pub fn extract(document: &Document) -> Extraction {
     let layout = Layout::of(&flow.text);
     let mut readings = embed::read(&flow, &links);
     readings.extend(flattened::read(&flow, &links, &layout, &taken(&readings)));
+    readings.extend(credit::read(&flow, &links, &taken(&readings)));
     readings.extend(copied::read(&flow, &taken(&readings)));
     readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
     reading::finish(document, &flow, &links, readings)

@@ -33,7 +33,12 @@ impl<'a> Quotes<'a> {
         byline_start: usize,
         at: usize,
     ) -> Option<(usize, usize)> {
-        while let Some(quote) = self.quotes.get(self.next).copied().filter(|quote| quote.start <= at) {
+        while let Some(quote) = self
+            .quotes
+            .get(self.next)
+            .copied()
+            .filter(|quote| quote.start <= at)
+        {
             self.close_before(quote.start);
             self.open.push(quote);
             self.next += 1;

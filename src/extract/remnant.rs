@@ -5,11 +5,12 @@
 
 use crate::model::citation::Platform;
 
-use super::boundary::{self, After, Stretch};
+use super::boundary::{self, After, Beginning, Stretch};
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
 use super::layout::Layout;
+use super::lead::{self, Lead};
 use super::link::{FoundLink, LinkKind};
 use super::reading::Reading;
 use super::trim;
@@ -52,23 +53,32 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
             continue;
         }
         floor = link.end;
-        readings.push(Reading {
-            start,
-            end: link.end,
-            extent: (start, link.end),
-            hidden_text: None,
-            name: None,
-            handle: None,
-            date: None,
-            date_text: None,
-            named_links: Vec::new(),
-            platform: Platform::X,
-            confidence_percent: begin.confidence_percent.min(80),
-            rule: "link-only",
-            rival_start: begin.rival,
-        });
+        let lead = lead::read(text, start, link.end);
+        readings.push(reading(start, link.end, lead, &begin));
     }
     readings
+}
+
+fn reading(start: usize, end: usize, lead: Option<Lead>, begin: &Beginning) -> Reading {
+    Reading {
+        start: lead.as_ref().map_or(start, |lead| lead.words_start),
+        end,
+        extent: (start, end),
+        hidden_text: None,
+        name: lead.as_ref().and_then(|lead| lead.name.clone()),
+        handle: lead.as_ref().map(|lead| lead.handle.clone()),
+        date: lead.as_ref().and_then(|lead| lead.date),
+        date_text: None,
+        named_links: Vec::new(),
+        platform: Platform::X,
+        confidence_percent: begin.confidence_percent.min(80),
+        rule: if lead.is_some() {
+            "byline-before"
+        } else {
+            "link-only"
+        },
+        rival_start: begin.rival,
+    }
 }
 
 /// The link is printed as such, not hidden behind words.

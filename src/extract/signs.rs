@@ -10,7 +10,7 @@ use super::line::Line;
 use super::link::LinkKind;
 
 /// A line up to this long may be a line of verse, a list entry or a heading.
-const SHORT_CHARS: usize = 48;
+const SHORT_CHARS: usize = 60;
 /// A line from this on that ends like a sentence is a paragraph of prose, unless it is dressed as a post.
 const LONG_CHARS: usize = 100;
 
@@ -19,30 +19,51 @@ const LONG_CHARS: usize = 100;
 pub struct Tongue {
     post: Option<&'static str>,
     prose: Option<&'static str>,
+    /// The post has words enough, and none of them is a common one of the prose's language.
+    post_is_foreign: bool,
 }
 
 impl Tongue {
     /// Judges the post by its last lines that say enough.
     pub fn of(stretch: &Stretch, lines: &[Line]) -> Self {
-        let post = lines
+        const WORDS_MIN: usize = 4;
+        let words = lines
             .iter()
             .take(3)
             .map(|line| glyph::slice(stretch.text, line.start, line.end))
-            .find(|words| !only_tags_and_links(words))
-            .and_then(language::of);
+            .find(|words| !only_tags_and_links(words));
+        let prose = stretch.layout.prose;
+        let (common, count) = match (words, prose) {
+            (Some(words), Some(prose)) => language::common_words(words, prose),
+            _ => (0, 0),
+        };
         Self {
-            post,
-            prose: stretch.layout.prose,
+            post: words.and_then(language::of),
+            prose,
+            post_is_foreign: common == 0 && count >= WORDS_MIN,
         }
     }
 }
 
+/// What has been taken into the post so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Taken {
+    /// Lines above the last one.
+    pub lines: usize,
+    /// A blank line lies between.
+    pub crossed_blank: bool,
+}
+
 /// How much speaks for `above` and `below` being lines of one post; negative speaks against.
-pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue) -> f32 {
+pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, taken: Taken) -> f32 {
     let over = glyph::slice(stretch.text, above.start, above.end);
     let under = glyph::slice(stretch.text, below.start, below.end);
     let mut sum = gap(stretch, above, below);
-    sum += manner(over);
+    if taken.crossed_blank {
+        // What holds the lines of another paragraph together says nothing about this one.
+        sum = sum.min(0.0);
+    }
+    sum += manner(over, taken);
     sum += continuation(over, under);
     sum += closing_link(stretch, above);
     sum += language_sign(over, tongue);
@@ -71,7 +92,7 @@ fn gap(stretch: &Stretch, above: &Line, below: &Line) -> f32 {
         + match (above.blank_below, layout.wrapped, layout.line_end) {
             (0, true, _) => 5.0,
             (0, false, LineEnd::Lines) => 4.5,
-            (0, false, LineEnd::Both) => 2.0,
+            (0, false, LineEnd::Both) => 3.2,
             (0, false, LineEnd::Paragraphs) => -1.0,
             (_, _, LineEnd::Paragraphs) => -3.5,
             (_, _, _) => -3.0,
@@ -79,8 +100,12 @@ fn gap(stretch: &Stretch, above: &Line, below: &Line) -> f32 {
 }
 
 /// Whether the line above reads like a line of a post or like prose.
-fn manner(over: &str) -> f32 {
-    let length = over.chars().take(LONG_CHARS * 4).count();
+fn manner(over: &str, taken: Taken) -> f32 {
+    let length: usize = over
+        .chars()
+        .take(LONG_CHARS * 4)
+        .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
+        .sum();
     let dressed = is_dressed(over);
     let last = over.chars().rev().find(|c| !glyph::is_closing_quote(*c));
     let ends_sentence = last.is_some_and(|c| matches!(c, '.' | '。' | '۔' | '।'));
@@ -97,17 +122,47 @@ fn manner(over: &str) -> f32 {
     }
     sum += match (ends_sentence, ends_loud, last) {
         (_, true, _) => 0.5,
-        (true, ..) if length <= SHORT_CHARS => 0.0,
+        // A line of verse follows others; a short sentence before a post is prose as often as not.
+        (true, ..) if length <= SHORT_CHARS && taken.lines > 0 => 0.7,
+        (true, ..) if length <= SHORT_CHARS => -0.9,
         (true, ..) => -0.5,
         (_, _, Some(':' | '：')) if dressed => 0.0,
         (_, _, Some(':' | '：')) => -2.5,
         (_, _, Some(',' | ';' | '-' | '–' | '—' | '،' | '、')) => 1.5,
         _ => 1.0,
     };
-    if announces(over) {
+    if announces(over) || is_credit(over) {
         sum -= 4.0;
     }
     sum
+}
+
+/// A line under a picture that names its maker.
+fn is_credit(line: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "photo",
+        "image",
+        "foto",
+        "bild",
+        "picture",
+        "credit",
+        "crédit",
+        "quelle",
+        "source",
+        "screenshot",
+        "fotografía",
+        "fuente",
+    ];
+    let lower = glyph::slice(line, 0, glyph::floor_boundary(line, 24)).to_lowercase();
+    let opens = OPENINGS.iter().any(|word| {
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with([':', ' ', '/', 's', '-']))
+    });
+    opens && line.chars().count() <= SHORT_CHARS * 2
+        || line.ends_with("Getty Images")
+        || line.ends_with("/AP")
+        || line.ends_with("/AFP")
 }
 
 /// Whether the line below goes on from the one above.
@@ -151,11 +206,16 @@ fn language_sign(over: &str, tongue: &Tongue) -> f32 {
     let (Some(post), Some(over)) = (tongue.post, language::of(over)) else {
         return 0.0;
     };
-    let prose_is = |language: &str| tongue.prose.and_then(|prose| language::same(prose, language));
+    let prose_is = |language: &str| {
+        tongue
+            .prose
+            .and_then(|prose| language::same(prose, language))
+    };
     match (language::same(over, post), prose_is(over), prose_is(post)) {
-        (Some(true), _, Some(false)) => 3.0,
+        (Some(true), _, Some(false)) => 5.0,
         (Some(false), Some(true), _) => -7.0,
         (Some(false), ..) => -2.5,
+        (None, Some(true), _) if tongue.post_is_foreign => -2.5,
         _ => 0.0,
     }
 }

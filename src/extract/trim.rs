@@ -38,6 +38,71 @@ pub fn back(text: &str, start: usize, end: usize) -> usize {
     end
 }
 
+/// Takes off quotation marks that the document set around the whole post. Marks that belong to the post's own words
+/// stay: those that do not close at its very end, and straight or curly pairs without a link inside where the byline is
+/// the platform's own.
+pub fn unquote(text: &str, start: usize, end: usize, by_hand: ByHand) -> (usize, usize) {
+    const PAIRS: &[(char, &[char])] = &[
+        ('"', &['"']),
+        ('“', &['”', '“', '"']),
+        ('„', &['“', '”', '"']),
+        ('«', &['»']),
+        ('»', &['«']),
+        ('‘', &['’']),
+        ('「', &['」']),
+        ('『', &['』']),
+    ];
+    let words = glyph::slice(text, start, end);
+    let (Some(first), Some(last)) = (words.chars().next(), words.chars().next_back()) else {
+        return (start, end);
+    };
+    let Some((open, closes)) = PAIRS
+        .iter()
+        .find(|(open, closes)| *open == first && closes.contains(&last))
+    else {
+        return (start, end);
+    };
+    let inner = (start + first.len_utf8(), end - last.len_utf8());
+    if inner.0 >= inner.1 {
+        return (start, end);
+    }
+    let inside = glyph::slice(text, inner.0, inner.1);
+    let whole = !inside.contains(*open) && !inside.contains(last)
+        || inside.contains(*open) && !closes.contains(open) && balanced(inside, *open, last);
+    let link_inside = inside
+        .rsplit(char::is_whitespace)
+        .next()
+        .is_some_and(|word| word.contains("t.co/") || word.contains("pic.twitter.com/"));
+    if whole && (link_inside || by_hand == ByHand::Yes) {
+        let start = glyph::trim_forward(text, inner.0, inner.1);
+        (start, glyph::trim_back(text, start, inner.1))
+    } else {
+        (start, end)
+    }
+}
+
+/// Whether the byline was written by hand rather than by the platform's embed code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ByHand {
+    Yes,
+    No,
+}
+
+fn balanced(inside: &str, open: char, close: char) -> bool {
+    let mut depth = 0i32;
+    for c in inside.chars() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
 /// A display name without the emphasis marks around it.
 pub fn name(name: &str) -> String {
     let bare =

@@ -45,7 +45,7 @@ pub fn read(text: &str, at: usize) -> Option<PrintedDate> {
             let rest = tokens.get(first + skipped..)?;
             read_tokens(rest).map(|(day, used)| (day, first + skipped + used))
         })?;
-    let used = used + clock_after(tokens.get(used..).unwrap_or_default());
+    let used = used + clock_after(text, tokens.get(used..).unwrap_or_default());
     let start = tokens.first()?.start;
     let end = tokens.get(used.checked_sub(1)?)?.end;
     Some(PrintedDate { start, end, day })
@@ -234,8 +234,9 @@ fn month_at(tokens: &[Token]) -> Option<(i8, usize)> {
     }
 }
 
-/// How many tokens of a time of day follow a date (`at 9:10am PST`, `um 14:05 Uhr`).
-fn clock_after(tokens: &[Token]) -> usize {
+/// How many tokens of a time of day follow a date (`at 9:10am PST`, `um 14:05 Uhr`). Without a word between, a time
+/// belongs to the date only at a line's end: else it may begin the next post.
+fn clock_after(text: &str, tokens: &[Token]) -> usize {
     let joined = usize::from(tokens.first().is_some_and(Token::is_clock_joint));
     let rest = tokens.get(joined..).unwrap_or_default();
     if !rest.first().is_some_and(|token| token.is_clock()) {
@@ -247,6 +248,16 @@ fn clock_after(tokens: &[Token]) -> usize {
         .take(2)
         .take_while(|token| token.is_clock_tail())
         .count();
+    let ends_line = rest
+        .get(parts)
+        .and_then(|last| text.get(last.end..))
+        .is_none_or(|after| {
+            after.trim_start_matches([' ', '.', '\r']).is_empty()
+                || after.trim_start_matches([' ', '.', '\r']).starts_with('\n')
+        });
+    if joined == 0 && !ends_line {
+        return 0;
+    }
     joined + 1 + parts
 }
 
