@@ -82,6 +82,14 @@ fn only_404_and_410_are_gone_and_refusals_cannot_tell() {
 }
 
 #[test]
+fn a_short_link_that_answers_with_a_page_of_its_own_led_nowhere() {
+    let mut answer = answered(200);
+    answer.request.url = "https://t.co/q7RmV2xKd9".into();
+    let judged = judge(&TrailEnd::Landed, &answer, None);
+    assert_eq!(judged.verdict, Verdict::Unknown);
+}
+
+#[test]
 fn what_the_platform_says_of_the_post_outweighs_its_page() {
     for (said, verdict) in [
         (Standing::Alive, Verdict::Alive),

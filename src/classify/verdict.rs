@@ -6,6 +6,7 @@
 
 use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
 use crate::model::liveness::{Judged, Verdict};
+use crate::model::short_link::ShortLinkKey;
 use crate::model::standing::{PostStanding, Standing};
 use crate::model::trail::TrailEnd;
 
@@ -74,7 +75,10 @@ fn landed(last: &Exchange) -> Judged {
     let Some(answer) = last.answer() else {
         return unanswered(last);
     };
+    // A short link has no page of its own: such an answer is an outage or a warning (platforms.md 1.5).
+    let short_link = ShortLinkKey::of_address(&last.request.url).is_some();
     let (verdict, rule) = match answer.status {
+        200..=299 if short_link => (Verdict::Unknown, "short_link_led_nowhere"),
         200..=299 => (Verdict::Alive, "status_2xx"),
         404 | 410 => (Verdict::Gone, "status_404_410"),
         451 => (Verdict::Withheld, "status_451"),

@@ -3,7 +3,7 @@
 //! Takes every document in, follows each cited link that is not held yet, asks the platform about the
 //! posts it leads to, and weighs each quote against its post. Running it again does what is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +16,8 @@ use super::run::{Clock, Run};
 use super::weigh;
 use super::{Ending, Fault, resolve};
 use crate::model::citation::Doubt;
-use crate::model::document::Document;
+use crate::model::digest::Digest;
+use crate::model::document::{Document, MediaType};
 use crate::model::payload::Payload;
 use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
@@ -87,6 +88,7 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             links_met: LinksMet::new(),
             cited: Vec::new(),
             documents: Vec::new(),
+            documents_met: HashSet::new(),
             collected: Collected {
                 archive: self.archive.folder().to_path_buf(),
                 created: opened == Opened::Created,
@@ -161,6 +163,8 @@ struct Intake {
     links_met: LinksMet,
     cited: Vec<(RecordId, String)>,
     documents: Vec<RecordId>,
+    /// Documents of this run by their bytes: the same one under two names is one document.
+    documents_met: HashSet<(Digest, MediaType)>,
     collected: Collected,
 }
 
@@ -171,6 +175,13 @@ impl Intake {
         document: &Document,
         payload: Payload,
     ) -> Result<(), Fault> {
+        if !self
+            .documents_met
+            .insert((payload.digest, document.media_type))
+        {
+            self.collected.documents_known += 1;
+            return Ok(());
+        }
         let taken =
             intake::take_in(run, &self.reader, &mut self.links_met, document, payload).await?;
         let counted = &mut self.collected;

@@ -111,7 +111,7 @@ fn place(citation: &Citation) -> (Span, String) {
 }
 
 fn held(reader: &Reader, document: &Document, payload: &Payload) -> Result<Held, Fault> {
-    let found = reader.document(payload.digest, &document.id, document.media_type)?;
+    let found = reader.document(payload.digest, document.media_type)?;
     let Some(stored) = found else {
         return Ok(Held::default());
     };

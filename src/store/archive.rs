@@ -19,6 +19,7 @@ const FINDER_README: &str = include_str!("../../archive/README.md");
 
 const DATABASE_NAME: &str = "pressmark.db";
 const LOCK_NAME: &str = "pressmark.lock";
+const UNFINISHED_NAME: &str = "pressmark.db.unfinished";
 /// 8 KiB pages: the best trade of space and speed for bodies of 4 KiB to 1 MiB (performance.md 2).
 const PAGE_BYTES: u32 = 8192;
 /// SQLite before 3.51.3 can corrupt a WAL when two connections meet at a reset (dependencies.md 0.1).
@@ -129,12 +130,11 @@ impl Archive {
             Opened::Created
         };
         let lock = self.lock()?;
-        if opened == Opened::Existing && header::read(&self.database()).ok() != Some(Header::Empty)
-        {
-            self.check_header()?;
-        } else {
-            self.create()?;
+        match opened {
+            Opened::Existing => self.check_header()?,
+            Opened::Created => self.create()?,
         }
+        self.leave_readme()?;
         let connection = Connection::open_with_flags(
             self.database(),
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -147,26 +147,42 @@ impl Archive {
         Ok((Writer::start(connection, lock), opened))
     }
 
-    /// Makes the database in one step: a half-made one is an empty file or is not there at all.
+    /// Makes the database beside its place and moves it there when it is whole, so that a kill at any
+    /// moment leaves either no archive or a complete empty one.
     fn create(&self) -> Result<(), StoreFault> {
         if rusqlite::ffi::SQLITE_VERSION_NUMBER < SQLITE_VERSION_MIN {
             return Err(StoreFault::Other("SQLite is older than 3.51.3".to_owned()));
         }
-        let database = self.database();
-        let connection = Connection::open(&database).map_err(|error| self.write_fault(error))?;
+        let unfinished = self.folder.join(UNFINISHED_NAME);
+        match fs::remove_file(&unfinished) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(self.folder_fault(error));
+            }
+            _ => {}
+        }
+        let connection = Connection::open(&unfinished).map_err(|error| self.write_fault(error))?;
         connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
         connection
             .execute_batch(&format!("BEGIN IMMEDIATE;\n{SCHEMA}\nCOMMIT;"))
             .map_err(|error| self.write_fault(error))?;
-        // Last, so that a finder never meets a file that is half a schema under WAL.
         connection
             .pragma_update(None, "journal_mode", "WAL")
             .map_err(|error| self.write_fault(error))?;
+        connection
+            .close()
+            .map_err(|(_, error)| self.write_fault(error))?;
+        fs::rename(&unfinished, self.database()).map_err(|error| self.folder_fault(error))?;
+        sync_folder(&self.folder).map_err(|error| self.folder_fault(error))
+    }
+
+    /// The page for a finder without this program belongs beside every archive.
+    fn leave_readme(&self) -> Result<(), StoreFault> {
         let readme = self.folder.join("README.md");
-        if !readme.exists() {
-            fs::write(&readme, FINDER_README).map_err(|error| self.folder_fault(error))?;
+        if readme.exists() {
+            return Ok(());
         }
-        Ok(())
+        fs::write(&readme, FINDER_README).map_err(|error| self.folder_fault(error))
     }
 
     fn check_header(&self) -> Result<(), StoreFault> {
@@ -186,8 +202,7 @@ impl Archive {
             Header::OtherProgram { application_id } => {
                 Err(StoreFault::NotOurs(database, application_id))
             }
-            Header::Empty => Err(StoreFault::NoArchive(self.folder.clone())),
-            Header::NotSqlite => Err(StoreFault::HeaderDamaged(database)),
+            Header::Empty | Header::NotSqlite => Err(StoreFault::HeaderDamaged(database)),
         }
     }
 
@@ -285,6 +300,18 @@ impl Archive {
             _ => error.into(),
         }
     }
+}
+
+/// Makes a rename in the folder last through a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Folders cannot be opened as files here; the system orders renames itself.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Every pragma that matters, spelled out (models.md, Store).

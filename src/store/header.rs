@@ -21,7 +21,7 @@ pub enum Header {
     Ours { user_version: u32 },
     /// A SQLite file of another program.
     OtherProgram { application_id: u32 },
-    /// An empty file: creation was cut off before anything was written.
+    /// An empty file.
     Empty,
     /// Not a SQLite file, or its first page is damaged.
     NotSqlite,

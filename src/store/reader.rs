@@ -76,18 +76,17 @@ impl Reader {
         )
     }
 
-    /// The document with these bytes, name and type, if it was taken in before.
+    /// The document with these bytes, read as this type, if it was taken in before under any name.
     pub fn document(
         &self,
         digest: Digest,
-        name: &str,
         media_type: MediaType,
     ) -> Result<Option<StoredRecord>, StoreFault> {
         let found = self.select(
             "SELECT {} FROM document JOIN object ON object.id = document.object
                JOIN record ON record.seq = document.record
-             WHERE object.digest = ?1 AND document.name = ?2 AND document.media_type = ?3",
-            (digest.as_bytes().as_slice(), name, media_type.name()),
+             WHERE object.digest = ?1 AND document.media_type = ?2 ORDER BY record.seq",
+            (digest.as_bytes().as_slice(), media_type.name()),
         )?;
         Ok(found.into_iter().next())
     }
