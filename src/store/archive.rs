@@ -124,6 +124,10 @@ impl Archive {
     /// As [`Archive::open_for_reading`]; also where it is in use or cannot be written.
     pub fn open_for_writing(&self) -> Result<(Writer, Opened), StoreFault> {
         let opened = if self.exists() {
+            // Before the lock makes a file: a folder that is not ours is left as it is.
+            if header::read(&self.database()).ok() != Some(Header::Empty) {
+                self.check_header()?;
+            }
             Opened::Existing
         } else {
             fs::create_dir_all(&self.folder).map_err(|error| self.folder_fault(error))?;
