@@ -7,6 +7,10 @@ use encoding_rs::{Encoding, UTF_8};
 /// How many bytes the detector looks at; more do not change its mind.
 const DETECTION_BYTES_MAX: usize = 1 << 20;
 
+/// Sequences that are UTF-8 by accident are rare: two sound ones for each damaged one mean that the text
+/// is UTF-8 with damage, even where it has few characters beyond ASCII.
+const SOUND_PER_DAMAGED_MIN: usize = 2;
+
 /// Decoded text and the encoding it came from.
 pub struct Decoded {
     /// The text, without byte order mark.
@@ -63,7 +67,7 @@ fn detected(bytes: &[u8]) -> &'static Encoding {
         .chars()
         .filter(|c| !c.is_ascii() && *c != '\u{fffd}')
         .count();
-    if damaged * 10 <= sound {
+    if damaged * SOUND_PER_DAMAGED_MIN <= sound {
         return UTF_8;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
