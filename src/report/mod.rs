@@ -2,7 +2,8 @@
 //!
 //! Everything here is a function of [`crate::model::facts::ArchiveFacts`]: no clock, file or socket is
 //! touched, and no text from outside is ever taken for markup, a formula or a terminal command.
-//! The four functions below are the whole face of the room; cases are in `tests/report.rs`.
+//! The four forms below are the face of the room, with the words that the command line shares with them;
+//! cases are in `tests/report.rs`.
 
 mod count;
 mod csv;
@@ -17,3 +18,4 @@ pub use self::html::html;
 pub use self::json::{REPORT_FORM, json};
 pub use self::text::text;
 pub use self::visible::terminal_line;
+pub use self::words::{counted, grouped, reason};
