@@ -22,6 +22,32 @@ Example:
   pressmark recheck                  ask every link again
   pressmark report -o report.html    the whole account as one page";
 
+const EXTRACT_EXAMPLE: &str = "\
+Example:
+  pressmark extract article.txt      four quoted posts, each with its place, byline and links";
+const COLLECT_EXAMPLE: &str = "\
+Example:
+  pressmark collect article.txt notes/    one article and a folder of documents, into ./archive";
+const RECHECK_EXAMPLE: &str = "\
+Example:
+  pressmark recheck https://t.co/Zk4TnB81wQ    ask this one link again";
+const VERIFY_EXAMPLE: &str = "\
+Example:
+  pressmark --archive /mnt/copy/archive verify    check a copy, which may be read-only";
+const REPORT_EXAMPLE: &str = "\
+Example:
+  pressmark report -o report.html    one page that needs nothing else, to read, print or send";
+const STATUS_EXAMPLE: &str = "\
+Example:
+  pressmark status                   what is held, how the last run ended, when it was verified";
+const SHOW_EXAMPLE: &str = "\
+Example:
+  pressmark show 936ace7c            the one record whose id begins so; --json gives its exact bytes";
+const CAT_EXAMPLE: &str = "\
+Example:
+  pressmark report --format json | grep digest    finds the digests
+  pressmark cat SHA256 > page.html                writes those bytes to a file";
+
 /// Archives and verifies the social posts that documents quote
 #[derive(Debug, Parser)]
 #[command(name = "pressmark", version, after_help = AFTER_HELP)]
@@ -32,6 +58,9 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// A command's own options come before those of every command.
+const GLOBAL_ORDER: usize = 900;
+
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Global {
@@ -41,22 +70,24 @@ pub struct Global {
         global = true,
         value_name = "DIR",
         env = "PRESSMARK_ARCHIVE",
-        default_value = "archive"
+        default_value = "archive",
+        display_order = GLOBAL_ORDER
     )]
     pub archive: PathBuf,
-    /// Print JSON: one document, or lines that end with a summary
-    #[arg(long, global = true)]
+    /// Print JSON: one document, or one a line; errors too, on standard error
+    #[arg(long, global = true, display_order = GLOBAL_ORDER)]
     pub json: bool,
-    /// Print data and errors only
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    /// Print data, warnings and errors only
+    #[arg(long, short, global = true, conflicts_with = "verbose", display_order = GLOBAL_ORDER)]
     pub quiet: bool,
-    /// Say more
-    #[arg(long, short, global = true)]
+    /// Also tell of links that are served, of doubts, of every file passed over, of all earlier checks
+    #[arg(long, short, global = true, display_order = GLOBAL_ORDER)]
     pub verbose: bool,
 }
 
 /// Options of commands that use the network.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Network")]
 pub struct Network {
     /// Connect to HOST2:PORT2 where HOST1:PORT1 is asked (as curl does; an empty part means any)
     #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2")]
@@ -82,20 +113,28 @@ pub struct Network {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show what would be archived; uses neither archive nor network
+    #[command(after_help = EXTRACT_EXAMPLE)]
     Extract(Extract),
     /// Take in documents, follow their links, store what they cite
+    #[command(after_help = COLLECT_EXAMPLE)]
     Collect(Collect),
     /// Ask links again and record what they say now
+    #[command(after_help = RECHECK_EXAMPLE)]
     Recheck(Recheck),
     /// Hash everything again and hold the tables against the records
+    #[command(after_help = VERIFY_EXAMPLE)]
     Verify,
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
+    #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
     /// How much the archive holds, and how it stands
+    #[command(after_help = STATUS_EXAMPLE)]
     Status,
     /// Print a record by the beginning of its id
+    #[command(after_help = SHOW_EXAMPLE)]
     Show(Show),
     /// Write a stored object's bytes, as received, to standard output
+    #[command(after_help = CAT_EXAMPLE)]
     Cat(Cat),
 }
 

@@ -1,8 +1,10 @@
 //! A fault → what the person is told: one sentence what happened, one what to do, and the exit code.
 
-use crate::jobs::Fault;
-use crate::jobs::SettingsFault;
-use crate::jobs::StoreFault;
+use std::io;
+use std::path::Path;
+
+use crate::jobs::inputs::reason;
+use crate::jobs::{Fault, SettingsFault, StoreFault};
 
 /// What the person is told.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,10 +23,36 @@ impl CommandError {
     pub fn failed(code: &'static str, message: impl Into<String>, hint: &str) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: without_numbers(&message.into()),
             hint: hint.to_owned(),
             exit_code: 1,
         }
+    }
+
+    /// The arguments themselves are wrong in a way that only shows when they are used.
+    pub fn usage(code: &'static str, message: impl Into<String>, hint: &str) -> Self {
+        Self::failed(code, message, hint).with_exit_code(2)
+    }
+
+    /// Something stored is not what it should be.
+    pub fn findings(code: &'static str, message: impl Into<String>, hint: &str) -> Self {
+        Self::failed(code, message, hint).with_exit_code(4)
+    }
+
+    /// What was asked for was written somewhere it could not be.
+    pub fn output(place: &str, error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::failed(
+                "disk_full",
+                format!("{place} could not be written: the disk is full"),
+                "Make room and run the same command again; the archive is not affected.",
+            );
+        }
+        Self::failed(
+            "output",
+            format!("{place} could not be written: {}", reason(error)),
+            "Name a file in a folder that is there and that you may write.",
+        )
     }
 
     fn with_exit_code(mut self, exit_code: u8) -> Self {
@@ -71,15 +99,11 @@ impl From<Fault> for CommandError {
                 message,
                 "Check --cacert and --user-agent.",
             ),
-            Fault::Unreadable { .. } => Self::failed(
-                "unreadable_input",
-                message,
-                "Check the path and that you may read it; nothing was changed.",
-            ),
+            Fault::Unreadable { path, error } => of_input(&path, &error),
             Fault::NoDocument(_) => Self::failed(
                 "no_document",
                 message,
-                "Give a text, HTML or Markdown file, a .jsonl file, or a folder that holds some.",
+                "Give a text, HTML or Markdown file, a .jsonl file, or a folder that holds some; nothing was changed.",
             ),
             Fault::UnknownLink(_) => Self::failed(
                 "unknown_link",
@@ -95,6 +119,57 @@ impl From<Fault> for CommandError {
     }
 }
 
+impl From<&clap::Error> for CommandError {
+    /// The first paragraph of clap's complaint; the usage lines after it are for people.
+    fn from(error: &clap::Error) -> Self {
+        use clap::error::ErrorKind as Kind;
+        let text = error.to_string();
+        let complaint = text.split("\n\n").next().unwrap_or_default();
+        let words: Vec<&str> = complaint.split_whitespace().collect();
+        let message = words.join(" ");
+        let message = match error.kind() {
+            Kind::DisplayHelpOnMissingArgumentOrSubcommand | Kind::MissingSubcommand => {
+                "no command was named"
+            }
+            _ => message.strip_prefix("error: ").unwrap_or(&message),
+        };
+        Self::usage(
+            "usage",
+            message,
+            "Run `pressmark --help`, or `pressmark help` with the command's name.",
+        )
+    }
+}
+
+/// What was named as input and is not there, or not to be read.
+fn of_input(path: &Path, error: &io::Error) -> CommandError {
+    let shown = path.display().to_string();
+    let failed = |message, hint| CommandError::failed("unreadable_input", message, hint);
+    match error.kind() {
+        io::ErrorKind::NotFound if shown.contains("://") => failed(
+            format!("{shown} is neither a file nor an address that can be fetched"),
+            "Addresses begin with https:// or http://; nothing was changed.",
+        ),
+        io::ErrorKind::NotFound => failed(
+            format!("there is no file or folder {shown}"),
+            "Check the spelling and the folder you are in; nothing was changed.",
+        ),
+        _ => failed(
+            format!("{shown} could not be read: {}", reason(error)),
+            "See that you may read it; nothing was changed.",
+        ),
+    }
+}
+
+/// People can do nothing with the system's error numbers.
+fn without_numbers(message: &str) -> String {
+    let Some((before, after)) = message.split_once(" (os error ") else {
+        return message.to_owned();
+    };
+    let after = after.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == '-');
+    format!("{before}{}", after.strip_prefix(')').unwrap_or(after))
+}
+
 const DISK_FULL: &str =
     "Make room and run the same command again; what was stored until now is kept.";
 
@@ -102,32 +177,38 @@ fn of_store(fault: &StoreFault) -> CommandError {
     let message = fault.to_string();
     let error = |code, hint| CommandError::failed(code, message.clone(), hint);
     match fault {
-        StoreFault::NoArchive(_) => error(
+        StoreFault::NoArchive(folder) => CommandError::failed(
             "no_archive",
+            format!("there is no archive in the folder {}", folder.display()),
             "Run `pressmark collect INPUT` to make one, or name another folder with --archive.",
         )
         .with_exit_code(10),
-        StoreFault::NotOurs(..) => error(
+        StoreFault::NotOurs(path, _) => CommandError::failed(
             "not_an_archive",
+            format!(
+                "{} is a database of another program, not an archive",
+                path.display()
+            ),
             "Name the folder of an archive with --archive; this file was left as it is.",
         ),
         StoreFault::HeaderDamaged(_) => error(
             "header_damaged",
-            "Run `pressmark verify`, and restore the file from a copy; it was left as it is.",
+            "If it was an archive, restore the file from a copy; if not, name another folder with --archive. It was left as it is.",
         ),
         StoreFault::TooNew { .. } => error(
             "archive_too_new",
             "Use a newer Pressmark; this one left the archive as it is.",
         )
         .with_exit_code(12),
-        StoreFault::InUse(..) => error(
+        StoreFault::InUse(folder, holder) => CommandError::failed(
             "archive_in_use",
-            "Wait until the other command is done and run this one again.",
+            in_use(&folder.display().to_string(), holder),
+            "Wait until that command is done and run this one again.",
         )
         .with_exit_code(11),
         StoreFault::ReadOnly(..) => error(
             "read_only",
-            "Work on a copy in a folder you may write; verify, report, show and cat work without writing.",
+            "Work on a copy in a folder you may write; verify, report, status, show and cat work without writing.",
         ),
         StoreFault::UnfoldedWal(_) => error(
             "unfolded_wal",
@@ -138,9 +219,39 @@ fn of_store(fault: &StoreFault) -> CommandError {
             "damaged",
             "Run `pressmark verify` to see what is affected; nothing was changed.",
         ),
-        StoreFault::Folder(..) | StoreFault::Sqlite(_) | StoreFault::Other(_) => error(
+        StoreFault::Folder(path, fault) => of_folder(path, fault),
+        StoreFault::Sqlite(_) | StoreFault::Other(_) => error(
             "archive",
             "Run `pressmark verify` to see whether the archive is sound.",
         ),
+    }
+}
+
+fn in_use(folder: &str, holder: &str) -> String {
+    match holder {
+        "" => format!("another Pressmark is writing to the archive in {folder}"),
+        holder => format!("another Pressmark ({holder}) is writing to the archive in {folder}"),
+    }
+}
+
+/// The archive's folder is something else.
+fn of_folder(path: &Path, error: &io::Error) -> CommandError {
+    use io::ErrorKind;
+    let shown = path.display();
+    let failed = |message| {
+        let hint = "Name a folder of its own for the archive with --archive.";
+        CommandError::failed("archive_folder", message, hint)
+    };
+    match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => failed(format!(
+            "{shown} is not a folder, so no archive can be in it"
+        )),
+        ErrorKind::IsADirectory => failed(format!(
+            "the folder {shown} holds a folder where the archive's file should be"
+        )),
+        _ => failed(format!(
+            "the folder {shown} cannot be used: {}",
+            reason(error)
+        )),
     }
 }

@@ -18,8 +18,12 @@ pub fn main() -> u8 {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // clap prints help to standard output and complaints to standard error by itself.
-            let _ = error.print();
+            if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+                Terminal::for_programs().error(&CommandError::from(&error));
+            } else {
+                // clap prints help to standard output and complaints to standard error by itself.
+                let _ = error.print();
+            }
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };

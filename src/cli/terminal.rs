@@ -18,7 +18,7 @@ pub struct Terminal {
     verbose: bool,
     /// True once a reader of our output has gone: nothing more is written, and that is fine.
     reader_gone: bool,
-    write_failed: Option<String>,
+    write_failed: Option<io::Error>,
 }
 
 impl Terminal {
@@ -27,6 +27,17 @@ impl Terminal {
             json: global.json,
             quiet: global.quiet,
             verbose: global.verbose,
+            reader_gone: false,
+            write_failed: None,
+        }
+    }
+
+    /// For a program whose arguments could not be read further than to `--json`.
+    pub const fn for_programs() -> Self {
+        Self {
+            json: true,
+            quiet: true,
+            verbose: false,
             reader_gone: false,
             write_failed: None,
         }
@@ -49,7 +60,7 @@ impl Terminal {
         self.line(&line);
     }
 
-    /// Raw data.
+    /// Raw data. After the first write that fails, nothing more is written.
     pub fn bytes(&mut self, bytes: &[u8]) {
         if self.reader_gone || self.write_failed.is_some() {
             return;
@@ -57,16 +68,16 @@ impl Terminal {
         self.note(io::stdout().write_all(bytes));
     }
 
-    /// Where raw data can be streamed to.
-    pub fn sink(&mut self) -> impl Write + use<> {
-        io::BufWriter::new(io::stdout())
+    /// Standard output as a place that data can be streamed to.
+    pub const fn sink(&mut self) -> Sink<'_> {
+        Sink { terminal: self }
     }
 
     fn note(&mut self, written: io::Result<()>) {
         match written {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => self.reader_gone = true,
-            Err(error) => self.write_failed = Some(error.to_string()),
+            Err(error) => self.write_failed = Some(error),
         }
     }
 
@@ -75,6 +86,19 @@ impl Terminal {
         if !self.quiet && !self.json {
             self.err(text);
         }
+    }
+
+    /// A value as one line of JSON beside the data, where programs read both.
+    pub fn json_talk<T: Serialize>(&self, value: &T) {
+        if self.json {
+            let line = serde_json::to_string(value).expect("output types are plain JSON");
+            self.err(&line);
+        }
+    }
+
+    /// True where everything is to be told.
+    pub const fn is_verbose(&self) -> bool {
+        self.verbose
     }
 
     /// A line for the person who wants to know more.
@@ -118,10 +142,9 @@ impl Terminal {
         self.note(io::stdout().flush());
         match &self.write_failed {
             Some(error) if !self.reader_gone => {
-                self.err(&format!(
-                    "pressmark: the output could not be written: {error}"
-                ));
-                1
+                let error = CommandError::output("standard output", error);
+                self.error(&error);
+                error.exit_code
             }
             _ => code,
         }
@@ -155,5 +178,22 @@ impl Terminal {
         }
         let style = ProgressStyle::with_template(template).expect("a constant template");
         ProgressBar::no_length().with_style(style)
+    }
+}
+
+/// Standard output for those who stream. It takes everything: what could not be written is told at the
+/// end, when [`Terminal::finish`] makes the exit code.
+pub struct Sink<'a> {
+    terminal: &'a mut Terminal,
+}
+
+impl Write for Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.terminal.bytes(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -8,16 +8,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::due;
-use super::inputs::{Inputs, Named, Skipped, Taken};
+use super::inputs::{self, Inputs, Loss, Skipped, Taken};
 use super::intake::{self, LinksMet};
 use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
 use super::posts::MediaWish;
+use super::read_ahead::ReadAhead;
 use super::run::{Clock, Run};
 use super::weigh;
 use super::{Ending, Fault, resolve};
 use crate::model::citation::Doubt;
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
+use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
 use crate::model::payload::Payload;
 use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
@@ -72,12 +74,12 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             .inputs
             .into_iter()
             .partition(|input| input.starts_with("https://") || input.starts_with("http://"));
-        let mut inputs = Inputs::new(&files, self.archive.folder())?;
+        let mut inputs = ReadAhead::start(Inputs::new(&files, self.archive.folder())?);
         // The first document is read before anything is created: a wrong path leaves no archive behind.
         let mut skipped = Vec::new();
-        let first = next_document(&mut inputs, &mut skipped)?;
+        let first = next_document(&mut inputs, &mut skipped).await?;
         if first.is_none() && addresses.is_empty() {
-            return Err(no_document(&files, &skipped));
+            return Err(inputs::no_document(&files, &skipped));
         }
         let (writer, opened) = self.archive.open_for_writing()?;
         let reader = self.archive.open_for_reading()?;
@@ -113,7 +115,7 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             intake
                 .document(&run, &document, Payload::from_bytes(bytes))
                 .await?;
-            next = next_document(&mut inputs, &mut skipped)?;
+            next = next_document(&mut inputs, &mut skipped).await?;
         }
         skipped.extend(unreached);
         intake.collected.skipped = skipped;
@@ -128,33 +130,17 @@ impl<F: Fetch + Send + 'static> Collect<F> {
 
 type Read = (Document, Vec<u8>);
 
-fn next_document(inputs: &mut Inputs, skipped: &mut Vec<Skipped>) -> Result<Option<Read>, Fault> {
+async fn next_document(
+    inputs: &mut ReadAhead,
+    skipped: &mut Vec<Skipped>,
+) -> Result<Option<Read>, Fault> {
     loop {
-        match inputs.take()? {
+        match inputs.next().await? {
             None => return Ok(None),
             Some(Taken::Document { document, bytes }) => return Ok(Some((document, bytes))),
             Some(Taken::Skipped(one)) => skipped.push(one),
         }
     }
-}
-
-/// The first few reasons, so that a folder of a thousand pictures gives a short message.
-fn no_document(names: &[String], skipped: &[Skipped]) -> Fault {
-    const REASONS_MAX: usize = 3;
-    let reasons: Vec<String> = skipped
-        .iter()
-        .take(REASONS_MAX)
-        .map(|one| format!("{} is {}", one.source, one.why))
-        .collect();
-    Fault::NoDocument(match reasons.as_slice() {
-        [] => format!("{} holds no document", names.join(", ")),
-        _ if skipped.len() > REASONS_MAX => format!(
-            "none of {} files is a document: {}, …",
-            skipped.len(),
-            reasons.join("; ")
-        ),
-        _ => reasons.join("; "),
-    })
 }
 
 /// The documents of one run on their way in.
@@ -208,7 +194,7 @@ impl Intake {
         unreached: &mut Vec<Skipped>,
     ) -> Result<(), Fault> {
         let walked = resolve::walk(run, address, DOCUMENT_BYTES_MAX).await?;
-        let why = match walked.last.answer().map(|answer| answer.status) {
+        let (why, loss) = match walked.last.answer().map(|answer| answer.status) {
             Some(200) => {
                 let source = walked.urls.last().map_or(address, String::as_str);
                 match read::read(source, &walked.last_head) {
@@ -221,16 +207,16 @@ impl Intake {
                         }
                         return Ok(());
                     }
-                    Err(other) => other.what.to_owned(),
+                    Err(other) => (format!("is {}", other.what), Loss::Document),
                 }
             }
-            Some(status) => format!("answered with HTTP {status}"),
-            None => "not reached".to_owned(),
+            Some(status) => (format!("answered with HTTP {status}"), Loss::Document),
+            None => not_reached(&walked.last),
         };
         unreached.push(Skipped {
             source: address.to_owned(),
             why,
-            named: Named::ByPerson,
+            loss,
         });
         Ok(())
     }
@@ -287,11 +273,29 @@ impl Intake {
     }
 }
 
+/// Why a document's address gave no answer, and whether another time may be better.
+fn not_reached(last: &Exchange) -> (String, Loss) {
+    match &last.outcome {
+        Outcome::Answered(_) => ("was not reached".to_owned(), Loss::Postponed),
+        Outcome::NotAnswered(why) => {
+            let refused = why.kind.refused_by_us() && why.kind != NoAnswerKind::Offline;
+            let loss = if refused {
+                Loss::Document
+            } else {
+                Loss::Postponed
+            };
+            let code = why.kind.code().replace('_', " ");
+            (format!("was not reached ({code})"), loss)
+        }
+    }
+}
+
 fn ending(collected: &Collected) -> Ending {
-    let by_person = |one: &Skipped| one.named == Named::ByPerson;
-    if collected.skipped.iter().any(by_person) {
+    let lost = |loss: Loss| collected.skipped.iter().any(|one| one.loss == loss);
+    if lost(Loss::Document) {
         Ending::InputsFailed
-    } else if collected.asked.iter().any(LinkOutcome::will_be_asked_again) {
+    } else if lost(Loss::Postponed) || collected.asked.iter().any(LinkOutcome::will_be_asked_again)
+    {
         Ending::Incomplete
     } else {
         Ending::Clean

@@ -1,16 +1,19 @@
 //! What a person names on the command line → documents, one at a time.
 //!
-//! A file, a folder (walked, in order of name), or `-` for standard input. `.jsonl` files are read
-//! line by line, so their size does not matter; any other document is read whole, up to a limit.
+//! A file, a folder (walked, in order of name), or `-` for standard input. JSON Lines are read line by
+//! line, so their size does not matter; any other document is read whole, up to a limit. What cannot be
+//! read is passed over and named; it stops nothing that comes after it. Cases: `tests/cli/`.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use super::Fault;
 use crate::model::document::Document;
 use crate::read;
+use crate::read::kind::Kind;
 
 /// The largest document that is read whole, and the longest JSON line.
 pub const DOCUMENT_BYTES_MAX: u64 = 64 << 20;
@@ -26,23 +29,38 @@ pub enum Taken {
     Skipped(Skipped),
 }
 
-/// Something that was not read as a document.
+/// Something that was not read as a document. Displayed, it is a sentence without its full stop.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Skipped {
     /// The file, or file and line.
     pub source: String,
-    /// What it is instead.
+    /// What is said of it: "is a PNG picture", "could not be read (permission denied)".
     pub why: String,
-    /// Whether a person named it or a folder holds it.
-    pub named: Named,
+    /// Whether something is missing now.
+    pub loss: Loss,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.source, self.why)
+    }
+}
+
+/// What passing over something means for the command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Loss {
+    /// A folder holds other things than documents.
+    Nothing,
+    /// A person named it, or it should have been a document.
+    Document,
+    /// It could not be had now and may be another time.
+    Postponed,
 }
 
 /// How something came to be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Named {
-    /// Named on the command line.
+enum Named {
     ByPerson,
-    /// Found in a folder.
     InFolder,
 }
 
@@ -51,20 +69,12 @@ enum Source {
     StandardInput,
 }
 
-/// A JSON Lines file under way.
-struct Lines {
-    name: String,
-    number: u64,
-    reader: Box<dyn io::BufRead>,
-}
-
 /// The documents of all inputs, read as they are asked for.
 pub struct Inputs {
     waiting: VecDeque<Source>,
     lines: Option<Lines>,
-    read_already: VecDeque<Taken>,
     /// The archive's own folder is never taken for input.
-    archive: Option<PathBuf>,
+    archive: PathBuf,
 }
 
 impl Inputs {
@@ -80,199 +90,247 @@ impl Inputs {
                 continue;
             }
             let path = PathBuf::from(name);
-            fs::metadata(&path).map_err(|error| unreadable(&path, error))?;
+            fs::metadata(&path).map_err(|error| Fault::Unreadable {
+                path: path.clone(),
+                error,
+            })?;
             waiting.push_back(Source::Path(path, Named::ByPerson));
         }
         Ok(Self {
             waiting,
             lines: None,
-            read_already: VecDeque::new(),
-            archive: archive.canonicalize().ok(),
+            archive: archive.to_path_buf(),
         })
     }
 
     /// The next document or skipped thing.
-    ///
-    /// # Errors
-    /// [`Fault::Unreadable`] where a file cannot be read.
-    pub fn take(&mut self) -> Result<Option<Taken>, Fault> {
+    pub fn take(&mut self) -> Option<Taken> {
         loop {
-            if let Some(taken) = self.read_already.pop_front() {
-                return Ok(Some(taken));
-            }
             if let Some(lines) = &mut self.lines {
-                match next_line(lines)? {
-                    Some(taken) => return Ok(Some(taken)),
+                match lines.take() {
+                    Some(taken) => return Some(taken),
                     None => self.lines = None,
                 }
-                continue;
             }
-            match self.waiting.pop_front() {
-                None => return Ok(None),
-                Some(Source::StandardInput) => {
-                    self.file(
-                        Path::new("-"),
-                        Box::new(io::stdin().lock()),
-                        Named::ByPerson,
-                    )?;
+            let taken = match self.waiting.pop_front()? {
+                Source::StandardInput => {
+                    self.file(Path::new("-"), Box::new(io::stdin()), Named::ByPerson)
                 }
-                Some(Source::Path(path, named)) => self.path(&path, named)?,
+                Source::Path(path, named) => self.path(&path, named),
+            };
+            if taken.is_some() {
+                return taken;
             }
         }
     }
 
-    fn path(&mut self, path: &Path, named: Named) -> Result<(), Fault> {
-        let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    fn path(&mut self, path: &Path, named: Named) -> Option<Taken> {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => return unread(path, &error),
+        };
         if metadata.is_dir() {
             return self.folder(path);
         }
-        if !metadata.is_file() {
-            self.skip(path, "not a regular file", named);
-            return Ok(());
+        // A person may name a pipe; in a folder, one would keep us waiting for ever.
+        if !metadata.is_file() && named == Named::InFolder {
+            return skip(path, "is not a regular file", named);
         }
-        let file = File::open(path).map_err(|error| unreadable(path, error))?;
-        self.file(path, Box::new(file), named)
+        match File::open(path) {
+            Ok(file) => self.file(path, Box::new(file), named),
+            Err(error) => unread(path, &error),
+        }
     }
 
     /// Puts a folder's entries before everything else that waits, in order of name.
-    fn folder(&mut self, path: &Path) -> Result<(), Fault> {
-        if self.archive.is_some() && path.canonicalize().ok() == self.archive {
-            return Ok(());
+    fn folder(&mut self, path: &Path) -> Option<Taken> {
+        let is_archive = self
+            .archive
+            .canonicalize()
+            .is_ok_and(|archive| path.canonicalize().is_ok_and(|path| path == archive));
+        if is_archive {
+            return None;
         }
         let mut entries: Vec<PathBuf> = Vec::new();
-        for entry in fs::read_dir(path).map_err(|error| unreadable(path, error))? {
-            let entry = entry.map_err(|error| unreadable(path, error))?;
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            // A link could lead anywhere, also back up.
-            let linked = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-            if !hidden && !linked {
-                entries.push(entry.path());
+        let listed = fs::read_dir(path).and_then(|listing| {
+            for entry in listing {
+                let entry = entry?;
+                let hidden = entry.file_name().to_string_lossy().starts_with('.');
+                // A link could lead anywhere, also back up.
+                let linked = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+                if !hidden && !linked {
+                    entries.push(entry.path());
+                }
             }
-        }
+            Ok(())
+        });
         entries.sort();
         for entry in entries.into_iter().rev() {
             self.waiting
                 .push_front(Source::Path(entry, Named::InFolder));
         }
-        Ok(())
+        listed.err().and_then(|error| unread(path, &error))
     }
 
-    fn file(&mut self, path: &Path, file: Box<dyn Read>, named: Named) -> Result<(), Fault> {
+    /// Looks at the beginning: no text is read no further, JSON Lines line by line, all else whole.
+    fn file(&mut self, path: &Path, mut file: Box<dyn Read + Send>, named: Named) -> Option<Taken> {
         let name = path.display().to_string();
-        let is_lines = path
-            .extension()
-            .is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
-        if is_lines {
-            self.lines = Some(Lines {
-                name,
-                number: 0,
-                reader: Box::new(BufReader::new(file)),
-            });
-            return Ok(());
+        let mut head = Vec::new();
+        if let Err(error) = file.by_ref().take(SNIFF_BYTES).read_to_end(&mut head) {
+            return unread(path, &error);
         }
-        let mut bytes = Vec::new();
-        let mut file = file.take(SNIFF_BYTES);
-        file.read_to_end(&mut bytes)
-            .map_err(|error| unreadable(path, error))?;
-        if let Err(other) = read::read(&name, &bytes) {
-            self.skip(path, other.what, named);
-            return Ok(());
+        let decoded = read::decode::decode(&head, read::kind::declared_charset(&head));
+        if let Some(other) = read::kind::not_text(&head, decoded.encoding) {
+            return skip(path, &format!("is {}", other.what), named);
         }
-        file.set_limit(DOCUMENT_BYTES_MAX + 1 - SNIFF_BYTES);
-        file.read_to_end(&mut bytes)
-            .map_err(|error| unreadable(path, error))?;
-        if bytes.len() as u64 > DOCUMENT_BYTES_MAX {
-            let limit = format!("larger than {} MiB", DOCUMENT_BYTES_MAX >> 20);
-            self.skip(path, &limit, named);
-            return Ok(());
+        if let Kind::Text(_) = read::kind::of(&name, &decoded.text) {
+            return whole(path, head, file, named);
         }
-        self.whole(path, &name, bytes, named);
-        Ok(())
+        // JSON is UTF-8 (RFC 8259, section 8.1).
+        if decoded.encoding.starts_with("UTF-16") {
+            return skip(path, "is JSON Lines in UTF-16; save it as UTF-8", named);
+        }
+        self.lines = Some(Lines {
+            name,
+            number: 0,
+            reader: Box::new(Cursor::new(head).chain(BufReader::new(file))),
+        });
+        None
     }
+}
 
-    fn whole(&mut self, path: &Path, name: &str, bytes: Vec<u8>, named: Named) {
-        match read::read(name, &bytes) {
-            Err(other) => self.skip(path, other.what, named),
-            Ok(documents) => {
-                for document in documents {
-                    self.read_already.push_back(match document {
-                        Ok(document) => Taken::Document {
-                            document,
-                            bytes: bytes.clone(),
-                        },
-                        Err(bad) => Taken::Skipped(Skipped {
-                            source: format!("{name}, line {}", bad.number),
-                            why: bad.why,
-                            named,
-                        }),
-                    });
-                }
+fn whole(
+    path: &Path,
+    mut bytes: Vec<u8>,
+    file: Box<dyn Read + Send>,
+    named: Named,
+) -> Option<Taken> {
+    let rest_bytes_max = DOCUMENT_BYTES_MAX + 1 - bytes.len() as u64;
+    if let Err(error) = file.take(rest_bytes_max).read_to_end(&mut bytes) {
+        return unread(path, &error);
+    }
+    if bytes.len() as u64 > DOCUMENT_BYTES_MAX {
+        let why = format!("is larger than {} MiB", DOCUMENT_BYTES_MAX >> 20);
+        return skip(path, &why, named);
+    }
+    match read::read(&path.display().to_string(), &bytes) {
+        Err(other) => skip(path, &format!("is {}", other.what), named),
+        Ok(documents) => documents
+            .into_iter()
+            .flatten()
+            .next()
+            .map(|document| Taken::Document { document, bytes }),
+    }
+}
+
+/// Says that the inputs hold no document, with the first few reasons: a folder of a thousand pictures
+/// gives a short message.
+pub fn no_document(names: &[String], skipped: &[Skipped]) -> Fault {
+    const REASONS_MAX: usize = 3;
+    let reasons: Vec<String> = skipped
+        .iter()
+        .take(REASONS_MAX)
+        .map(ToString::to_string)
+        .collect();
+    Fault::NoDocument(match skipped.len() {
+        0 => format!("{} holds no document", names.join(", ")),
+        count if count > REASONS_MAX => format!(
+            "none of {count} files and lines is a document: {}; …",
+            reasons.join("; ")
+        ),
+        _ => reasons.join("; "),
+    })
+}
+
+/// A JSON Lines file under way.
+struct Lines {
+    name: String,
+    number: u64,
+    reader: Box<dyn BufRead + Send>,
+}
+
+impl Lines {
+    /// The next line that is not blank.
+    fn take(&mut self) -> Option<Taken> {
+        loop {
+            let mut bytes = Vec::new();
+            self.number += 1;
+            let mut limited = (&mut self.reader).take(DOCUMENT_BYTES_MAX + 1);
+            if let Err(error) = limited.read_until(b'\n', &mut bytes) {
+                return Some(self.unread_rest(&error));
             }
+            if bytes.is_empty() {
+                return None;
+            }
+            if bytes.len() as u64 > DOCUMENT_BYTES_MAX {
+                let why = format!("is longer than {} MiB", DOCUMENT_BYTES_MAX >> 20);
+                // The rest of the line is passed over without being held.
+                return Some(match self.reader.skip_until(b'\n') {
+                    Ok(_) => self.skipped(why),
+                    Err(error) => self.unread_rest(&error),
+                });
+            }
+            while matches!(bytes.last(), Some(b'\n' | b'\r')) {
+                bytes.pop();
+            }
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&bytes);
+            return Some(
+                match read::json_lines::line(&self.name, self.number, &text) {
+                    Ok(document) => Taken::Document { document, bytes },
+                    Err(bad) => {
+                        self.skipped(format!("is no JSON document ({})", in_its_line(&bad.why)))
+                    }
+                },
+            );
         }
     }
 
-    fn skip(&mut self, path: &Path, why: &str, named: Named) {
-        self.read_already.push_back(Taken::Skipped(Skipped {
-            source: path.display().to_string(),
-            why: why.to_owned(),
-            named,
-        }));
+    fn skipped(&self, why: String) -> Taken {
+        Taken::Skipped(Skipped {
+            source: format!("{}, line {},", self.name, self.number),
+            why,
+            loss: Loss::Document,
+        })
     }
-}
 
-/// The next line that is not blank.
-fn next_line(lines: &mut Lines) -> Result<Option<Taken>, Fault> {
-    loop {
-        let mut bytes = Vec::new();
-        lines.number += 1;
-        let mut limited = (&mut lines.reader).take(DOCUMENT_BYTES_MAX + 1);
-        limited
-            .read_until(b'\n', &mut bytes)
-            .map_err(|error| unreadable(Path::new(&lines.name), error))?;
-        if bytes.is_empty() {
-            return Ok(None);
-        }
-        let skipped = |why: String| {
-            Taken::Skipped(Skipped {
-                source: format!("{}, line {}", lines.name, lines.number),
-                why,
-                named: Named::ByPerson,
-            })
-        };
-        if bytes.len() as u64 > DOCUMENT_BYTES_MAX {
-            let why = format!("longer than {} MiB", DOCUMENT_BYTES_MAX >> 20);
-            let taken = skipped(why);
-            skip_line(lines)?;
-            return Ok(Some(taken));
-        }
-        while matches!(bytes.last(), Some(b'\n' | b'\r')) {
-            bytes.pop();
-        }
-        if bytes.trim_ascii().is_empty() {
-            continue;
-        }
-        let text = String::from_utf8_lossy(&bytes);
-        return Ok(Some(
-            match read::json_lines::line(&lines.name, lines.number, &text) {
-                Ok(document) => Taken::Document { document, bytes },
-                Err(bad) => skipped(bad.why),
-            },
-        ));
+    /// A reader that failed would fail for ever.
+    fn unread_rest(&mut self, error: &io::Error) -> Taken {
+        self.reader = Box::new(io::empty());
+        self.skipped(format!("could not be read ({})", reason(error)))
     }
 }
 
-/// Passes over the rest of a line that is too long, without holding it.
-fn skip_line(lines: &mut Lines) -> Result<(), Fault> {
-    lines
-        .reader
-        .skip_until(b'\n')
-        .map(|_| ())
-        .map_err(|error| unreadable(Path::new(&lines.name), error))
+/// A JSON line is parsed by itself, so that its parser says "line 1" wherever it stands.
+fn in_its_line(why: &str) -> String {
+    why.replace(" at line 1 column ", " at column ")
 }
 
-fn unreadable(path: &Path, error: io::Error) -> Fault {
-    Fault::Unreadable {
-        path: path.to_path_buf(),
-        error,
-    }
+fn skip(path: &Path, why: &str, named: Named) -> Option<Taken> {
+    Some(Taken::Skipped(Skipped {
+        source: path.display().to_string(),
+        why: why.to_owned(),
+        loss: match named {
+            Named::ByPerson => Loss::Document,
+            Named::InFolder => Loss::Nothing,
+        },
+    }))
+}
+
+/// Even in a folder: nobody knows what it would have been.
+fn unread(path: &Path, error: &io::Error) -> Option<Taken> {
+    let why = format!("could not be read ({})", reason(error));
+    skip(path, &why, Named::ByPerson)
+}
+
+/// What the system says, without its number.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error ").next().unwrap_or(&text);
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }

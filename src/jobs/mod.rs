@@ -11,6 +11,7 @@ pub mod inputs;
 mod intake;
 mod links;
 mod posts;
+mod read_ahead;
 pub mod recheck;
 mod resolve;
 mod run;

@@ -1,7 +1,5 @@
 //! `cat`: an object's bytes, as received.
 
-use std::io::Write as _;
-
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
@@ -17,32 +15,18 @@ pub fn run(
     let reader = Archive::at(&global.archive)
         .open_for_reading()
         .map_err(fault)?;
-    let mut sink = terminal.sink();
-    match reader.copy_object(command.digest, &mut sink) {
-        Ok(true) => {}
-        Ok(false) => {
-            return Err(CommandError::failed(
-                "unknown_object",
-                format!("no object {} is stored", command.digest),
-                "Digests stand in `pressmark report`; for a record use `pressmark show`.",
-            ));
-        }
-        Err(StoreFault::Folder(_, error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            return Ok(0);
-        }
-        Err(damage @ StoreFault::Damaged(_)) => {
-            let mut error = fault(damage);
-            error.exit_code = 4;
-            return Err(error);
-        }
-        Err(other) => return Err(fault(other)),
-    }
-    match sink.flush() {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CommandError::failed(
-            "output",
-            error.to_string(),
-            "Check where the output goes.",
+    match reader.copy_object(command.digest, &mut terminal.sink()) {
+        Ok(true) => Ok(0),
+        Ok(false) => Err(CommandError::failed(
+            "unknown_object",
+            format!("no object {} is stored", command.digest),
+            "Digests stand in `pressmark report --format json`; for a record use `pressmark show`.",
         )),
-        _ => Ok(0),
+        Err(StoreFault::Damaged(detail)) => Err(CommandError::findings(
+            "object_altered",
+            format!("what came out is not what was received: {detail}"),
+            "Run `pressmark verify` to see what else is affected, and restore from a copy; nothing was changed.",
+        )),
+        Err(other) => Err(fault(other)),
     }
 }

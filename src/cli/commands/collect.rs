@@ -7,12 +7,12 @@ use serde_json::json;
 use super::network;
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
-use crate::cli::output::link;
+use crate::cli::output::{link, skipped};
 use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::collect::{Collect, Collected};
 use crate::jobs::{LinkOutcome, SystemClock};
-use crate::report::terminal_line;
+use crate::report::{counted, terminal_line};
 
 pub fn run(
     global: &Global,
@@ -41,10 +41,8 @@ fn show_json(terminal: &mut Terminal, collected: &Collected) {
     for outcome in &collected.asked {
         terminal.json_line(&link::line(outcome));
     }
-    for skipped in &collected.skipped {
-        terminal.json_line(&json!({
-            "type": "skipped", "source": skipped.source, "why": skipped.why,
-        }));
+    for one in &collected.skipped {
+        terminal.json_line(&skipped::line(one));
     }
     for (source, doubt) in &collected.doubts {
         terminal.json_line(&json!({
@@ -77,15 +75,11 @@ fn to_ask_again(collected: &Collected) -> impl Iterator<Item = &LinkOutcome> {
 
 fn show_text(terminal: &mut Terminal, collected: &Collected) {
     if collected.created {
-        terminal.talk(&format!(
-            "made a new archive in {}",
-            collected.archive.display()
-        ));
+        let folder = collected.archive.display().to_string();
+        let told = format!("made a new archive in the folder {folder}");
+        terminal.talk(&terminal_line(&told, usize::MAX));
     }
-    for skipped in &collected.skipped {
-        let told = format!("{} was skipped: it is {}", skipped.source, skipped.why);
-        terminal.warn(&terminal_line(&told, usize::MAX));
-    }
+    skipped::tell(terminal, &collected.skipped);
     for (source, doubt) in &collected.doubts {
         let told = format!(
             "doubt in {source} at {}–{}: {}",
@@ -101,16 +95,36 @@ fn show_text(terminal: &mut Terminal, collected: &Collected) {
             terminal.line(&told);
         }
     }
-    let held = collected.links_cited - collected.asked.len();
+    show_totals(terminal, collected);
+    let again = to_ask_again(collected).count() as u64;
+    if again > 0 {
+        let links = counted(again, "link", "links");
+        let those = if again == 1 { "that one" } else { "those" };
+        terminal.talk(&format!(
+            "{links} could not be told about; run the same command again to ask exactly {those}"
+        ));
+    }
+}
+
+fn show_totals(terminal: &mut Terminal, collected: &Collected) {
+    let documents = (collected.documents_new + collected.documents_known) as u64;
+    let citations = (collected.citations_new + collected.citations_known) as u64;
     terminal.line(&format!(
-        "{} documents ({} new), {} quoted posts ({} new), {} links: {} asked, {held} held already",
-        collected.documents_new + collected.documents_known,
+        "{} ({} new), {} ({} new), {}: {} asked, {} held already",
+        counted(documents, "document", "documents"),
         collected.documents_new,
-        collected.citations_new + collected.citations_known,
+        counted(citations, "quoted post", "quoted posts"),
         collected.citations_new,
-        collected.links_cited,
+        counted(collected.links_cited as u64, "link", "links"),
         collected.asked.len(),
+        collected.links_cited - collected.asked.len(),
     ));
+    if citations == 0 {
+        if documents > 0 {
+            terminal.talk("no quoted post was found; `pressmark extract` shows what was read");
+        }
+        return;
+    }
     let count = |code: &str| collected.agreements.get(code).copied().unwrap_or_default();
     terminal.line(&format!(
         "quotes against posts: {} agree, {} differ, {} without a source",
@@ -118,10 +132,4 @@ fn show_text(terminal: &mut Terminal, collected: &Collected) {
         count("differ"),
         count("no_source")
     ));
-    let again = to_ask_again(collected).count();
-    if again > 0 {
-        terminal.talk(&format!(
-            "{again} links could not be told about; run the same command again to ask exactly those"
-        ));
-    }
 }

@@ -3,12 +3,13 @@
 use crate::cli::arguments::{Extract, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::extraction::ExtractionLine;
+use crate::cli::output::skipped;
 use crate::cli::terminal::Terminal;
-use crate::jobs::inputs::{Inputs, Named, Taken};
-use crate::jobs::{self, Fault};
+use crate::jobs;
+use crate::jobs::inputs::{self, Inputs, Loss, Taken};
 use crate::model::citation::{Citation, Extraction};
 use crate::model::document::Document;
-use crate::report::terminal_line;
+use crate::report::{counted, terminal_line};
 
 const QUOTE_CHARS_SHOWN: usize = 300;
 
@@ -29,31 +30,26 @@ pub fn run(
         ));
     }
     let mut inputs = Inputs::new(&command.inputs, &global.archive)?;
-    let (mut documents, mut reasons, mut failed) = (0_usize, Vec::new(), false);
-    while let Some(taken) = inputs.take()? {
+    let (mut documents, mut passed_over) = (0_usize, Vec::new());
+    while let Some(taken) = inputs.take() {
         match taken {
             Taken::Document { document, .. } => {
                 documents += 1;
                 show(terminal, &document, &jobs::extract(&document));
             }
-            Taken::Skipped(skipped) => {
-                failed |= skipped.named == Named::ByPerson;
-                let told = format!("{} was skipped: it is {}", skipped.source, skipped.why);
-                terminal.talk(&terminal_line(&told, usize::MAX));
-                reasons.push(format!("{} is {}", skipped.source, skipped.why));
-            }
+            Taken::Skipped(one) => passed_over.push(one),
         }
     }
     if documents == 0 {
-        reasons.truncate(3);
-        let reason = if reasons.is_empty() {
-            format!("{} holds no document", command.inputs.join(", "))
-        } else {
-            reasons.join("; ")
-        };
-        return Err(Fault::NoDocument(reason).into());
+        return Err(inputs::no_document(&command.inputs, &passed_over).into());
     }
-    Ok(u8::from(failed))
+    for one in &passed_over {
+        // Standard output has one line a document, and no other.
+        terminal.json_talk(&skipped::line(one));
+    }
+    skipped::tell(terminal, &passed_over);
+    let lost = passed_over.iter().any(|one| one.loss != Loss::Nothing);
+    Ok(u8::from(lost))
 }
 
 fn show(terminal: &mut Terminal, document: &Document, extraction: &Extraction) {
@@ -61,11 +57,11 @@ fn show(terminal: &mut Terminal, document: &Document, extraction: &Extraction) {
         terminal.json_line(&ExtractionLine::new(document, extraction));
         return;
     }
-    let count = extraction.posts.len();
-    let posts = if count == 1 { "post" } else { "posts" };
+    let count = extraction.posts.len() as u64;
     terminal.line(&format!(
-        "{}: {count} quoted {posts}",
-        terminal_line(&document.source, usize::MAX)
+        "{}: {}",
+        terminal_line(&document.source, usize::MAX),
+        counted(count, "quoted post", "quoted posts")
     ));
     for (number, citation) in (1..).zip(&extraction.posts) {
         show_citation(terminal, number, citation);

@@ -51,20 +51,24 @@ pub fn options(network: &Network) -> BTreeMap<String, String> {
 
 /// Runs a job to its end or to Ctrl-C; what is queued for the archive is committed either way.
 pub fn block_on<T>(job: impl Future<Output = Result<T, Fault>>) -> Result<T, CommandError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            CommandError::failed(
-                "runtime",
-                error.to_string(),
-                "Try again with fewer limits on threads.",
-            )
-        })?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         tokio::select! {
             done = job => done.map_err(CommandError::from),
             _ = tokio::signal::ctrl_c() => Err(CommandError::interrupted()),
         }
     })
+}
+
+/// The threads that jobs run on.
+pub fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            CommandError::failed(
+                "runtime",
+                format!("the system gives no threads: {error}"),
+                "Allow this program more threads (ulimit -u), or end others, and run it again.",
+            )
+        })
 }

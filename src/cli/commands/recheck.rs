@@ -14,7 +14,7 @@ use crate::jobs::SystemClock;
 use crate::jobs::recheck::{Changed, Recheck, Rechecked};
 use crate::model::liveness::Verdict;
 use crate::model::timestamp::Timestamp;
-use crate::report::terminal_line;
+use crate::report::{counted, terminal_line};
 
 pub fn run(
     global: &Global,
@@ -90,8 +90,8 @@ fn show_text(terminal: &mut Terminal, rechecked: &Rechecked) {
         verdicts.filter(|verdict| tells(*verdict)).count()
     };
     terminal.line(&format!(
-        "{} links asked: {} served to us, {} no longer served, {} could not be told about",
-        rechecked.asked.len(),
+        "{} asked: {} served to us, {} no longer served, {} could not be told about",
+        counted(rechecked.asked.len() as u64, "link", "links"),
         count(|verdict| verdict.tells() && !verdict.is_dead()),
         count(Verdict::is_dead),
         count(|verdict| !verdict.tells()),

@@ -26,13 +26,8 @@ pub fn run(
     };
     match &command.output {
         Some(path) => {
-            fs::write(path, &bytes).map_err(|error| {
-                CommandError::failed(
-                    "output",
-                    format!("{}: {error}", path.display()),
-                    "Name a file in a folder you may write.",
-                )
-            })?;
+            fs::write(path, &bytes)
+                .map_err(|error| CommandError::output(&path.display().to_string(), &error))?;
             terminal.talk(&format!("wrote {}", path.display()));
         }
         None => terminal.bytes(&bytes),

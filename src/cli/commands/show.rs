@@ -1,4 +1,4 @@
-//! `show`: a record as its JSON, by the beginning of its id.
+//! `show`: a record by the beginning of its id; with `--json` its very bytes, whose SHA-256 is its id.
 
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
@@ -16,10 +16,10 @@ pub fn run(
     let prefix = &command.id;
     let hexadecimal = prefix.chars().all(|digit| digit.is_ascii_hexdigit());
     if prefix.len() < PREFIX_CHARS_MIN || !hexadecimal {
-        return Err(CommandError::failed(
+        return Err(CommandError::usage(
             "bad_id",
-            format!("{prefix:?} is not the beginning of a record's id"),
-            "Give at least four hexadecimal digits, as `pressmark report` shows them.",
+            format!("{prefix:?} is not enough of a record's id"),
+            "Give at least four hexadecimal digits, as `pressmark report --format json` shows them.",
         ));
     }
     let fault = |fault: StoreFault| CommandError::from(crate::jobs::Fault::from(fault));
@@ -33,14 +33,16 @@ pub fn run(
         [] => Err(CommandError::failed(
             "unknown_id",
             format!("no record's id begins with {prefix}"),
-            "Ids stand in `pressmark report`; for an object's bytes use `pressmark cat`.",
+            "Ids stand in `pressmark report --format json`; for an object's bytes use `pressmark cat`.",
         )),
         [one] => {
-            let value = serde_json::to_value(&one.record).expect("records are plain JSON");
             if terminal.is_json() {
-                terminal.json_line(&value);
+                let stored = reader.record_bytes(one.id).map_err(fault)?;
+                terminal.bytes(&stored.unwrap_or_default());
+                terminal.line("");
             } else {
                 terminal.line(&format!("record {} (number {})", one.id, one.seq));
+                let value = serde_json::to_value(&one.record).expect("records are plain JSON");
                 let text = serde_json::to_string_pretty(&value).expect("records are plain JSON");
                 for line in text.lines() {
                     terminal.line(&crate::report::terminal_line(line, usize::MAX));
@@ -53,10 +55,18 @@ pub fn run(
                 .iter()
                 .map(|one| format!("{} ({})", one.id, one.record.fact.kind()))
                 .collect();
+            let more = if ids.len() < MATCHES_MAX as usize {
+                ""
+            } else {
+                ", …"
+            };
             Err(CommandError::failed(
                 "ambiguous_id",
-                format!("several records begin with {prefix}: {}", ids.join(", ")),
-                "Give more digits.",
+                format!(
+                    "several records' ids begin with {prefix}: {}{more}",
+                    ids.join(", ")
+                ),
+                "Give more of its digits.",
             ))
         }
     }

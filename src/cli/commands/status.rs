@@ -7,6 +7,7 @@ use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::{SystemClock, assemble};
+use crate::report::{counted, terminal_line};
 
 pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError> {
     let facts = assemble::assemble(&Archive::at(&global.archive), &SystemClock)?;
@@ -20,14 +21,20 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
         terminal.json_line(&line);
         return Ok(0);
     }
-    terminal.line(&format!("archive in {}", facts.archive));
+    let folder = terminal_line(&facts.archive, usize::MAX);
+    terminal.line(&format!("archive in the folder {folder}"));
     terminal.line(&format!(
-        "  {} documents, {} quoted posts, {} links, {} exchanges",
-        totals.documents, totals.citations, totals.links, totals.exchanges
+        "  {}, {}, {}, {}",
+        counted(totals.documents, "document", "documents"),
+        counted(totals.citations, "quoted post", "quoted posts"),
+        counted(totals.links, "link", "links"),
+        counted(totals.exchanges, "exchange", "exchanges"),
     ));
     terminal.line(&format!(
-        "  {} objects ({} bytes), {} records",
-        totals.objects, totals.object_bytes, totals.records
+        "  {} ({}), {}",
+        counted(totals.objects, "object", "objects"),
+        counted(totals.object_bytes, "byte", "bytes"),
+        counted(totals.records, "record", "records"),
     ));
     for (title, counts) in [
         (
@@ -36,6 +43,9 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
         ),
         ("quotes against posts", &totals.citations_by_agreement),
     ] {
+        if counts.is_empty() {
+            continue;
+        }
         let told: Vec<String> = counts
             .iter()
             .map(|(code, count)| format!("{count} {}", code.replace('_', " ")))
@@ -47,7 +57,7 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
         Some(run) => {
             let end = run.exit_code.map_or_else(
                 || "cut off or still going".to_owned(),
-                |code| format!("ended with {code}"),
+                |code| format!("ended with exit code {code}"),
             );
             terminal.line(&format!(
                 "  last run: {} at {}, {end}",
@@ -58,8 +68,9 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
     match facts.fixity.last() {
         None => terminal.line("  never verified; run `pressmark verify`"),
         Some(check) => terminal.line(&format!(
-            "  last verified {}: {} findings",
-            check.at, check.findings_total
+            "  last verified {}: {}",
+            check.at,
+            counted(check.findings_total, "finding", "findings")
         )),
     }
     Ok(0)

@@ -2,14 +2,15 @@
 
 use serde_json::json;
 
-use super::network::block_on;
+use super::network::runtime;
 use crate::cli::arguments::Global;
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::SystemClock;
 use crate::jobs::verify::{Verified, verify};
-use crate::report::terminal_line;
+use crate::model::facts::FixityFacts;
+use crate::report::{counted, terminal_line};
 
 /// What this check cannot see; always said (evidence.md 9).
 const LIMIT: &str = "unsigned: this shows that bytes, records and tables still fit together; it cannot show that \
@@ -23,7 +24,9 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
         .and_then(|reader| reader.counts())
         .map_or(0, |counts| counts.object_bytes);
     let bar = terminal.byte_bar(bytes);
-    let verified = block_on(verify(&archive, &SystemClock, &|size| bar.inc(size)))?;
+    // Ctrl-C is left to the system: until its one commit at the end, a check changes nothing.
+    let progress = |size| bar.inc(size);
+    let verified = runtime()?.block_on(verify(&archive, &SystemClock, &progress))?;
     bar.finish_and_clear();
     if terminal.is_json() {
         show_json(terminal, &verified);
@@ -63,25 +66,43 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
     for finding in &checked.findings {
         terminal.line(&terminal_line(&finding.to_string(), usize::MAX));
     }
-    let outcome = match checked.findings.len() {
+    let outcome = match checked.findings.len() as u64 {
         0 => "everything is as it was stored".to_owned(),
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
+        count => counted(count, "finding", "findings"),
     };
     terminal.line(&format!(
-        "hashed {} objects ({} bytes) and {} records: {outcome}",
-        checked.objects, checked.bytes, checked.records
+        "hashed {} ({}) and {}: {outcome}",
+        counted(checked.objects, "object", "objects"),
+        counted(checked.bytes, "byte", "bytes"),
+        counted(checked.records, "record", "records")
     ));
-    let skip = verified.earlier.len().saturating_sub(EARLIER_SHOWN);
-    terminal.line(&format!("earlier checks: {}", verified.earlier.len()));
-    for check in &verified.earlier[skip..] {
-        terminal.line(&format!(
-            "  {}: {} objects, {} findings",
-            check.at, check.objects, check.findings_total
-        ));
-    }
+    show_earlier(terminal, &verified.earlier);
     if let Some(why) = &verified.not_recorded {
-        terminal.warn(&format!("this check was not added to the history: {why}"));
+        let told = format!("this check was not added to the history: {why}");
+        terminal.warn(&terminal_line(&told, usize::MAX));
     }
     terminal.talk(LIMIT);
+}
+
+fn show_earlier(terminal: &mut Terminal, earlier: &[FixityFacts]) {
+    let shown = if terminal.is_verbose() {
+        earlier.len()
+    } else {
+        earlier.len().min(EARLIER_SHOWN)
+    };
+    let total = counted(earlier.len() as u64, "earlier check", "earlier checks");
+    let which = if shown < earlier.len() {
+        format!("; the last {shown}, --verbose shows all")
+    } else {
+        String::new()
+    };
+    terminal.line(&format!("{total}{which}"));
+    for check in &earlier[earlier.len() - shown..] {
+        terminal.line(&format!(
+            "  {}: {}, {}",
+            check.at,
+            counted(check.objects, "object", "objects"),
+            counted(check.findings_total, "finding", "findings")
+        ));
+    }
 }

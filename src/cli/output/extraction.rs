@@ -8,6 +8,7 @@ use crate::model::document::Document;
 /// One document's line.
 #[derive(Serialize)]
 pub struct ExtractionLine<'a> {
+    r#type: &'static str,
     id: &'a str,
     source: &'a str,
     posts: Vec<PostObject<'a>>,
@@ -44,6 +45,7 @@ impl<'a> ExtractionLine<'a> {
     /// The line for `document`; offsets are code points of the document as given, confidence is 0 to 1.
     pub fn new(document: &'a Document, extraction: &'a Extraction) -> Self {
         Self {
+            r#type: "document",
             id: &document.id,
             source: &document.source,
             posts: extraction.posts.iter().map(post).collect(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::jobs::LinkOutcome;
 use crate::model::liveness::Verdict;
-use crate::report::terminal_line;
+use crate::report::{self, terminal_line};
 
 /// The JSON line.
 #[derive(Serialize)]
@@ -32,7 +32,8 @@ pub fn line(outcome: &LinkOutcome) -> LinkLine<'_> {
 /// The sentence for one outcome; control characters of the link are made visible.
 pub fn sentence(outcome: &LinkOutcome) -> String {
     let url = terminal_line(&outcome.url, usize::MAX);
-    let reason = &outcome.judged.reason;
+    let code = &outcome.judged.reason;
+    let reason = report::reason(code);
     let again = if outcome.will_be_asked_again() {
         ", will be retried"
     } else {
@@ -46,7 +47,7 @@ pub fn sentence(outcome: &LinkOutcome) -> String {
         }
         Verdict::Protected => format!("{url}: there, but its account is not public ({reason})"),
         Verdict::Withheld => format!("{url}: not shown to visitors like us at {at} ({reason})"),
-        Verdict::Unknown if reason == "no_network" => {
+        Verdict::Unknown if code == "no_network" => {
             format!("{url}: not reached: no network at {at}{again}")
         }
         Verdict::NotAttempted => format!("{url}: not asked ({reason}){again}"),

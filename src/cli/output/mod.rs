@@ -2,3 +2,4 @@
 
 pub mod extraction;
 pub mod link;
+pub(super) mod skipped;
