@@ -1,5 +1,5 @@
 //! The command line: arguments → jobs → what is printed. Data on standard output, talk on standard
-//! error; only [`terminal`] prints.
+//! error; only `terminal` prints.
 
 mod arguments;
 mod command_error;

@@ -62,10 +62,15 @@ impl Terminal {
 
     /// Raw data. After the first write that fails, nothing more is written.
     pub fn bytes(&mut self, bytes: &[u8]) {
-        if self.reader_gone || self.write_failed.is_some() {
+        if self.nobody_listens() {
             return;
         }
         self.note(io::stdout().write_all(bytes));
+    }
+
+    /// True once nothing more is written: the reader of our output has gone, or it was lost.
+    pub const fn nobody_listens(&self) -> bool {
+        self.reader_gone || self.write_failed.is_some()
     }
 
     /// Standard output as a place that data can be streamed to.

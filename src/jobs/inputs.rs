@@ -20,13 +20,51 @@ pub const DOCUMENT_BYTES_MAX: u64 = 64 << 20;
 /// Enough to see that a file is no text, before reading the rest of it.
 const SNIFF_BYTES: u64 = 64 << 10;
 
-/// One thing that came out of the inputs.
+/// One thing that came out of the inputs, not yet read as text: that is work for any thread.
+#[derive(Debug)]
+pub enum Raw {
+    /// A file.
+    Whole { path: PathBuf, bytes: Vec<u8> },
+    /// A line of JSON Lines.
+    Line {
+        name: String,
+        number: u64,
+        bytes: Vec<u8>,
+    },
+    /// Something that is no document.
+    Skipped(Skipped),
+}
+
+/// One thing that was read.
 #[derive(Debug)]
 pub enum Taken {
     /// A document with the bytes it was read from.
     Document { document: Document, bytes: Vec<u8> },
     /// Something that is no document.
     Skipped(Skipped),
+}
+
+impl Raw {
+    /// How much it holds, in bytes.
+    pub const fn size(&self) -> usize {
+        match self {
+            Self::Whole { bytes, .. } | Self::Line { bytes, .. } => bytes.len(),
+            Self::Skipped(_) => 0,
+        }
+    }
+
+    /// Reads it as text.
+    pub fn read(self) -> Taken {
+        match self {
+            Self::Whole { path, bytes } => whole(&path, bytes),
+            Self::Line {
+                name,
+                number,
+                bytes,
+            } => line(&name, number, bytes),
+            Self::Skipped(skipped) => Taken::Skipped(skipped),
+        }
+    }
 }
 
 /// Something that was not read as a document. Displayed, it is a sentence without its full stop.
@@ -103,8 +141,8 @@ impl Inputs {
         })
     }
 
-    /// The next document or skipped thing.
-    pub fn take(&mut self) -> Option<Taken> {
+    /// The next file, line or skipped thing.
+    pub fn take(&mut self) -> Option<Raw> {
         loop {
             if let Some(lines) = &mut self.lines {
                 match lines.take() {
@@ -124,7 +162,7 @@ impl Inputs {
         }
     }
 
-    fn path(&mut self, path: &Path, named: Named) -> Option<Taken> {
+    fn path(&mut self, path: &Path, named: Named) -> Option<Raw> {
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) => return unread(path, &error),
@@ -143,7 +181,7 @@ impl Inputs {
     }
 
     /// Puts a folder's entries before everything else that waits, in order of name.
-    fn folder(&mut self, path: &Path) -> Option<Taken> {
+    fn folder(&mut self, path: &Path) -> Option<Raw> {
         let is_archive = self
             .archive
             .canonicalize()
@@ -173,7 +211,7 @@ impl Inputs {
     }
 
     /// Looks at the beginning: no text is read no further, JSON Lines line by line, all else whole.
-    fn file(&mut self, path: &Path, mut file: Box<dyn Read + Send>, named: Named) -> Option<Taken> {
+    fn file(&mut self, path: &Path, mut file: Box<dyn Read + Send>, named: Named) -> Option<Raw> {
         let name = path.display().to_string();
         let mut head = Vec::new();
         if let Err(error) = file.by_ref().take(SNIFF_BYTES).read_to_end(&mut head) {
@@ -184,7 +222,7 @@ impl Inputs {
             return skip(path, &format!("is {}", other.what), named);
         }
         if let Kind::Text(_) = read::kind::of(&name, &decoded.text) {
-            return whole(path, head, file, named);
+            return rest(path, head, file, named);
         }
         // JSON is UTF-8 (RFC 8259, section 8.1).
         if decoded.encoding.starts_with("UTF-16") {
@@ -199,12 +237,8 @@ impl Inputs {
     }
 }
 
-fn whole(
-    path: &Path,
-    mut bytes: Vec<u8>,
-    file: Box<dyn Read + Send>,
-    named: Named,
-) -> Option<Taken> {
+/// The whole file, up to the limit.
+fn rest(path: &Path, mut bytes: Vec<u8>, file: Box<dyn Read + Send>, named: Named) -> Option<Raw> {
     let rest_bytes_max = DOCUMENT_BYTES_MAX + 1 - bytes.len() as u64;
     if let Err(error) = file.take(rest_bytes_max).read_to_end(&mut bytes) {
         return unread(path, &error);
@@ -213,13 +247,46 @@ fn whole(
         let why = format!("is larger than {} MiB", DOCUMENT_BYTES_MAX >> 20);
         return skip(path, &why, named);
     }
-    match read::read(&path.display().to_string(), &bytes) {
-        Err(other) => skip(path, &format!("is {}", other.what), named),
-        Ok(documents) => documents
-            .into_iter()
-            .flatten()
-            .next()
-            .map(|document| Taken::Document { document, bytes }),
+    Some(Raw::Whole {
+        path: path.to_path_buf(),
+        bytes,
+    })
+}
+
+fn whole(path: &Path, bytes: Vec<u8>) -> Taken {
+    let name = path.display().to_string();
+    let skipped = |why: String| {
+        Taken::Skipped(Skipped {
+            source: name.clone(),
+            why,
+            loss: Loss::Document,
+        })
+    };
+    match read::read(&name, &bytes) {
+        Err(other) => skipped(format!("is {}", other.what)),
+        Ok(documents) => documents.into_iter().flatten().next().map_or_else(
+            || skipped("holds no text".to_owned()),
+            |document| Taken::Document { document, bytes },
+        ),
+    }
+}
+
+fn line(name: &str, number: u64, bytes: Vec<u8>) -> Taken {
+    let text = String::from_utf8_lossy(&bytes);
+    match read::json_lines::line(name, number, &text) {
+        Ok(document) => Taken::Document { document, bytes },
+        Err(bad) => {
+            let why = format!("is no JSON document ({})", in_its_line(&bad.why));
+            Taken::Skipped(skipped_line(name, number, why))
+        }
+    }
+}
+
+fn skipped_line(name: &str, number: u64, why: String) -> Skipped {
+    Skipped {
+        source: format!("{name}, line {number},"),
+        why,
+        loss: Loss::Document,
     }
 }
 
@@ -251,7 +318,7 @@ struct Lines {
 
 impl Lines {
     /// The next line that is not blank.
-    fn take(&mut self) -> Option<Taken> {
+    fn take(&mut self) -> Option<Raw> {
         loop {
             let mut bytes = Vec::new();
             self.number += 1;
@@ -273,31 +340,22 @@ impl Lines {
             while matches!(bytes.last(), Some(b'\n' | b'\r')) {
                 bytes.pop();
             }
-            if bytes.trim_ascii().is_empty() {
-                continue;
+            if !bytes.trim_ascii().is_empty() {
+                return Some(Raw::Line {
+                    name: self.name.clone(),
+                    number: self.number,
+                    bytes,
+                });
             }
-            let text = String::from_utf8_lossy(&bytes);
-            return Some(
-                match read::json_lines::line(&self.name, self.number, &text) {
-                    Ok(document) => Taken::Document { document, bytes },
-                    Err(bad) => {
-                        self.skipped(format!("is no JSON document ({})", in_its_line(&bad.why)))
-                    }
-                },
-            );
         }
     }
 
-    fn skipped(&self, why: String) -> Taken {
-        Taken::Skipped(Skipped {
-            source: format!("{}, line {},", self.name, self.number),
-            why,
-            loss: Loss::Document,
-        })
+    fn skipped(&self, why: String) -> Raw {
+        Raw::Skipped(skipped_line(&self.name, self.number, why))
     }
 
     /// A reader that failed would fail for ever.
-    fn unread_rest(&mut self, error: &io::Error) -> Taken {
+    fn unread_rest(&mut self, error: &io::Error) -> Raw {
         self.reader = Box::new(io::empty());
         self.skipped(format!("could not be read ({})", reason(error)))
     }
@@ -308,8 +366,8 @@ fn in_its_line(why: &str) -> String {
     why.replace(" at line 1 column ", " at column ")
 }
 
-fn skip(path: &Path, why: &str, named: Named) -> Option<Taken> {
-    Some(Taken::Skipped(Skipped {
+fn skip(path: &Path, why: &str, named: Named) -> Option<Raw> {
+    Some(Raw::Skipped(Skipped {
         source: path.display().to_string(),
         why: why.to_owned(),
         loss: match named {
@@ -320,7 +378,7 @@ fn skip(path: &Path, why: &str, named: Named) -> Option<Taken> {
 }
 
 /// Even in a folder: nobody knows what it would have been.
-fn unread(path: &Path, error: &io::Error) -> Option<Taken> {
+fn unread(path: &Path, error: &io::Error) -> Option<Raw> {
     let why = format!("could not be read ({})", reason(error));
     skip(path, &why, Named::ByPerson)
 }

@@ -7,6 +7,7 @@
 pub mod assemble;
 pub mod collect;
 mod due;
+pub mod extract_all;
 pub mod inputs;
 mod intake;
 mod links;
@@ -25,7 +26,6 @@ pub use links::{CONCURRENCY, Event, LinkOutcome};
 pub use run::{Clock, SystemClock};
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
-pub use crate::extract::extract;
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
 pub use crate::store::{Archive, StoreFault};
 

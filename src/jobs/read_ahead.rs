@@ -24,7 +24,7 @@ impl ReadAhead {
         let (sender, taken) = mpsc::channel(TAKEN_AHEAD_MAX);
         let thread = std::thread::spawn(move || {
             while let Some(one) = inputs.take() {
-                if sender.blocking_send(one).is_err() {
+                if sender.blocking_send(one.read()).is_err() {
                     break;
                 }
             }

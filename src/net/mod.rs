@@ -1,7 +1,7 @@
 //! One request → one exchange with its body. The only room with sockets.
 //!
 //! Redirects are never followed here: each hop is asked for by `jobs::resolve`, so each passes the
-//! guard. Layers, outside in: [`pace`] around [`guard`] around HTTP. No `Referer`, no cookies, no
+//! guard. Layers, outside in: `pace` around `guard` around HTTP. No `Referer`, no cookies, no
 //! proxy from the environment, nothing decoded.
 
 mod client;

@@ -1,12 +1,14 @@
 //! `extract`: what would be archived. No archive, no network.
 
+use std::ops::ControlFlow;
+
 use crate::cli::arguments::{Extract, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::extraction::ExtractionLine;
 use crate::cli::output::skipped;
 use crate::cli::terminal::Terminal;
-use crate::jobs;
-use crate::jobs::inputs::{self, Inputs, Loss, Taken};
+use crate::jobs::extract_all::{Extracted, extract_all};
+use crate::jobs::inputs::{self, Inputs, Loss};
 use crate::model::citation::{Citation, Extraction};
 use crate::model::document::Document;
 use crate::report::{counted, terminal_line};
@@ -29,17 +31,25 @@ pub fn run(
             "Use `pressmark collect` for addresses, or save the page first.",
         ));
     }
-    let mut inputs = Inputs::new(&command.inputs, &global.archive)?;
+    let inputs = Inputs::new(&command.inputs, &global.archive)?;
     let (mut documents, mut passed_over) = (0_usize, Vec::new());
-    while let Some(taken) = inputs.take() {
-        match taken {
-            Taken::Document { document, .. } => {
+    extract_all(inputs, |extracted| {
+        match extracted {
+            Extracted::Document {
+                document,
+                extraction,
+            } => {
                 documents += 1;
-                show(terminal, &document, &jobs::extract(&document));
+                show(terminal, &document, &extraction);
             }
-            Taken::Skipped(one) => passed_over.push(one),
+            Extracted::Skipped(one) => passed_over.push(one),
         }
-    }
+        if terminal.nobody_listens() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
     if documents == 0 {
         return Err(inputs::no_document(&command.inputs, &passed_over).into());
     }
