@@ -23,6 +23,7 @@ fn exchange(outcome: Outcome) -> Exchange {
         started: Timestamp::from_millis(0),
         ended: Timestamp::from_millis(1),
         outcome,
+        transfer: None,
     }
 }
 

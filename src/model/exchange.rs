@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
 use super::timestamp::Timestamp;
+use super::transfer::Transfer;
 
 /// One header line. A value that is not UTF-8 is written as `{"base64": …}`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Header {
-    /// The name as the library gives it (lowercase; the sent case is not kept).
+    /// The name, in the case it was sent in where `header_form` is `wire`, else lowercase.
     pub name: String,
     /// The value as received.
     pub value: HeaderValue,
@@ -75,6 +76,9 @@ pub struct Exchange {
     pub ended: Timestamp,
     /// What came back.
     pub outcome: Outcome,
+    /// How it went over the wire; `None` where nothing was sent or looked up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Box<Transfer>>,
 }
 
 impl Exchange {
@@ -106,7 +110,8 @@ pub struct Answer {
     pub version: String,
     /// Header lines; `header_form` says how near to the wire they are.
     pub headers: Vec<Header>,
-    /// `parsed`: names lowercased and repeated headers grouped by the HTTP library.
+    /// `wire`: in the order and case sent, the head itself kept in the exchange's `transfer`. `parsed`:
+    /// names lowercased and repeated headers grouped by the HTTP library.
     pub header_form: String,
     /// When the head of the answer was in.
     pub first_byte: Timestamp,
@@ -181,6 +186,10 @@ pub enum NoAnswerKind {
     SchemeRefused,
     /// Not tried: not a URL that can be asked.
     UrlMalformed,
+    /// Not tried: a port that web servers do not use.
+    PortRefused,
+    /// Not tried: the host asked to be left alone for longer than a run waits, or keeps failing.
+    HostPaused,
     /// The name does not resolve (NXDOMAIN and NODATA look alike to the system resolver).
     DnsNoName,
     /// The resolver gave no answer.
@@ -199,6 +208,8 @@ pub enum NoAnswerKind {
     Closed,
     /// What came was not HTTP.
     Protocol,
+    /// The head of the answer was larger than we read.
+    HeaderLimit,
 }
 
 impl NoAnswerKind {
@@ -209,6 +220,8 @@ impl NoAnswerKind {
             Self::AddressRefused => "address_refused",
             Self::SchemeRefused => "scheme_refused",
             Self::UrlMalformed => "url_malformed",
+            Self::PortRefused => "port_refused",
+            Self::HostPaused => "host_paused",
             Self::DnsNoName => "dns_no_name",
             Self::DnsFailed => "dns_failed",
             Self::NoRoute => "no_route",
@@ -218,6 +231,7 @@ impl NoAnswerKind {
             Self::AnswerTimeout => "answer_timeout",
             Self::Closed => "closed",
             Self::Protocol => "protocol",
+            Self::HeaderLimit => "header_limit",
         }
     }
 
@@ -225,8 +239,18 @@ impl NoAnswerKind {
     pub const fn refused_by_us(self) -> bool {
         matches!(
             self,
-            Self::Offline | Self::AddressRefused | Self::SchemeRefused | Self::UrlMalformed
+            Self::Offline
+                | Self::AddressRefused
+                | Self::SchemeRefused
+                | Self::UrlMalformed
+                | Self::PortRefused
+                | Self::HostPaused
         )
+    }
+
+    /// True where we did not ask this time and a later run may.
+    pub const fn is_postponed(self) -> bool {
+        matches!(self, Self::Offline | Self::HostPaused)
     }
 
     /// True where a computer without a network would see the same.

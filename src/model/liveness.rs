@@ -66,3 +66,11 @@ pub struct Judged {
     /// The name of the rule that gave it.
     pub rule: String,
 }
+
+impl Judged {
+    /// True for a check that was put off: told to stay offline, or the host was left alone for now.
+    pub fn is_postponed(&self) -> bool {
+        self.verdict == Verdict::NotAttempted
+            && matches!(self.reason.as_str(), "offline" | "host_paused")
+    }
+}

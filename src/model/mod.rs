@@ -20,3 +20,4 @@ pub mod short_link;
 pub mod standing;
 pub mod timestamp;
 pub mod trail;
+pub mod transfer;

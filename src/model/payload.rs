@@ -15,6 +15,8 @@ pub struct Payload {
     pub size: u64,
     /// Where the bytes are.
     pub bytes: PayloadBytes,
+    /// The same with its content coding undone, for reading only; never stored in its place.
+    pub decoded: Option<Box<Payload>>,
 }
 
 /// Where the bytes of a payload are held.
@@ -33,10 +35,22 @@ impl Payload {
             digest: Digest::of(&bytes),
             size: bytes.len() as u64,
             bytes: PayloadBytes::Memory(bytes),
+            decoded: None,
         }
     }
 
-    /// The first `limit` bytes, for pages that are parsed.
+    /// The first `limit` bytes as a reader sees them: of the decoded copy where there is one.
+    ///
+    /// # Errors
+    /// When the spool file cannot be read.
+    pub fn reading_head(&mut self, limit: usize) -> io::Result<Vec<u8>> {
+        match &mut self.decoded {
+            Some(decoded) => decoded.head(limit),
+            None => self.head(limit),
+        }
+    }
+
+    /// The first `limit` bytes as received.
     ///
     /// # Errors
     /// When the spool file cannot be read.

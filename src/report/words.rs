@@ -224,6 +224,8 @@ pub fn trail_end(code: &str) -> String {
 pub fn no_answer(code: &str) -> String {
     match code {
         "offline" => "not tried: told to stay offline".to_owned(),
+        "host_paused" => "not tried: the host is left alone for now".to_owned(),
+        "port_refused" => "not tried: not a port of web servers".to_owned(),
         "address_refused" => "not tried: the address is not on the public internet".to_owned(),
         "scheme_refused" => "not tried: neither http nor https".to_owned(),
         "url_malformed" => "not tried: not an address that can be asked".to_owned(),
