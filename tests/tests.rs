@@ -4,6 +4,8 @@ mod architecture;
 mod compare;
 mod extract;
 mod grade;
+mod guard;
+mod hostile;
 mod log;
 mod platform;
 mod report;

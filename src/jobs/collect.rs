@@ -19,7 +19,7 @@ use super::{Ending, Fault, resolve};
 use crate::model::citation::Doubt;
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
-use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
+use crate::model::exchange::{Exchange, Outcome};
 use crate::model::payload::Payload;
 use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
@@ -278,7 +278,7 @@ fn not_reached(last: &Exchange) -> (String, Loss) {
     match &last.outcome {
         Outcome::Answered(_) => ("was not reached".to_owned(), Loss::Postponed),
         Outcome::NotAnswered(why) => {
-            let refused = why.kind.refused_by_us() && why.kind != NoAnswerKind::Offline;
+            let refused = why.kind.refused_by_us() && !why.kind.is_postponed();
             let loss = if refused {
                 Loss::Document
             } else {

@@ -30,7 +30,7 @@ pub(super) fn of_link(reader: &Reader, link: &StoredRecord) -> Result<Option<Due
         };
         // What our own policy refuses is not asked again by itself, except after `--offline`.
         let refused =
-            observed.judged.verdict == Verdict::NotAttempted && observed.judged.reason != "offline";
+            observed.judged.verdict == Verdict::NotAttempted && !observed.judged.is_postponed();
         observed.judged.verdict.tells() || refused
     });
     let landed = last_trail_to_a_post(reader, link)?;

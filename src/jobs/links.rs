@@ -58,7 +58,7 @@ impl LinkOutcome {
     /// True where a later run will ask again: the check could not tell, and not by our own policy.
     pub fn will_be_asked_again(&self) -> bool {
         !self.judged.verdict.tells()
-            && (self.judged.verdict != Verdict::NotAttempted || self.judged.reason == "offline")
+            && (self.judged.verdict != Verdict::NotAttempted || self.judged.is_postponed())
     }
 }
 

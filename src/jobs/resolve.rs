@@ -9,7 +9,7 @@ use crate::classify::walk::{self, Next, Seen, SeenAnswer};
 use crate::model::exchange::{Answer, Exchange};
 use crate::model::record::{Fact, Hop, RecordId};
 use crate::model::trail::{TrailEnd, Via};
-use crate::net::{Ask, Fetch, Purpose};
+use crate::net::{Ask, Fetch, Fetched, Purpose};
 use crate::platform;
 
 /// Where an address led.
@@ -80,25 +80,49 @@ pub(super) async fn walk<F: Fetch>(
     }
 }
 
-/// One request, stored with its body.
+/// One request, stored with its body. What passes by itself is asked again, each attempt an exchange of
+/// its own; the last one counts.
 pub(super) async fn exchange<F: Fetch>(
     run: &Run<F>,
     ask: &Ask,
     head_bytes_max: usize,
 ) -> Result<(RecordId, Exchange, Vec<u8>), Fault> {
-    let fetched = run.fetch.fetch(ask).await?;
+    let mut attempt = 1;
+    loop {
+        let fetched = run.fetch.fetch(ask).await?;
+        let wait = run.fetch.wait_before_next(&fetched.exchange, attempt);
+        let stored = store(run, fetched, attempt, head_bytes_max).await?;
+        let Some(wait) = wait else {
+            return Ok(stored);
+        };
+        tokio::time::sleep(wait).await;
+        attempt += 1;
+    }
+}
+
+async fn store<F: Fetch>(
+    run: &Run<F>,
+    fetched: Fetched,
+    attempt: u32,
+    head_bytes_max: usize,
+) -> Result<(RecordId, Exchange, Vec<u8>), Fault> {
+    let mut exchange = fetched.exchange;
+    if let Some(transfer) = &mut exchange.transfer {
+        transfer.attempt = attempt;
+    }
     let mut head = Vec::new();
     let mut payloads = Vec::new();
     if let Some(mut payload) = fetched.payload {
         run.note_answer();
         head = payload
-            .head(head_bytes_max)
+            .reading_head(head_bytes_max)
             .map_err(|error| Fault::Broken(format!("a spooled body could not be read: {error}")))?;
         payloads.push(payload);
     }
-    let fact = Fact::Exchange(Box::new(fetched.exchange.clone()));
-    let record = run.record(fact, payloads).await?;
-    Ok((record, fetched.exchange, head))
+    let record = run
+        .record(Fact::Exchange(Box::new(exchange.clone())), payloads)
+        .await?;
+    Ok((record, exchange, head))
 }
 
 /// The page's beginning as text, where the body is or may be HTML.

@@ -1,353 +1,391 @@
-//! HTTP and HTTPS through reqwest, with everything it would do by itself switched off.
+//! The one way out: an address → its exchange. Layers, outside in: what may be asked at all, the host's
+//! turn, the connection (kept, dialled, or the library's for HTTP/2), the answer, its decoded copy.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ipnet::IpNet;
-use reqwest::header::{self, HeaderMap, HeaderValue};
-use rustls::pki_types::{CertificateDer, pem::PemObject as _};
-use url::Url;
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::connect_to::{ConnectTo, destination};
-use super::fault;
+use super::channel::{BodyRead, Channel, HeadMissing, Pumped};
+use super::dial::{DialFault, Dialer, millis_since};
+use super::framing::Deframer;
+use super::framing_kept::FramingKept;
 use super::guard::AddressRule;
+use super::head::{Framing, Head};
+use super::library::{self, Library};
+use super::limits::Limits;
 use super::pace::Pace;
-use super::resolver::GuardedResolver;
+use super::pool::Pool;
+use super::settings::{Settings, SettingsFault, Wiring, tls_configuration};
 use super::spool::{Spool, SpoolFault};
-use super::{Ask, Fetch, Fetched, Purpose};
-use crate::model::digest::Digest;
+use super::target::{Scheme, Target};
+use super::watch::Watch;
+use super::{Ask, Fetch, Fetched, Purpose, decode, request, retry, seen};
 use crate::model::exchange::{
-    Answer, Body, BodyCut, Exchange, Header, HeaderValue as StoredValue, NoAnswer, NoAnswerKind,
-    Outcome, Request,
+    Answer, BodyCut, Exchange, HeaderValue, NoAnswer, NoAnswerKind, Outcome, Request,
 };
 use crate::model::payload::Payload;
 use crate::model::timestamp::Timestamp;
+use crate::model::transfer::{Connection, Transfer, Wire};
 
-// Limits and their reasons: liveness.md section 8.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
-const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
-const PAGE_TOTAL_MS_MAX: u64 = 60_000;
-const MEDIA_TOTAL_MS_MAX: u64 = 30 * 60_000;
-const PAGE_BYTES_MAX: u64 = 10 << 20;
-const MEDIA_BYTES_MAX: u64 = 2 << 30;
-const HEADERS_MAX: usize = 200;
-const IDLE_CONNECTIONS_PER_HOST_MAX: usize = 2;
-const IDLE_CONNECTION_SECONDS_MAX: u64 = 20;
-
-/// t.co answers tools with a redirect and browsers with a script page; a plain name gets the redirect
-/// (platforms.md 1.3).
-pub const USER_AGENT: &str = concat!("Pressmark/", env!("CARGO_PKG_VERSION"));
-
-/// How the network is reached.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Never ask anything; every request becomes "offline".
-    pub offline: bool,
-    /// Sent with every request.
-    pub user_agent: String,
-    /// Rules for where to connect.
-    pub connect_to: Vec<ConnectTo>,
-    /// Networks allowed beyond the public internet.
-    pub allow_addresses: Vec<IpNet>,
-    /// A PEM file of certificates to trust beside the system's.
-    pub certificate_file: Option<PathBuf>,
-    /// Where large bodies are spooled.
-    pub spool_folder: PathBuf,
-}
-
-/// The client cannot be set up.
-#[derive(Debug, thiserror::Error)]
-pub enum SettingsFault {
-    #[error("{0} could not be read as PEM certificates: {1}")]
-    Certificates(PathBuf, String),
-    #[error("the HTTP client could not be set up: {0}")]
-    Client(#[from] reqwest::Error),
-    #[error("TLS could not be set up: {0}")]
-    Tls(#[from] rustls::Error),
-}
+/// Of what is no answer, so much is kept as evidence.
+const BROKEN_HEAD_BYTES_MAX: usize = 4 << 10;
+/// Hosts remembered to speak HTTP/2 only.
+const HTTP2_HOSTS_MAX: usize = 1024;
 
 /// The network. One for a run: it keeps connections and every host's pace.
 pub struct Client {
     settings: Settings,
-    rule: Arc<AddressRule>,
-    connect_to: Arc<Vec<ConnectTo>>,
-    // Two clients, since a resolver is told a name only, and a rule may hang on the scheme's port.
-    http: reqwest::Client,
-    https: reqwest::Client,
+    limits: Limits,
+    dialer: Dialer,
+    library: Library,
+    pool: Pool,
     pace: Pace,
+    // Guards the set alone; never held while anything is awaited.
+    http2_only: Mutex<HashSet<String>>,
+}
+
+/// What came of a request, before it is put into an exchange.
+enum Came {
+    Answer(Box<Answer>, Payload),
+    Nothing(NoAnswer),
 }
 
 impl Client {
     /// Sets the client up; asks nothing.
     ///
     /// # Errors
-    /// [`SettingsFault`] where certificates cannot be read or the library refuses a setting.
+    /// [`SettingsFault`] where certificates cannot be read or a library refuses a setting.
     pub fn new(settings: Settings) -> Result<Self, SettingsFault> {
-        let rule = Arc::new(AddressRule {
+        Self::wired(settings, Wiring::default())
+    }
+
+    /// The same with limits and a resolver of the caller's choosing.
+    ///
+    /// # Errors
+    /// As for [`Client::new`].
+    pub fn wired(settings: Settings, wiring: Wiring) -> Result<Self, SettingsFault> {
+        let Wiring { limits, names } = wiring;
+        let tls = tls_configuration(settings.certificate_file.as_deref())?;
+        let rule = AddressRule {
             allowed: settings.allow_addresses.clone(),
-        });
-        let connect_to = Arc::new(settings.connect_to.clone());
-        let tls = tls_configuration(settings.certificate_file.as_ref())?;
-        let client = |port| build(&settings, tls.clone(), port, &rule, &connect_to);
+        };
         Ok(Self {
-            http: client(80)?,
-            https: client(443)?,
+            library: Library::new(library::Parts {
+                rule: rule.clone(),
+                connect_to: settings.connect_to.clone(),
+                names: Arc::clone(&names),
+                tls: tls.clone(),
+                limits,
+            })?,
+            dialer: Dialer {
+                rule,
+                connect_to: settings.connect_to.clone(),
+                names,
+                tls: Arc::new(tls),
+                limits,
+            },
+            pool: Pool::new(&limits),
+            pace: Pace::new(limits.pace),
+            http2_only: Mutex::default(),
             settings,
-            rule,
-            connect_to,
-            pace: Pace::default(),
+            limits,
         })
     }
 
     /// Everything that can be judged before a socket is opened.
-    fn admit(&self, cited: &str) -> Result<Url, NoAnswer> {
-        let refuse = |kind, detail: String| Err(NoAnswer { kind, detail });
+    fn admit(&self, cited: &str) -> Result<Target, NoAnswer> {
         if self.settings.offline {
-            return refuse(NoAnswerKind::Offline, "told to stay offline".to_owned());
+            return Err(NoAnswer {
+                kind: NoAnswerKind::Offline,
+                detail: "told to stay offline".to_owned(),
+            });
         }
-        let url = match Url::parse(cited) {
-            Ok(url) => url,
-            Err(error) => return refuse(NoAnswerKind::UrlMalformed, error.to_string()),
-        };
-        if !matches!(url.scheme(), "http" | "https") {
-            let detail = format!("{}: is neither http nor https", url.scheme());
-            return refuse(NoAnswerKind::SchemeRefused, detail);
-        }
-        if let Err(address) = self.rule.permits_literal(&url) {
-            let detail = format!("{address} is not on the public internet");
-            return refuse(NoAnswerKind::AddressRefused, detail);
-        }
-        // The library resolves names only and lets a port in the address win, so a rule that
-        // would change those cannot be kept; better to refuse than to go elsewhere.
-        let literal = !matches!(url.host(), Some(url::Host::Domain(_)));
-        let (host, port) = (
-            url.host_str().unwrap_or_default(),
-            url.port_or_known_default(),
-        );
-        let moved = port.map(|port| destination(&self.connect_to, host, port));
-        let kept = match &moved {
-            Some((to_host, to_port)) if literal => to_host == host && Some(*to_port) == port,
-            Some((_, to_port)) => url.port().is_none() || Some(*to_port) == port,
-            None => false,
-        };
-        if !kept {
-            let detail = "--connect-to cannot move an address with a port or number of its own";
-            return refuse(NoAnswerKind::AddressRefused, detail.to_owned());
-        }
-        Ok(url)
+        let target = Target::of(cited)?;
+        self.dialer.rule.judge_target(&target)?;
+        Ok(target)
     }
 
-    async fn ask(&self, url: Url, ask: &Ask) -> Result<(Outcome, Option<Payload>), SpoolFault> {
-        let _turn = self.pace.turn(url.host_str().unwrap_or_default()).await;
-        let client = if url.scheme() == "http" {
-            &self.http
-        } else {
-            &self.https
-        };
-        let sent = client.get(url).headers(headers(ask, &self.settings)).send();
-        let response = match tokio::time::timeout(ANSWER_TIMEOUT, sent).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Ok((Outcome::NotAnswered(fault::no_answer(&error)), None)),
-            Err(_) => {
-                let detail = format!("no answer within {} s", ANSWER_TIMEOUT.as_secs());
-                let kind = NoAnswerKind::AnswerTimeout;
-                return Ok((Outcome::NotAnswered(NoAnswer { kind, detail }), None));
+    /// Waits for the host's turn, asks, and lets the host's pace learn from it.
+    async fn ask_in_turn(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        asking: &mut Asking,
+    ) -> Result<Came, SpoolFault> {
+        let _turn = match self.pace.turn(target).await {
+            Ok(turn) => turn,
+            Err(paused) => {
+                let seconds = paused.rest.as_secs();
+                return Ok(Came::Nothing(NoAnswer {
+                    kind: NoAnswerKind::HostPaused,
+                    detail: format!("the host is left alone for another {seconds} s"),
+                }));
             }
         };
-        if let Some(peer) = response.remote_addr()
-            && !self.rule.permits(peer.ip())
-        {
-            // The resolver hands out checked addresses only; this is the second lock on the door.
-            let kind = NoAnswerKind::AddressRefused;
-            let detail = format!("connected to {peer}, which is not on the public internet");
-            return Ok((Outcome::NotAnswered(NoAnswer { kind, detail }), None));
-        }
-        let mut answer = answer_head(&response);
-        let (payload, cut) = self.body(response, ask.purpose).await?;
-        answer.body = Body {
-            digest: payload.digest,
-            size: payload.size,
-            cut,
+        asking.started = seen::now();
+        let came = if self.is_http2_only(target) {
+            self.ask_library(target, purpose, asking).await?
+        } else {
+            match self.converse(target, purpose, asking).await? {
+                Some(came) => came,
+                None => {
+                    self.note_http2_only(target);
+                    self.ask_library(target, purpose, asking).await?
+                }
+            }
         };
-        Ok((Outcome::Answered(answer), Some(payload)))
+        let told = match &came {
+            Came::Answer(answer, _) => seen::told_by_answer(answer, seen::now()),
+            Came::Nothing(why) => seen::told_by_silence(why),
+        };
+        self.pace.note(target, told);
+        Ok(came)
     }
 
+    /// Asks in HTTP/1.1, on a kept connection if there is one. `None` where the host wants HTTP/2.
+    async fn converse(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        asking: &mut Asking,
+    ) -> Result<Option<Came>, SpoolFault> {
+        let wire_form = request::wire_form(target, &asking.lines);
+        let host = ("Host".to_owned(), target.authority.clone());
+        asking.lines.insert(0, host);
+        let mut kept = self.pool.take(target);
+        loop {
+            let mut channel = match kept.take() {
+                Some(channel) => channel,
+                None => match self.dialer.connect(target, &mut asking.transfer).await {
+                    Ok(channel) => channel,
+                    Err(DialFault::NoAnswer(why)) => return Ok(Some(Came::Nothing(why))),
+                    Err(DialFault::WantsHttp2) => {
+                        asking.lines.remove(0);
+                        return Ok(None);
+                    }
+                },
+            };
+            asking.transfer.connection = Some(Connection {
+                peer: channel.peer.to_string(),
+                reused: channel.used,
+                tls: channel.tls.clone(),
+            });
+            let mut bytes = Vec::new();
+            let head = self
+                .head(&mut channel, &wire_form, &mut bytes, asking)
+                .await;
+            let first_byte = seen::now();
+            asking.transfer.wire = Some(Wire {
+                request_head: HeaderValue::Text(wire_form.clone()),
+                answer_head: HeaderValue::from_bytes(&bytes),
+                framing: Vec::new(),
+                framing_cut: false,
+                surplus_bytes: 0,
+            });
+            return match head {
+                // A kept connection may have been closed long ago; that says nothing of the host.
+                Err(missing) if missing.silent && channel.used => continue,
+                Err(missing) => {
+                    bytes.extend_from_slice(channel.unread());
+                    bytes.truncate(BROKEN_HEAD_BYTES_MAX);
+                    if let Some(wire) = &mut asking.transfer.wire {
+                        wire.answer_head = HeaderValue::from_bytes(&bytes);
+                    }
+                    Ok(Some(Came::Nothing(missing.why)))
+                }
+                Ok(head) => {
+                    let mut answer = seen::answer(&head, &channel, first_byte);
+                    let payload = self
+                        .body(target, channel, &head, (purpose, &mut answer), asking)
+                        .await?;
+                    Ok(Some(Came::Answer(Box::new(answer), payload)))
+                }
+            };
+        }
+    }
+
+    async fn head(
+        &self,
+        channel: &mut Channel,
+        wire_form: &str,
+        seen: &mut Vec<u8>,
+        asking: &mut Asking,
+    ) -> Result<Head, HeadMissing> {
+        let begun = Instant::now();
+        let patience = Duration::from_millis(self.limits.head_ms_max);
+        let asked = channel.ask(wire_form.as_bytes(), &self.limits, seen);
+        let head = timeout(patience, asked).await.unwrap_or_else(|_| {
+            Err(HeadMissing {
+                why: NoAnswer {
+                    kind: NoAnswerKind::AnswerTimeout,
+                    detail: format!("no whole head within {} ms", self.limits.head_ms_max),
+                },
+                silent: false,
+            })
+        });
+        asking.transfer.times.head_ms = Some(millis_since(begun));
+        head
+    }
+
+    /// Reads the body of an answer and keeps the connection if it can be used again.
     async fn body(
         &self,
-        mut response: reqwest::Response,
-        purpose: Purpose,
-    ) -> Result<(Payload, Option<BodyCut>), SpoolFault> {
-        let (body_bytes_max, total_ms_max) = match purpose {
-            Purpose::Page => (PAGE_BYTES_MAX, PAGE_TOTAL_MS_MAX),
-            Purpose::Media => (MEDIA_BYTES_MAX, MEDIA_TOTAL_MS_MAX),
+        target: &Target,
+        mut channel: Channel,
+        head: &Head,
+        (purpose, answer): (Purpose, &mut Answer),
+        asking: &mut Asking,
+    ) -> Result<Payload, SpoolFault> {
+        let length = match head.framing {
+            Framing::Length(length) => Some(length),
+            Framing::Chunked | Framing::ToClose => None,
         };
-        let deadline = tokio::time::Instant::now() + Duration::from_millis(total_ms_max);
-        let mut spool = Spool::new(&self.settings.spool_folder);
+        let mut body = BodyRead {
+            deframer: Deframer::new(head.framing, self.limits.head_bytes_max),
+            spool: Spool::new(&self.settings.spool_folder),
+            framing: FramingKept::new(self.limits.framing_bytes_max),
+            bytes_max: self.bytes_max(purpose),
+        };
+        let begun = Instant::now();
+        let mut watch = Watch::new(&self.limits, purpose, length);
         let cut = loop {
-            let idle = tokio::time::Instant::now() + IDLE_TIMEOUT;
-            match tokio::time::timeout_at(idle.min(deadline), response.chunk()).await {
-                Ok(Ok(Some(piece))) => {
-                    let room = body_bytes_max - spool.size();
-                    let taken =
-                        usize::try_from(room).map_or(piece.len(), |room| piece.len().min(room));
-                    spool.push(&piece[..taken])?;
-                    if taken < piece.len() {
+            match timeout_at(watch.until(), channel.pump(&mut body)).await {
+                Err(_) => break Some(watch.silence()),
+                Ok(pumped) => match pumped? {
+                    Pumped::Whole => break None,
+                    Pumped::Full => {
+                        let body_bytes_max = body.bytes_max;
                         break Some(BodyCut::SizeLimit { body_bytes_max });
                     }
-                }
-                Ok(Ok(None)) => break None,
-                Ok(Err(error)) => {
-                    let detail = fault::words(&error);
-                    break Some(BodyCut::Broken { detail });
-                }
-                Err(_) if tokio::time::Instant::now() >= deadline => {
-                    break Some(BodyCut::TimeLimit { total_ms_max });
-                }
-                Err(_) => {
-                    let detail = format!("nothing came for {} s", IDLE_TIMEOUT.as_secs());
-                    break Some(BodyCut::Broken { detail });
-                }
+                    Pumped::Broken(detail) => break Some(BodyCut::Broken { detail }),
+                    Pumped::More => {
+                        if let Some(cut) = watch.note(body.spool.size()) {
+                            break Some(cut);
+                        }
+                    }
+                },
             }
         };
-        Ok((spool.finish(), cut))
+        asking.transfer.times.body_ms = Some(millis_since(begun));
+        let surplus = if cut.is_none() {
+            channel.unread().len()
+        } else {
+            0
+        };
+        if let Some(wire) = &mut asking.transfer.wire {
+            (wire.framing, wire.framing_cut) = body.framing.finish();
+            wire.surplus_bytes = surplus as u64;
+        }
+        if cut.is_none() && surplus == 0 && head.keeps_alive {
+            channel.used = true;
+            self.pool.put(target, channel);
+        }
+        Ok(seen::finish(body.spool, cut, answer))
     }
+
+    /// Asks in HTTP/2 through the library.
+    async fn ask_library(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        asking: &mut Asking,
+    ) -> Result<Came, SpoolFault> {
+        let begun = Instant::now();
+        let asked = self.library.ask(target, &asking.lines).await;
+        asking.transfer.times.head_ms = Some(millis_since(begun));
+        let response = match asked {
+            Ok(response) => response,
+            Err(why) => return Ok(Came::Nothing(why)),
+        };
+        let mut answer = seen::library_answer(&response, seen::now());
+        let begun = Instant::now();
+        let watch = Watch::new(&self.limits, purpose, response.content_length());
+        let mut spool = Spool::new(&self.settings.spool_folder);
+        let cut = library::read_body(response, &mut spool, watch, self.bytes_max(purpose)).await?;
+        asking.transfer.times.body_ms = Some(millis_since(begun));
+        let payload = seen::finish(spool, cut, &mut answer);
+        Ok(Came::Answer(Box::new(answer), payload))
+    }
+
+    const fn bytes_max(&self, purpose: Purpose) -> u64 {
+        match purpose {
+            Purpose::Page => self.limits.page_bytes_max,
+            Purpose::Media => self.limits.media_bytes_max,
+        }
+    }
+
+    fn is_http2_only(&self, target: &Target) -> bool {
+        let known = self.http2_only.lock().expect("no holder panics");
+        target.scheme == Scheme::Https && known.contains(&target.authority)
+    }
+
+    fn note_http2_only(&self, target: &Target) {
+        let mut known = self.http2_only.lock().expect("no holder panics");
+        if known.len() < HTTP2_HOSTS_MAX {
+            known.insert(target.authority.clone());
+        }
+    }
+}
+
+/// What is noted of a request on its way.
+struct Asking {
+    lines: Vec<(String, String)>,
+    started: Timestamp,
+    transfer: Transfer,
 }
 
 impl Fetch for Client {
     async fn fetch(&self, ask: &Ask) -> Result<Fetched, SpoolFault> {
-        let request = Request {
-            method: "GET".to_owned(),
-            url: ask.url.clone(),
-            headers: stored_headers(&headers(ask, &self.settings)),
+        let mut asking = Asking {
+            lines: request::lines(ask.purpose, &self.settings.user_agent),
+            started: seen::now(),
+            transfer: Transfer {
+                attempt: 1,
+                ..Transfer::default()
+            },
         };
-        let started = now();
+        let mut transfer = None;
         let (outcome, payload) = match self.admit(&ask.url) {
-            Ok(url) => self.ask(url, ask).await?,
             Err(refused) => (Outcome::NotAnswered(refused), None),
+            Ok(target) => {
+                let came = self.ask_in_turn(&target, ask.purpose, &mut asking).await?;
+                let told = match came {
+                    Came::Nothing(why) => (Outcome::NotAnswered(why), None),
+                    Came::Answer(answer, payload) => {
+                        let folder = &self.settings.spool_folder;
+                        let (payload, decoded) =
+                            decode::answer(&answer, payload, self.limits, folder).await?;
+                        asking.transfer.decoded = decoded;
+                        asking.transfer.clock_skew_ms = seen::clock_skew_ms(&answer);
+                        (Outcome::Answered(*answer), Some(payload))
+                    }
+                };
+                // A host left alone was neither looked up nor asked.
+                let asked = asking.transfer.connection.is_some()
+                    || asking.transfer.times.resolve_ms.is_some()
+                    || !asking.transfer.resolved.is_empty()
+                    || asking.transfer.times.head_ms.is_some();
+                transfer = asked.then(|| Box::new(asking.transfer));
+                told
+            }
         };
         let exchange = Exchange {
-            request,
-            started,
-            ended: now(),
+            request: Request {
+                method: "GET".to_owned(),
+                url: ask.url.clone(),
+                headers: request::recorded(&asking.lines),
+            },
+            started: asking.started,
+            ended: seen::now(),
             outcome,
+            transfer,
         };
         Ok(Fetched { exchange, payload })
     }
-}
 
-fn now() -> Timestamp {
-    Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
-}
-
-fn headers(ask: &Ask, settings: &Settings) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    if let Ok(agent) = HeaderValue::from_str(&settings.user_agent) {
-        headers.insert(header::USER_AGENT, agent);
+    fn wait_before_next(&self, exchange: &Exchange, attempt: u32) -> Option<Duration> {
+        retry::wait_before_next(exchange, attempt, seen::chance(), &self.limits.pace)
     }
-    let accept = match ask.purpose {
-        Purpose::Page => "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
-        Purpose::Media => "image/*,video/*,*/*;q=0.8",
-    };
-    headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-    headers.insert(
-        header::ACCEPT_LANGUAGE,
-        HeaderValue::from_static("en;q=0.8,*;q=0.5"),
-    );
-    // Bodies are stored as received, so that they can be read without undoing a coding.
-    headers.insert(
-        header::ACCEPT_ENCODING,
-        HeaderValue::from_static("identity"),
-    );
-    headers
-}
-
-fn stored_headers(headers: &HeaderMap) -> Vec<Header> {
-    headers
-        .iter()
-        .map(|(name, value)| Header {
-            name: name.as_str().to_owned(),
-            value: StoredValue::from_bytes(value.as_bytes()),
-        })
-        .collect()
-}
-
-/// The answer without its body, which is still to come.
-fn answer_head(response: &reqwest::Response) -> Answer {
-    let leaf_certificate = response
-        .extensions()
-        .get::<reqwest::tls::TlsInfo>()
-        .and_then(reqwest::tls::TlsInfo::peer_certificate)
-        .map(Digest::of);
-    Answer {
-        status: response.status().as_u16(),
-        version: format!("{:?}", response.version()),
-        headers: stored_headers(response.headers()),
-        header_form: "parsed".to_owned(),
-        first_byte: now(),
-        remote_address: response.remote_addr().map(|peer| peer.to_string()),
-        leaf_certificate,
-        body: Body {
-            digest: Digest::of(b""),
-            size: 0,
-            cut: None,
-        },
-    }
-}
-
-fn build(
-    settings: &Settings,
-    tls: rustls::ClientConfig,
-    port: u16,
-    rule: &Arc<AddressRule>,
-    connect_to: &Arc<Vec<ConnectTo>>,
-) -> Result<reqwest::Client, SettingsFault> {
-    let resolver = GuardedResolver {
-        rule: Arc::clone(rule),
-        connect_to: Arc::clone(connect_to),
-        port,
-    };
-    Ok(reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .tls_info(true)
-        .dns_resolver(resolver)
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .retry(reqwest::retry::never())
-        .no_proxy()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .pool_max_idle_per_host(IDLE_CONNECTIONS_PER_HOST_MAX)
-        .pool_idle_timeout(Duration::from_secs(IDLE_CONNECTION_SECONDS_MAX))
-        .http1_max_headers(HEADERS_MAX)
-        .user_agent(&settings.user_agent)
-        .build()?)
-}
-
-/// The system's certificates plus those of `--cacert`. A machine without any can still be used: every
-/// HTTPS request then fails with its own reason.
-fn tls_configuration(file: Option<&PathBuf>) -> Result<rustls::ClientConfig, SettingsFault> {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(path) = file {
-        let fault = |error: String| SettingsFault::Certificates(path.clone(), error);
-        let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(path)
-            .map_err(|error| fault(error.to_string()))?
-            .collect::<Result<_, _>>()
-            .map_err(|error| fault(error.to_string()))?;
-        if certificates.is_empty() {
-            return Err(fault("it holds none".to_owned()));
-        }
-        for certificate in certificates {
-            roots.add(certificate)?;
-        }
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut configuration = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    // reqwest leaves this to whoever brings a configuration.
-    configuration.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(configuration)
 }

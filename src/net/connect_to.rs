@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::guard::Moved;
+
 /// One rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ConnectTo {
@@ -81,23 +83,39 @@ fn split_outside_brackets(text: &str) -> Vec<&str> {
     parts
 }
 
+/// Where a request goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Destination {
+    pub host: String,
+    pub port: u16,
+    /// What the rule said of it.
+    pub moved: Moved,
+}
+
 /// Where a request for `host`:`port` connects: the first rule that fits decides.
-pub(super) fn destination(rules: &[ConnectTo], host: &str, port: u16) -> (String, u16) {
+pub(super) fn destination(rules: &[ConnectTo], host: &str, port: u16) -> Destination {
     let fits = |rule: &&ConnectTo| {
         rule.from_host
             .as_deref()
             .is_none_or(|from| from.eq_ignore_ascii_case(host))
             && rule.from_port.is_none_or(|from| from == port)
     };
-    rules.iter().find(fits).map_or_else(
-        || (host.to_owned(), port),
-        |rule| {
-            (
-                rule.to_host.clone().unwrap_or_else(|| host.to_owned()),
-                rule.to_port.unwrap_or(port),
-            )
+    match rules.iter().find(fits) {
+        None => Destination {
+            host: host.to_owned(),
+            port,
+            moved: Moved::Nowhere,
         },
-    )
+        Some(rule) => Destination {
+            host: rule.to_host.clone().unwrap_or_else(|| host.to_owned()),
+            port: rule.to_port.unwrap_or(port),
+            moved: if rule.from_port.is_some() {
+                Moved::PortNamed
+            } else {
+                Moved::AnyPort
+            },
+        },
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +123,8 @@ mod tests {
     use super::{ConnectTo, destination};
 
     fn to(rule: &str, host: &str, port: u16) -> (String, u16) {
-        destination(&[rule.parse().expect("a rule")], host, port)
+        let to = destination(&[rule.parse().expect("a rule")], host, port);
+        (to.host, to.port)
     }
 
     #[test]

@@ -1,16 +1,15 @@
-//! An error of the HTTP library → why there was no answer.
+//! An error of a socket, of TLS or of the HTTP library → why there was no answer.
 //!
-//! The library's own flags are too coarse (liveness.md 5.6), so the chain of causes is walked and
-//! judged by type, never by words.
+//! Flags of libraries are too coarse (liveness.md 5.6), so the chain of causes is walked and judged by
+//! type, never by words.
 
 use std::error::Error;
 use std::io;
 
-use super::resolver::NameFault;
 use crate::model::exchange::{NoAnswer, NoAnswerKind};
 
-/// The class of a failed request, and the chain of causes in words.
-pub(super) fn no_answer(error: &reqwest::Error) -> NoAnswer {
+/// The class of a failed request made by the HTTP library, and the chain of causes in words.
+pub(super) fn of_library(error: &reqwest::Error) -> NoAnswer {
     let kind =
         causes(error)
             .find_map(kind_of)
@@ -29,6 +28,29 @@ pub(super) fn no_answer(error: &reqwest::Error) -> NoAnswer {
     }
 }
 
+/// The class of a failed connection or conversation of our own.
+pub(super) fn of_io(error: &io::Error) -> NoAnswer {
+    NoAnswer {
+        kind: causes(error)
+            .find_map(kind_of)
+            .unwrap_or(NoAnswerKind::Closed),
+        detail: innermost(error),
+    }
+}
+
+/// True where a peer refused the handshake because it speaks none of the protocols we named (RFC 7301
+/// section 3.2): it is to be asked by HTTP/2.
+pub(super) fn wants_another_protocol(error: &io::Error) -> bool {
+    causes(error).any(|cause| {
+        matches!(
+            cause.downcast_ref::<rustls::Error>(),
+            Some(rustls::Error::AlertReceived(
+                rustls::AlertDescription::NoApplicationProtocol
+            ))
+        )
+    })
+}
+
 /// The innermost causes say most; the outer ones repeat the address.
 pub(super) fn words(error: &(dyn Error + 'static)) -> String {
     let mut said: Vec<String> = Vec::new();
@@ -43,6 +65,12 @@ pub(super) fn words(error: &(dyn Error + 'static)) -> String {
     } else {
         said.join(": ")
     }
+}
+
+fn innermost(error: &io::Error) -> String {
+    causes(error)
+        .last()
+        .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// The error and what it wraps. `io::Error` hides what it wraps from `source`, hence `get_ref`.
@@ -60,13 +88,6 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 }
 
 fn kind_of(error: &(dyn Error + 'static)) -> Option<NoAnswerKind> {
-    if let Some(fault) = error.downcast_ref::<NameFault>() {
-        return Some(match fault {
-            NameFault::Refused { .. } => NoAnswerKind::AddressRefused,
-            NameFault::NoName { .. } => NoAnswerKind::DnsNoName,
-            NameFault::NoAnswer { .. } => NoAnswerKind::DnsFailed,
-        });
-    }
     if error.is::<rustls::Error>() {
         return Some(NoAnswerKind::Tls);
     }
@@ -88,6 +109,7 @@ fn kind_of_io(error: &io::Error) -> Option<NoAnswerKind> {
         ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown => {
             Some(NoAnswerKind::NoRoute)
         }
+        ErrorKind::TimedOut => Some(NoAnswerKind::ConnectTimeout),
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe

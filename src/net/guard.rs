@@ -1,12 +1,16 @@
 //! Which addresses may be contacted: the public internet, and what the user allowed by name.
 //!
 //! Every cited link is chosen by a stranger, so every hop is judged, on the address that is really
-//! connected to. Tables: liveness.md 10.2 (IANA special-purpose registries).
+//! connected to; ports and private names are judged along. Tables: liveness.md 10.2 (IANA
+//! special-purpose registries). Pure. Cases: `tests/guard.rs` and `tests/hostile`.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use url::{Host, Url};
+use url::Host;
+
+use super::target::Target;
+use crate::model::exchange::{NoAnswer, NoAnswerKind};
 
 /// The public internet, plus allowed networks.
 #[derive(Clone, Debug, Default)]
@@ -60,38 +64,124 @@ const NAT64: Ipv6Net = v6(0x0064, 0xff9b, 0, 96);
 impl AddressRule {
     /// True where the address may be contacted.
     pub fn permits(&self, address: IpAddr) -> bool {
-        if self
-            .allowed
-            .iter()
-            .any(|network| network.contains(&address))
-        {
-            return true;
-        }
-        match address {
-            IpAddr::V4(address) => permits_v4(address),
-            IpAddr::V6(address) => {
-                if let Some(inner) = inner_v4(address) {
-                    let allowed = |network: &IpNet| network.contains(&IpAddr::V4(inner));
-                    return self.allowed.iter().any(allowed) || permits_v4(inner);
-                }
-                PUBLIC_V6.contains(&address)
-                    && !REFUSED_V6.iter().any(|network| network.contains(&address))
+        self.allows(address)
+            || match address {
+                IpAddr::V4(address) => permits_v4(address),
+                IpAddr::V6(address) => match inner_v4(address) {
+                    Some(inner) => permits_v4(inner),
+                    None => {
+                        PUBLIC_V6.contains(&address)
+                            && !REFUSED_V6.iter().any(|network| network.contains(&address))
+                    }
+                },
             }
+    }
+
+    /// True where the user allowed the address by name of its network, in whichever form it is written.
+    pub fn allows(&self, address: IpAddr) -> bool {
+        let inner = match address {
+            IpAddr::V4(_) => None,
+            IpAddr::V6(address) => inner_v4(address).map(IpAddr::V4),
+        };
+        let within = |network: &IpNet| {
+            network.contains(&address) || inner.is_some_and(|inner| network.contains(&inner))
+        };
+        self.allowed.iter().any(within)
+    }
+
+    /// Judges what can be judged before a name is resolved.
+    ///
+    /// # Errors
+    /// Why the target is not asked. A name or port that is refused here may still be asked where it
+    /// resolves to nothing but networks the user allowed: [`AddressRule::judge_resolved`] decides then.
+    pub(super) fn judge_target(&self, target: &Target) -> Result<(), NoAnswer> {
+        let literal = match target.host {
+            Host::Ipv4(address) => Some(IpAddr::V4(address)),
+            Host::Ipv6(address) => Some(IpAddr::V6(address)),
+            Host::Domain(_) => None,
+        };
+        match literal {
+            Some(address) if !self.permits(address) => {
+                Err(refused(format!("{address} is not on the public internet")))
+            }
+            Some(address) if !self.allows(address) => judge_port(target),
+            None if self.allowed.is_empty() => judge_name(target).and_then(|()| judge_port(target)),
+            _ => Ok(()),
         }
     }
 
-    /// Judges a host that is written as an address: no resolver sees those.
-    pub(super) fn permits_literal(&self, url: &Url) -> Result<(), IpAddr> {
-        let address = match url.host() {
-            Some(Host::Ipv4(address)) => IpAddr::V4(address),
-            Some(Host::Ipv6(address)) => IpAddr::V6(address),
-            Some(Host::Domain(_)) | None => return Ok(()),
-        };
-        if self.permits(address) {
-            Ok(())
-        } else {
-            Err(address)
+    /// Judges the addresses a target would be connected to. One bad address spoils a name: an attack
+    /// by rebinding mixes good with bad. `port_named` says that the user named this very port in a
+    /// rule of `--connect-to`.
+    ///
+    /// # Errors
+    /// Why none of them is contacted.
+    pub(super) fn judge_resolved(
+        &self,
+        target: &Target,
+        addresses: &[SocketAddr],
+        moved: Moved,
+    ) -> Result<(), NoAnswer> {
+        if let Some(bad) = addresses.iter().find(|address| !self.permits(address.ip())) {
+            let (host, bad) = (&target.host, bad.ip());
+            return Err(refused(format!(
+                "{host} resolves to {bad}, which is not on the public internet"
+            )));
         }
+        let all_allowed = addresses.iter().all(|address| self.allows(address.ip()));
+        if moved == Moved::PortNamed || (all_allowed && moved == Moved::Nowhere) {
+            return Ok(());
+        }
+        // A rule that moves every name says nothing of this one: it is judged as on the internet.
+        if !all_allowed {
+            judge_name(target)?;
+        }
+        judge_port(target)
+    }
+}
+
+/// What the rules of `--connect-to` say of a target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Moved {
+    /// No rule fits: it is connected to as written.
+    Nowhere,
+    /// A rule fits that stands for any port.
+    AnyPort,
+    /// A rule fits that names the target's port.
+    PortNamed,
+}
+
+/// Ports of web servers (liveness.md 4.0, P4): a link must not make us speak to a mail server.
+const PORTS: [u16; 4] = [80, 443, 8080, 8443];
+/// Names that are never public (RFC 6761, RFC 6762, RFC 8375, ICANN's reservation of `internal`).
+const PRIVATE_NAMES: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
+
+fn judge_port(target: &Target) -> Result<(), NoAnswer> {
+    if PORTS.contains(&target.port) {
+        return Ok(());
+    }
+    Err(NoAnswer {
+        kind: NoAnswerKind::PortRefused,
+        detail: format!("port {} is not a port of web servers", target.port),
+    })
+}
+
+fn judge_name(target: &Target) -> Result<(), NoAnswer> {
+    let name = target.host_name().to_ascii_lowercase();
+    let private = PRIVATE_NAMES.iter().any(|ending| {
+        name.strip_suffix(ending)
+            .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    });
+    if private {
+        return Err(refused(format!("{name} is not a public name")));
+    }
+    Ok(())
+}
+
+fn refused(detail: String) -> NoAnswer {
+    NoAnswer {
+        kind: NoAnswerKind::AddressRefused,
+        detail,
     }
 }
 
@@ -108,61 +198,4 @@ fn inner_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
         let [.., a, b, c, d] = address.octets();
         Ipv4Addr::new(a, b, c, d)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::AddressRule;
-
-    fn permits(address: &str) -> bool {
-        AddressRule::default().permits(address.parse().expect("an address"))
-    }
-
-    #[test]
-    fn only_the_public_internet_is_permitted() {
-        for address in ["8.8.8.8", "104.244.42.5", "2606:4700::1", "::ffff:8.8.8.8"] {
-            assert!(permits(address), "{address}");
-        }
-        for address in [
-            "0.0.0.0",
-            "10.1.2.3",
-            "100.100.100.200",
-            "127.0.0.1",
-            "168.63.129.16",
-            "169.254.169.254",
-            "172.31.255.255",
-            "192.168.1.1",
-            "198.19.0.1",
-            "224.0.0.1",
-            "255.255.255.255",
-            "::",
-            "::1",
-            "::127.0.0.1",
-            "::ffff:10.0.0.1",
-            "64:ff9b::a00:1",
-            "64:ff9b:1::8.8.8.8",
-            "100::1",
-            "2001::1",
-            "2001:db8::1",
-            "2002:a00:1::1",
-            "3fff::1",
-            "fc00::1",
-            "fd00:ec2::254",
-            "fe80::1",
-            "ff02::1",
-        ] {
-            assert!(!permits(address), "{address}");
-        }
-    }
-
-    #[test]
-    fn an_allowed_network_is_permitted_in_every_spelling() {
-        let rule = AddressRule {
-            allowed: vec!["127.0.0.1/32".parse().expect("a network")],
-        };
-        for address in ["127.0.0.1", "::ffff:127.0.0.1"] {
-            assert!(rule.permits(address.parse().expect("an address")));
-        }
-        assert!(!rule.permits("127.0.0.2".parse().expect("an address")));
-    }
 }

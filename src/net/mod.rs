@@ -1,23 +1,46 @@
 //! One request → one exchange with its body. The only room with sockets.
 //!
 //! Redirects are never followed here: each hop is asked for by `jobs::resolve`, so each passes the
-//! guard. Layers, outside in: `pace` around `guard` around HTTP. No `Referer`, no cookies, no
-//! proxy from the environment, nothing decoded.
+//! guard. Layers, outside in: [`pace`] around [`guard`] around [`dial`] around [`channel`]. HTTP/1.1 is
+//! read from the wire and kept as it was; hosts that speak HTTP/2 only are asked through [`library`]. No
+//! `Referer`, no cookies, no proxy from the environment; bodies are stored with their content coding,
+//! and decoded in a copy for reading. Every limit is in [`limits`]. Cases: `tests/hostile`.
 
+mod channel;
 mod client;
 mod connect_to;
+mod decode;
+mod dial;
 mod fault;
+mod framing;
+mod framing_kept;
 mod guard;
+mod head;
+mod library;
+mod limits;
+mod names;
 mod pace;
-mod resolver;
+mod pool;
+mod request;
+mod retry;
+mod retry_after;
+mod seen;
+mod settings;
 mod spool;
+mod target;
+mod watch;
 
 use std::future::Future;
+use std::time::Duration;
 
-pub use client::{Client, Settings, SettingsFault, USER_AGENT};
+pub use client::Client;
 pub use connect_to::ConnectTo;
 pub use guard::AddressRule;
+pub use limits::{Limits, PaceLimits};
+pub use names::{Looking, NameFault, Names, SystemNames};
+pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::SpoolFault;
+pub use target::{Scheme, Target};
 
 use crate::model::exchange::Exchange;
 use crate::model::payload::Payload;
@@ -54,4 +77,10 @@ pub trait Fetch: Sync {
     /// # Errors
     /// [`SpoolFault`] where the body could not be kept on this computer.
     fn fetch(&self, ask: &Ask) -> impl Future<Output = Result<Fetched, SpoolFault>> + Send;
+
+    /// How long to wait before asking the same again in this run, after attempt number `attempt` (1 is
+    /// the first); `None` where it is not asked again. Scripted answers are asked for once.
+    fn wait_before_next(&self, _exchange: &Exchange, _attempt: u32) -> Option<Duration> {
+        None
+    }
 }

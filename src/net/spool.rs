@@ -80,6 +80,7 @@ impl Spool {
             digest: self.hasher.finish(),
             size: self.size,
             bytes: self.bytes,
+            decoded: None,
         }
     }
 }

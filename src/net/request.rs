@@ -1,0 +1,58 @@
+//! What is asked, and of whom → the request's bytes. No `Referer`, no cookies, nothing that tells hosts
+//! of each other.
+
+use super::Purpose;
+use super::target::Target;
+use crate::model::exchange::{Header, HeaderValue};
+
+/// The codings that `decode` undoes.
+const CODINGS: &str = "gzip, br, zstd";
+
+/// The header lines of a request, in order, without `Host`.
+pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)> {
+    let (accept, codings) = match purpose {
+        Purpose::Page => (
+            "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
+            CODINGS,
+        ),
+        // Pictures and videos gain nothing from a coding, and uncoded they open as they are stored.
+        Purpose::Media => ("image/*,video/*,*/*;q=0.8", "identity"),
+    };
+    let mut lines = Vec::new();
+    // What cannot stand in a header line is left out rather than sent changed.
+    if user_agent
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+    {
+        lines.push(("User-Agent", user_agent));
+    }
+    lines.push(("Accept", accept));
+    lines.push(("Accept-Language", "en;q=0.8,*;q=0.5"));
+    lines.push(("Accept-Encoding", codings));
+    lines
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// The request as it goes over the wire in HTTP/1.1.
+pub(super) fn wire_form(target: &Target, lines: &[(String, String)]) -> String {
+    let mut text = format!("GET {} HTTP/1.1\r\n", target.path_and_query);
+    text.push_str(&format!("Host: {}\r\n", target.authority));
+    for (name, value) in lines {
+        text.push_str(&format!("{name}: {value}\r\n"));
+    }
+    text.push_str("\r\n");
+    text
+}
+
+/// The same lines as they are recorded.
+pub(super) fn recorded(lines: &[(String, String)]) -> Vec<Header> {
+    lines
+        .iter()
+        .map(|(name, value)| Header {
+            name: name.clone(),
+            value: HeaderValue::Text(value.clone()),
+        })
+        .collect()
+}

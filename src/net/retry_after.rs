@@ -1,0 +1,95 @@
+//! `Retry-After` and `Date` headers → waits and instants, in all forms servers send (RFC 9110 sections 5.6.7
+//! and 10.2.3). Pure.
+
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+use jiff::fmt::strtime;
+
+use crate::model::timestamp::Timestamp;
+
+/// The three forms of an HTTP date: IMF-fixdate, RFC 850, asctime.
+const DATE_FORMS: [&str; 3] = [
+    "%a, %d %b %Y %H:%M:%S GMT",
+    "%A, %d-%b-%y %H:%M:%S GMT",
+    "%a %b %e %H:%M:%S %Y",
+];
+/// A wait beyond a day is a day: the host is left alone for this run either way.
+const WAIT_SECONDS_MAX: u64 = 24 * 60 * 60;
+
+/// How long the server asks us to wait: seconds, or a date, which is taken relative to the server's own
+/// `Date` where it sent one, since its clock and ours may differ. A date that has passed is no wait.
+pub(super) fn retry_after(value: &str, date: Option<&str>, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    let seconds = match value.parse::<f64>() {
+        // Fractions are not in the standard and are sent; a negative or endless wait means nothing.
+        Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => {
+            Duration::try_from_secs_f64(seconds.ceil())
+                .map_or(WAIT_SECONDS_MAX, |wait| wait.as_secs())
+        }
+        Ok(_) => return None,
+        Err(_) => {
+            let until = http_date(value)?;
+            let from = date.and_then(http_date).unwrap_or(now);
+            let millis = until.millis().saturating_sub(from.millis());
+            u64::try_from(millis).unwrap_or_default().div_ceil(1000)
+        }
+    };
+    Some(Duration::from_secs(seconds.min(WAIT_SECONDS_MAX)))
+}
+
+/// An HTTP date in any of its three forms.
+pub(super) fn http_date(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let at: DateTime = DATE_FORMS.iter().find_map(|form| {
+        strtime::parse(form, text)
+            .and_then(|parsed| parsed.to_datetime())
+            .ok()
+    })?;
+    let at = at.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{http_date, retry_after};
+    use crate::model::timestamp::Timestamp;
+    use proptest::prelude::*;
+
+    /// Sun, 06 Nov 1994 08:49:37 GMT, the standard's own example.
+    const NOW: i64 = 784_111_777_000;
+
+    #[test]
+    fn every_form_of_a_wait() {
+        let now = Timestamp::from_millis(NOW);
+        let date = Some("Sun, 06 Nov 1994 08:50:37 GMT");
+        for (value, date, seconds) in [
+            ("120", None, Some(120)),
+            (" 0 ", None, Some(0)),
+            ("1.5", None, Some(2)),
+            ("1e99", None, Some(86_400)),
+            ("99999999999999999999", None, Some(86_400)),
+            ("Sun, 06 Nov 1994 08:51:37 GMT", None, Some(120)),
+            ("Sunday, 06-Nov-94 08:51:37 GMT", None, Some(120)),
+            ("Sun Nov  6 08:51:37 1994", None, Some(120)),
+            ("Sun, 06 Nov 1994 08:51:37 GMT", date, Some(60)),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", None, Some(0)),
+            ("-1", None, None),
+            ("NaN", None, None),
+            ("inf", None, None),
+            ("soon", None, None),
+            ("", None, None),
+        ] {
+            let found = retry_after(value, date, now).map(|wait| wait.as_secs());
+            assert_eq!(found, seconds, "{value:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in ".{0,40}") {
+            let _ = retry_after(&text, Some(&text), Timestamp::from_millis(NOW));
+            let _ = http_date(&text);
+        }
+    }
+}
