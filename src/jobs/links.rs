@@ -14,6 +14,7 @@ use super::due::Due;
 use super::posts::{self, MediaWish, PostAsked};
 use super::resolve::{self, Walked};
 use super::run::Run;
+use super::turns::by_turns;
 use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
 use crate::classify::verdict;
 use crate::model::capture::CaptureRole;
@@ -92,7 +93,8 @@ pub(super) async fn check_all<F: Fetch + Send + 'static>(
     let slots = Arc::new(Semaphore::new(settings.concurrency.max(1)));
     let undecided = Arc::new(Mutex::new(Vec::new()));
     let mut under_way = JoinSet::new();
-    for (position, task) in tasks.into_iter().enumerate() {
+    let tasks: Vec<(usize, LinkTask)> = tasks.into_iter().enumerate().collect();
+    for (position, task) in by_turns(tasks, |(_, task)| &task.url) {
         let slot = Arc::clone(&slots)
             .acquire_owned()
             .await

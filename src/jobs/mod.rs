@@ -16,6 +16,7 @@ mod read_ahead;
 pub mod recheck;
 mod resolve;
 mod run;
+mod turns;
 pub mod verify;
 mod weigh;
 

@@ -117,6 +117,8 @@ async fn store<F: Fetch>(
         head = payload
             .reading_head(head_bytes_max)
             .map_err(|error| Fault::Broken(format!("a spooled body could not be read: {error}")))?;
+        // Read, and not stored: it would only take up room in the writer's queue.
+        payload.decoded = None;
         payloads.push(payload);
     }
     let record = run

@@ -8,6 +8,11 @@ use std::io;
 
 use crate::model::exchange::{NoAnswer, NoAnswerKind};
 
+/// A reason of our own, on its way through the HTTP library's errors.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.detail)]
+pub(super) struct OwnReason(pub NoAnswer);
+
 /// The class of a failed request made by the HTTP library, and the chain of causes in words.
 pub(super) fn of_library(error: &reqwest::Error) -> NoAnswer {
     let kind =
@@ -88,6 +93,9 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 }
 
 fn kind_of(error: &(dyn Error + 'static)) -> Option<NoAnswerKind> {
+    if let Some(OwnReason(why)) = error.downcast_ref() {
+        return Some(why.kind);
+    }
     if error.is::<rustls::Error>() {
         return Some(NoAnswerKind::Tls);
     }

@@ -10,9 +10,10 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::timeout_at;
 
 use super::connect_to::{ConnectTo, destination};
+use super::fault::OwnReason;
 use super::guard::AddressRule;
 use super::limits::Limits;
-use super::names::{NameFault, Names};
+use super::names::Names;
 use super::spool::{Spool, SpoolFault};
 use super::target::Target;
 use super::watch::Watch;
@@ -174,12 +175,18 @@ impl Resolve for GuardedResolver {
         Box::pin(async move {
             let found = match to.host.parse() {
                 Ok(address) => vec![address],
-                Err(_) => names.look_up(&to.host).await?,
+                Err(_) => {
+                    let looked_up = names.look_up(&to.host).await;
+                    looked_up.map_err(|fault| OwnReason(fault.into()))?
+                }
             };
             if let Some(bad) = found.iter().find(|address| !rule.permits(**address)) {
-                let error = format!("{bad} is not on the public internet");
-                let host = to.host;
-                return Err(NameFault::NoName { host, error }.into());
+                let detail = format!(
+                    "{} resolves to {bad}, which is not on the public internet",
+                    to.host
+                );
+                let kind = NoAnswerKind::AddressRefused;
+                return Err(OwnReason(NoAnswer { kind, detail }).into());
             }
             let addresses: Vec<SocketAddr> = found
                 .into_iter()
