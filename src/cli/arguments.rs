@@ -80,7 +80,7 @@ pub struct Global {
     /// Print data, warnings and errors only
     #[arg(long, short, global = true, conflicts_with = "verbose", display_order = GLOBAL_ORDER)]
     pub quiet: bool,
-    /// Also tell of links that are served, of doubts, of every file passed over, of all earlier checks
+    /// Also tell of served links, doubts, files passed over and all earlier checks
     #[arg(long, short, global = true, display_order = GLOBAL_ORDER)]
     pub verbose: bool,
 }
