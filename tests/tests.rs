@@ -1,6 +1,7 @@
 //! The table of contents of the one test binary.
 
 mod architecture;
+mod cli;
 mod compare;
 mod extract;
 mod grade;
