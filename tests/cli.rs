@@ -6,6 +6,7 @@
 
 mod case;
 mod streams;
+mod tour;
 
 macro_rules! cases {
     ($($name:ident),+) => {
