@@ -162,6 +162,15 @@ impl Reader {
         )
     }
 
+    /// Every exchange that asked exactly this address, oldest first. Reads the whole table.
+    pub fn exchanges_of(&self, url: &str) -> Result<Vec<StoredRecord>, StoreFault> {
+        self.select(
+            "SELECT {} FROM exchange JOIN record ON record.seq = exchange.record
+             WHERE exchange.url = ?1 ORDER BY record.seq",
+            [url],
+        )
+    }
+
     /// Every answer about a post, oldest first.
     pub fn post_answers(&self, key: &PostKey) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(

@@ -99,9 +99,9 @@ fn show_text(terminal: &mut Terminal, collected: &Collected) {
     let again = to_ask_again(collected).count() as u64;
     if again > 0 {
         let links = counted(again, "link", "links");
-        let those = if again == 1 { "that one" } else { "those" };
+        let are = if again == 1 { "is" } else { "are" };
         terminal.talk(&format!(
-            "{links} could not be told about; run the same command again to ask exactly {those}"
+            "{links} {are} not finished; run the same command again to ask for exactly what is missing"
         ));
     }
 }
