@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod collect;
 mod compare;
 mod extract;
 mod grade;

@@ -1,5 +1,8 @@
 //! What several tests stand on. Nothing here tests anything itself.
 
+pub mod database;
+pub mod failing_network;
+pub mod stopped_clock;
 #[allow(
     dead_code,
     reason = "the tests and the example each use their own part of it"
@@ -10,3 +13,4 @@ pub mod tour;
     reason = "the tests and the example each use their own part of it"
 )]
 pub mod web;
+pub mod workplace;
