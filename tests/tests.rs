@@ -8,6 +8,7 @@ mod extract;
 mod grade;
 mod log;
 mod platform;
+mod readme;
 mod report;
 mod simulated_web;
 mod support;
