@@ -81,7 +81,8 @@ pub fn find(stretch: &Stretch) -> Beginning {
     if weight > stretch.limit.most && !stretch.layout.wrapped {
         return sentence::find(stretch, last.start);
     }
-    if last.start == stretch.floor && !last.opens && stretch.after_post == After::Nothing {
+    let begins_inside = !last.opens && glyph::trim_forward(stretch.text, stretch.floor, stretch.end) >= last.start;
+    if begins_inside {
         return sentence::find(stretch, last.start);
     }
     climb(stretch, &lines)

@@ -12,7 +12,7 @@ const SAMPLE_BYTES_MAX: usize = 1 << 18;
 /// Lines of wrapped text are no longer than this.
 const WRAPPED_CHARS_MAX: usize = 100;
 /// A line this long is prose.
-const PROSE_CHARS_MIN: usize = 120;
+const PROSE_CHARS_MIN: usize = 60;
 
 /// The shape of a document.
 #[derive(Debug, Clone, Default)]
@@ -61,31 +61,29 @@ impl Layout {
             let shown = line.trim_matches(glyph::is_blank);
             if shown.is_empty() {
                 blank_run += 1;
-                count_prose(&mut prose, &mut paragraph);
                 continue;
             }
             if seen {
-                if blank_run == 0 {
-                    single += 1
-                } else {
-                    blank += 1
-                }
+                if blank_run == 0 { single += 1 } else { blank += 1 }
+            }
+            let length = shown.chars().take(400).count();
+            // What stands above a byline is the post's, not prose.
+            let quoted = is_of_a_post(shown);
+            if quoted {
+                paragraph.clear();
+            } else if blank_run > 0 || length >= PROSE_CHARS_MIN {
+                count_prose(&mut prose, &mut paragraph);
+            }
+            if !quoted {
+                paragraph.push_str(shown);
+                paragraph.push(' ');
             }
             seen = true;
             blank_run = 0;
-            let length = shown.chars().take(400).count();
             lengths.push(length);
-            if length >= PROSE_CHARS_MIN {
-                count_prose(&mut prose, &mut paragraph);
-            }
-            paragraph.push_str(shown);
-            paragraph.push(' ');
         }
         count_prose(&mut prose, &mut paragraph);
-        let prose = prose
-            .into_iter()
-            .max_by_key(|(name, weight)| (*weight, *name))
-            .map(|(name, _)| name);
+        let prose = prose.into_iter().max_by_key(|(name, weight)| (*weight, *name)).map(|(name, _)| name);
         let wrapped = is_wrapped(&lengths) && single > 0;
         Self {
             line_end: LineEnd::of(single, blank),
@@ -93,6 +91,11 @@ impl Layout {
             prose,
         }
     }
+}
+
+/// The line holds a byline, a link or a tag: it is a post's, or the one above it is.
+fn is_of_a_post(line: &str) -> bool {
+    line.contains("(@") || line.contains("t.co/") || line.contains("pic.twitter.com/") || line.contains(" #") || line.starts_with('#')
 }
 
 fn count_prose(prose: &mut HashMap<&'static str, usize>, paragraph: &mut String) {

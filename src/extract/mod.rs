@@ -35,6 +35,7 @@ mod sentence;
 mod shorteners;
 mod signs;
 mod trim;
+mod voice;
 mod weight;
 
 use crate::model::citation::Extraction;
