@@ -81,7 +81,8 @@ pub fn find(stretch: &Stretch) -> Beginning {
     if weight > stretch.limit.most && !stretch.layout.wrapped {
         return sentence::find(stretch, last.start);
     }
-    let begins_inside = !last.opens && glyph::trim_forward(stretch.text, stretch.floor, stretch.end) >= last.start;
+    let begins_inside =
+        !last.opens && glyph::trim_forward(stretch.text, stretch.floor, stretch.end) >= last.start;
     if begins_inside {
         return sentence::find(stretch, last.start);
     }
@@ -90,8 +91,9 @@ pub fn find(stretch: &Stretch) -> Beginning {
 
 /// Text tools set a block quote in by more than the prose around it: the post is all that stands that deep.
 fn indented_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
-    let depth = lines.first()?.indent;
-    if depth == 0 {
+    let last = lines.first()?;
+    let depth = last.indent;
+    if depth == 0 || !last.opens {
         return None;
     }
     let mut start = lines.first()?.start;

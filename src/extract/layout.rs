@@ -64,7 +64,11 @@ impl Layout {
                 continue;
             }
             if seen {
-                if blank_run == 0 { single += 1 } else { blank += 1 }
+                if blank_run == 0 {
+                    single += 1
+                } else {
+                    blank += 1
+                }
             }
             let length = shown.chars().take(400).count();
             // What stands above a byline is the post's, not prose.
@@ -83,7 +87,10 @@ impl Layout {
             lengths.push(length);
         }
         count_prose(&mut prose, &mut paragraph);
-        let prose = prose.into_iter().max_by_key(|(name, weight)| (*weight, *name)).map(|(name, _)| name);
+        let prose = prose
+            .into_iter()
+            .max_by_key(|(name, weight)| (*weight, *name))
+            .map(|(name, _)| name);
         let wrapped = is_wrapped(&lengths) && single > 0;
         Self {
             line_end: LineEnd::of(single, blank),
@@ -95,7 +102,11 @@ impl Layout {
 
 /// The line holds a byline, a link or a tag: it is a post's, or the one above it is.
 fn is_of_a_post(line: &str) -> bool {
-    line.contains("(@") || line.contains("t.co/") || line.contains("pic.twitter.com/") || line.contains(" #") || line.starts_with('#')
+    line.contains("(@")
+        || line.contains("t.co/")
+        || line.contains("pic.twitter.com/")
+        || line.contains(" #")
+        || line.starts_with('#')
 }
 
 fn count_prose(prose: &mut HashMap<&'static str, usize>, paragraph: &mut String) {

@@ -36,7 +36,8 @@ pub fn find(stretch: &Stretch, line_start: usize) -> Beginning {
             continue;
         }
         let mut score = sum + opening(stretch, line_start, *start);
-        if *start == line_start && stretch.after_post == After::Post && weight <= stretch.limit.most {
+        if *start == line_start && stretch.after_post == After::Post && weight <= stretch.limit.most
+        {
             score += if in_row { ROW_OF_POSTS } else { 0.5 };
         }
         if score > best.0 {
@@ -47,7 +48,11 @@ pub fn find(stretch: &Stretch, line_start: usize) -> Beginning {
         }
         let before_end = *start;
         let before_start = starts.get(count + 1).copied().unwrap_or(line_start);
-        sum += taking_in(glyph::slice(stretch.text, before_start, before_end), words, &tongue);
+        sum += taking_in(
+            glyph::slice(stretch.text, before_start, before_end),
+            words,
+            &tongue,
+        );
     }
     Beginning {
         start: best.1,
@@ -76,7 +81,8 @@ fn is_row(stretch: &Stretch) -> bool {
     const BYLINES_MIN: usize = 6;
     let from = glyph::floor_boundary(stretch.text, stretch.end.saturating_sub(WINDOW_BYTES));
     let to = glyph::floor_boundary(stretch.text, stretch.end + WINDOW_BYTES);
-    memchr::memmem::find_iter(glyph::slice(stretch.text, from, to).as_bytes(), "(@").count() >= BYLINES_MIN
+    memchr::memmem::find_iter(glyph::slice(stretch.text, from, to).as_bytes(), "(@").count()
+        >= BYLINES_MIN
 }
 
 /// How well a post begins here, by what ends before and what starts.
@@ -109,7 +115,11 @@ fn opening(stretch: &Stretch, line_start: usize, at: usize) -> f32 {
 /// The words before a colon report: a verb of saying, or the platform's name.
 fn announces(before: &str) -> bool {
     const TAIL_CHARS: usize = 120;
-    let start = before.char_indices().rev().nth(TAIL_CHARS).map_or(0, |(at, _)| at);
+    let start = before
+        .char_indices()
+        .rev()
+        .nth(TAIL_CHARS)
+        .map_or(0, |(at, _)| at);
     let tail = before.get(start..).unwrap_or_default();
     voice::of(tail) < 0.0 || signs::announces(tail)
 }
@@ -133,9 +143,20 @@ fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
         sum -= 2.5;
     }
     if last == Some(':') {
-        sum += if is_label(shown) { 2.5 } else if announces(shown) { -3.0 } else { 0.0 };
+        sum += if is_label(shown) {
+            2.5
+        } else if announces(shown) {
+            -3.0
+        } else {
+            0.0
+        };
     }
-    sum + going_on(sentence, words) + if signs::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") { 1.0 } else { 0.0 }
+    sum + going_on(sentence, words)
+        + if signs::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
+            1.0
+        } else {
+            0.0
+        }
 }
 
 /// How the words taken so far ask for what stands before them.
@@ -150,15 +171,18 @@ fn going_on(sentence: &str, words: &str) -> f32 {
     if !sentence.ends_with(char::is_whitespace) {
         sum += 2.5;
     }
+    // With a link or tag a few words are a whole post; alone they seldom are.
+    let plain = !words.contains(['#', '@'])
+        && !words.contains("t.co/")
+        && !words.contains("pic.twitter.com/");
     let said: usize = words
-        .split_whitespace()
-        .filter(|word| !word.contains("t.co/") && !word.contains("pic.twitter.com/"))
-        .map(|word| word.chars().map(|c| if glyph::is_wide(c) { 2 } else { 1 }).sum::<usize>() + 1)
+        .chars()
+        .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
         .sum();
-    if said <= SLIGHT_CHARS {
+    if plain && said <= SLIGHT_CHARS {
         sum += 1.0;
     }
-    if said <= SLIGHT_CHARS / 2 {
+    if plain && said <= SLIGHT_CHARS / 2 {
         sum += 0.8;
     }
     sum
@@ -168,7 +192,9 @@ fn going_on(sentence: &str, words: &str) -> f32 {
 fn is_label(sentence: &str) -> bool {
     const LABEL_CHARS_MAX: usize = 24;
     let label = sentence.trim_end_matches([':', ' ']);
-    label.chars().count() <= LABEL_CHARS_MAX && (label.starts_with('#') || label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase))
+    label.chars().count() <= LABEL_CHARS_MAX
+        && (label.starts_with('#')
+            || label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase))
 }
 
 /// Prose often quotes a post's first words before the post itself is shown.

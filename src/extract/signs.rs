@@ -159,8 +159,15 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
 fn ends_like_prose(line: &str) -> bool {
     line.split_whitespace()
         .rev()
-        .find(|word| !(word.contains("t.co/") || word.contains("pic.twitter.com/") || word.starts_with(['#', '@'])))
-        .is_some_and(|word| word.trim_end_matches(glyph::is_closing_quote).ends_with(['.', '。', '।', '۔']))
+        .find(|word| {
+            !(word.contains("t.co/")
+                || word.contains("pic.twitter.com/")
+                || word.starts_with(['#', '@']))
+        })
+        .is_some_and(|word| {
+            word.trim_end_matches(glyph::is_closing_quote)
+                .ends_with(['.', '。', '।', '۔'])
+        })
 }
 
 /// Nothing but one address that is no short link: what is left of an embed, or a reference.
@@ -208,8 +215,20 @@ fn continuation(over: &str, under: &str) -> f32 {
         Some(c) if c.is_lowercase() => 3.0,
         // A reply begins with its mentions.
         Some('@' | '＠') => -3.0,
-        Some(c) if is_bullet(c) => if lists { 3.5 } else { 1.5 },
-        Some(c) if glyph::is_emoji(c) => if lists { 2.0 } else { 0.0 },
+        Some(c) if is_bullet(c) => {
+            if lists {
+                3.5
+            } else {
+                1.5
+            }
+        }
+        Some(c) if glyph::is_emoji(c) => {
+            if lists {
+                2.0
+            } else {
+                0.0
+            }
+        }
         Some(',' | '.' | ')' | ';') => 3.0,
         _ => 0.0,
     };
@@ -223,7 +242,11 @@ fn continuation(over: &str, under: &str) -> f32 {
         // The prose quotes the post's words just before the post itself.
         return -12.0;
     }
-    let alike = over.chars().next().zip(first).is_some_and(|(a, b)| a == b && !a.is_alphabetic() || a.is_numeric() && b.is_numeric());
+    let alike = over
+        .chars()
+        .next()
+        .zip(first)
+        .is_some_and(|(a, b)| a == b && !a.is_alphabetic() || a.is_numeric() && b.is_numeric());
     if alike {
         sum += 1.5;
     }
@@ -234,7 +257,11 @@ fn continuation(over: &str, under: &str) -> f32 {
 fn opens_alike(over: &str, under: &str) -> bool {
     const OPENING_CHARS: usize = 24;
     let letters = |line: &'_ str| {
-        line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(OPENING_CHARS).collect::<Vec<_>>()
+        line.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .take(OPENING_CHARS)
+            .collect::<Vec<_>>()
     };
     let (over, under) = (letters(over), letters(under));
     under.len() == OPENING_CHARS && over == under
@@ -243,7 +270,9 @@ fn opens_alike(over: &str, under: &str) -> bool {
 /// `Paper: https://t.co/…`, `More ➡ https://t.co/…`: a few words that only point to a link.
 fn is_pointer(line: &str) -> bool {
     const WORDS_CHARS_MAX: usize = 24;
-    let Some(at) = line.find("t.co/") else { return false };
+    let Some(at) = line.find("t.co/") else {
+        return false;
+    };
     let words = line.get(..at).unwrap_or_default();
     words.chars().filter(|c| !glyph::is_blank(*c)).count() <= WORDS_CHARS_MAX + "https://".len()
 }
