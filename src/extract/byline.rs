@@ -6,11 +6,21 @@
 
 use crate::model::citation::Platform;
 
+use super::anchors;
 use super::dash::{self, Dash};
 use super::date::{self, PrintedDate};
 use super::glyph;
 use super::handle;
-use super::phrase;
+use super::link::FoundLink;
+use super::phrase::{self, Phrases};
+
+/// A text with what was found in it beforehand.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    pub text: &'a str,
+    pub links: &'a [FoundLink],
+    pub phrases: &'a Phrases,
+}
 
 /// A byline; offsets in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,12 +71,9 @@ const CREDITS: &[&str] = &[
 const BARE_NAME_CHARS_MAX: usize = 60;
 
 /// The byline around the at sign at `at`, not looking before `floor`.
-pub fn around(
-    text: &str,
-    floor: usize,
-    at: usize,
-    after_link: &dyn Fn(usize) -> bool,
-) -> Option<Byline> {
+pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
+    let text = page.text;
+    let after_link = |at: usize| anchors::ending_at(page.links, at).is_some();
     let (open, handle, close) = handle::in_brackets(text, at)?;
     if open < floor {
         return None;
@@ -74,7 +81,7 @@ pub fn around(
     let date = date_after(text, close);
     let end = date.map_or(close, |date| date.end);
     let name_end = glyph::trim_back(text, floor, open);
-    if let Some(phrase) = phrase::before(text, floor, name_end) {
+    if let Some(phrase) = page.phrases.before(text, floor, name_end) {
         return Some(Byline {
             start: phrase.start,
             end,
@@ -91,14 +98,14 @@ pub fn around(
             strength: Strength::Strong,
         });
     }
-    let dash = dash::before_name(text, floor, open, after_link);
+    let dash = dash::before_name(text, floor, open, &after_link);
     let name = match dash {
         Some(dash) => (
             glyph::trim_forward(text, dash.end, name_end.max(dash.end)),
             name_end,
         ),
         None => (
-            bare_name_start(text, floor, name_end, after_link)?,
+            bare_name_start(text, floor, name_end, &after_link)?,
             name_end,
         ),
     };

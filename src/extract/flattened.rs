@@ -5,13 +5,13 @@
 
 use super::anchors;
 use super::boundary::{self, After, Beginning, Stretch};
-use super::byline::{self, Byline, Strength};
+use super::byline::{self, Byline, Page, Strength};
 use super::dash::Weight;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
 use super::layout::Layout;
-use super::link::{FoundLink, LinkKind};
+use super::link::LinkKind;
 use super::quotes::Quotes;
 use super::reading::Reading;
 use super::trim::{self, ByHand};
@@ -21,11 +21,11 @@ use super::weight::Limit;
 const QUOTE_OVERLONG: usize = 3;
 
 /// Reads all posts with bylines outside the stretches that are `taken`.
-pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) -> Vec<Reading> {
+pub fn read(flow: &Flow, page: &Page, layout: &Layout, taken: &Extents) -> Vec<Reading> {
     let mut reader = Reader {
-        flow,
-        links,
+        page,
         layout,
+        candidate_floor: 0,
         quotes: Quotes::plain(flow),
         floor: 0,
         after_post: After::Nothing,
@@ -46,23 +46,25 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
 }
 
 struct Reader<'a> {
-    flow: &'a Flow<'a>,
-    links: &'a [FoundLink],
+    page: &'a Page<'a>,
     layout: &'a Layout,
     quotes: Quotes<'a>,
     /// No post reaches before this.
     floor: usize,
+    /// No name reaches before the last handle in brackets.
+    candidate_floor: usize,
     after_post: After,
 }
 
 impl Reader<'_> {
     fn at_sign(&mut self, at: usize) -> Option<Reading> {
-        let text: &str = &self.flow.text;
-        let after_link = |at: usize| anchors::ending_at(self.links, at).is_some();
-        let byline = byline::around(text, self.floor, at, &after_link)?;
+        let text = self.page.text;
+        let name_floor = self.floor.max(self.candidate_floor);
+        let byline = byline::around(self.page, name_floor, at)?;
+        self.candidate_floor = byline.end;
         let quote = self.quotes.around_or_before(text, byline.start, at);
         let end = glyph::trim_back(text, self.floor, byline.start);
-        let trusted = is_trusted(&byline, after_link(end))
+        let trusted = is_trusted(&byline, anchors::ending_at(self.page.links, end).is_some())
             || quote.is_some() && self.is_trusted_in_quote(&byline);
         if !trusted || end <= self.floor {
             return None;
@@ -84,8 +86,8 @@ impl Reader<'_> {
 
     fn beginning(&self, floor: usize, end: usize, byline: &Byline, in_quote: bool) -> Beginning {
         let limit = Limit::of(byline.platform, byline.date.and_then(|date| date.day));
-        let text: &str = &self.flow.text;
-        if in_quote && limit.weigh(text, self.links, floor, end) <= limit.most * QUOTE_OVERLONG {
+        let text = self.page.text;
+        if in_quote && limit.weigh(text, self.page.links, floor, end) <= limit.most * QUOTE_OVERLONG {
             return Beginning {
                 start: floor,
                 rival: None,
@@ -97,7 +99,7 @@ impl Reader<'_> {
             text,
             floor,
             end,
-            links: self.links,
+            links: self.page.links,
             layout: self.layout,
             limit,
             after_post: self.after_post,
@@ -106,7 +108,7 @@ impl Reader<'_> {
 
     /// In a block quote a name with handle and date, or with the post's address behind it, is a byline.
     fn is_trusted_in_quote(&self, byline: &Byline) -> bool {
-        let leads_to_post = anchors::within(self.links, byline.start, byline.end)
+        let leads_to_post = anchors::within(self.page.links, byline.start, byline.end)
             .iter()
             .any(|link| matches!(link.kind, LinkKind::Permalink(_)));
         (byline.dash.is_some() || byline.opens_line)

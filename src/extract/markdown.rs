@@ -6,6 +6,7 @@
 mod brackets;
 
 use super::flow::{Flow, QuoteKind};
+use super::glyph;
 use super::html::{Reader, White};
 use brackets::Brackets;
 
@@ -168,7 +169,10 @@ impl<'a> Page<'a> {
 
     /// Code on a line is shown as it stands.
     fn code(&mut self, at: usize) -> usize {
-        let line = self.line_at(at);
+        const CODE_BYTES_MAX: usize = 600;
+        let rest = self.source.get(at..).unwrap_or_default();
+        let near = glyph::slice(rest, 0, glyph::floor_boundary(rest, CODE_BYTES_MAX));
+        let line = near.split('\n').next().unwrap_or_default();
         let ticks = line.bytes().take_while(|byte| *byte == b'`').count();
         let fence = line.get(..ticks).unwrap_or_default();
         let inner = line.get(ticks..).unwrap_or_default();

@@ -43,7 +43,9 @@ use crate::model::document::{Document, MediaType};
 
 use extents::Extents;
 use flow::Flow;
+use byline::Page;
 use layout::Layout;
+use phrase::Phrases;
 use reading::Reading;
 
 /// Finds every quoted post, every social link outside one, and what could not be decided.
@@ -55,8 +57,14 @@ pub fn extract(document: &Document) -> Extraction {
     };
     let links = anchors::links(&flow);
     let layout = Layout::of(&flow.text);
-    let mut readings = embed::read(&flow, &links);
-    readings.extend(flattened::read(&flow, &links, &layout, &taken(&readings)));
+    let phrases = Phrases::of(&flow.text);
+    let page = Page {
+        text: &flow.text,
+        links: &links,
+        phrases: &phrases,
+    };
+    let mut readings = embed::read(&flow, &page);
+    readings.extend(flattened::read(&flow, &page, &layout, &taken(&readings)));
     readings.extend(credit::read(&flow, &links, &taken(&readings)));
     readings.extend(copied::read(&flow, &taken(&readings)));
     readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));

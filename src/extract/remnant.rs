@@ -49,10 +49,11 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
         };
         let begin = boundary::find(&stretch);
         let start = trim::front(text, begin.start, link.end);
+        // A picture ends a post even where nothing is left of its words.
+        floor = link.end;
         if !is_worded(text, links, start, link) {
             continue;
         }
-        floor = link.end;
         let lead = lead::read(text, start, link.end);
         readings.push(reading(start, link.end, lead, &begin));
     }
@@ -93,11 +94,11 @@ fn is_followed_by_link(text: &str, links: &[FoundLink], at: usize) -> bool {
         return false;
     };
     let same_kind = matches!(next.kind, LinkKind::Picture | LinkKind::Short);
+    let between = glyph::slice(text, link.end, next.start);
     same_kind
-        && glyph::slice(text, link.end, next.start)
-            .chars()
-            .all(|c| glyph::is_blank(c) && c != '\n')
         && next.start >= link.end
+        && between.chars().all(glyph::is_blank)
+        && between.matches('\n').count() <= 1
 }
 
 fn closes_line(text: &str, at: usize) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// The longest link target or label that is looked for.
-const TARGET_BYTES_MAX: usize = 4000;
+const TARGET_BYTES_MAX: usize = 2000;
 
 /// Bracket pairs and link definitions of a source.
 pub struct Brackets {
