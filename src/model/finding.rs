@@ -43,6 +43,13 @@ pub enum Finding {
         /// The row number.
         seq: i64,
     },
+    /// Many records in a row are missing.
+    RecordsMissing {
+        /// The first row number.
+        first: i64,
+        /// The last row number.
+        last: i64,
+    },
     /// A table's rows are not what the records say.
     TableDisagrees {
         /// The table.
@@ -68,6 +75,7 @@ impl Finding {
             Self::ObjectUnlisted { .. } => "object_unlisted",
             Self::RecordAltered { .. } => "record_altered",
             Self::RecordMissing { .. } => "record_missing",
+            Self::RecordsMissing { .. } => "records_missing",
             Self::TableDisagrees { .. } => "table_disagrees",
             Self::DatabaseDamaged { .. } => "database_damaged",
         }
@@ -94,6 +102,9 @@ impl fmt::Display for Finding {
             }
             Self::RecordMissing { seq } => {
                 write!(formatter, "record number {seq} is missing")
+            }
+            Self::RecordsMissing { first, last } => {
+                write!(formatter, "records number {first} to {last} are missing")
             }
             Self::TableDisagrees { table, seq, detail } => {
                 write!(
