@@ -25,12 +25,15 @@ CREATE TABLE record (
 
 -- Bytes as received. `stored` says how they rest in the chunks: 'plain' as they are, 'zstd' as one
 -- Zstandard frame (RFC 8878). `size` and `digest` are always those of the bytes as received.
+-- `stored_digest` is the SHA-256 of the bytes as they rest (where plain, `digest` again): a frame has
+-- bits that no decoder heeds, and a change in those should show too.
 CREATE TABLE object (
-  id          INTEGER PRIMARY KEY,
-  digest      BLOB    NOT NULL UNIQUE CHECK (length(digest) = 32),
-  size        INTEGER NOT NULL CHECK (size >= 0),
-  stored      TEXT    NOT NULL CHECK (stored IN ('plain', 'zstd')),
-  chunk_count INTEGER NOT NULL CHECK (chunk_count >= 0)
+  id            INTEGER PRIMARY KEY,
+  digest        BLOB    NOT NULL UNIQUE CHECK (length(digest) = 32),
+  size          INTEGER NOT NULL CHECK (size >= 0),
+  stored        TEXT    NOT NULL CHECK (stored IN ('plain', 'zstd')),
+  stored_digest BLOB    NOT NULL CHECK (length(stored_digest) = 32),
+  chunk_count   INTEGER NOT NULL CHECK (chunk_count >= 0)
 ) STRICT;
 
 -- An object's stored bytes in pieces of at most 1 MiB, in the order of `position` from 0.

@@ -7,6 +7,7 @@
 
 mod archive;
 pub mod check;
+mod check_records;
 mod header;
 mod objects;
 mod project;

@@ -271,14 +271,16 @@ impl Reader {
         let Some(id) = objects::find(&self.connection, digest)? else {
             return Ok(false);
         };
-        let (now, _) =
-            objects::copy_to(&self.connection, id, sink).map_err(|fault| match fault {
+        let read = objects::copy_to(&self.connection, id, sink);
+        let now = read
+            .map_err(|fault| match fault {
                 ReadFault::Sink(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                     StoreFault::Folder("standard output".into(), error)
                 }
                 ReadFault::Sqlite(error) => error.into(),
                 other => StoreFault::Damaged(format!("object {digest}: {other}")),
-            })?;
+            })?
+            .digest;
         if now == digest {
             Ok(true)
         } else {
