@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod collect;
 mod compare;
+mod damage;
 mod extract;
 mod grade;
 mod log;

@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod failing_network;
+pub mod private_mount;
 pub mod stopped_clock;
 #[allow(
     dead_code,
