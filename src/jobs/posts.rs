@@ -71,8 +71,11 @@ async fn obtain<F: Fetch>(
 ) -> Result<PostAsked, Fault> {
     let mut left = Left::Nothing;
     let mut answers = missing.held.clone();
+    let mut media_held = missing.media_held.clone();
     for (record, medium) in &missing.media {
         left = left.or(fetch_medium(run, *record, medium).await?);
+        // A door that is asked again names the same media.
+        media_held.extend(medium.addresses.iter().cloned());
     }
     for question in &missing.doors {
         let walked = resolve::walk(run, &question.url, ANSWER_BYTES_MAX).await?;
@@ -81,7 +84,7 @@ async fn obtain<F: Fetch>(
         match (&answer, media) {
             (PostAnswer::Found(post), MediaWish::Fetch) => {
                 for medium in &post.media {
-                    if !due::is_held(medium, &missing.media_held) {
+                    if !due::is_held(medium, &media_held) {
                         left = left.or(fetch_medium(run, record, medium).await?);
                     }
                 }
