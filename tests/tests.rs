@@ -8,6 +8,7 @@ mod damage;
 mod extract;
 mod grade;
 mod log;
+mod kill;
 mod platform;
 mod readme;
 mod report;
