@@ -5,5 +5,7 @@ mod canonical;
 mod entry;
 mod note;
 mod proof;
+mod stored;
 mod tlog_proof;
 mod tree;
+mod workshop;

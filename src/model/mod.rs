@@ -15,6 +15,7 @@ pub mod finding;
 pub mod liveness;
 pub mod payload;
 pub mod post;
+pub mod protection;
 pub mod record;
 pub mod short_link;
 pub mod standing;

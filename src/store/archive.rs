@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::header::{self, Header, USER_VERSION};
+use super::ledger::Ledger;
 use super::reader::Reader;
 use super::writer::Writer;
 
@@ -151,7 +152,8 @@ impl Archive {
         connection
             .execute_batch("BEGIN IMMEDIATE; ROLLBACK;")
             .map_err(|error| self.write_fault(error))?;
-        Ok((Writer::start(connection, lock), opened))
+        let ledger = Ledger::load(&connection)?;
+        Ok((Writer::start(connection, ledger, lock), opened))
     }
 
     /// Makes the database beside its place and moves it there when it is whole, so that a kill at any

@@ -1,9 +1,12 @@
 //! Verification: everything stored held against what it should be, as findings.
 //!
-//! Five passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
-//! object hashed again (on all cores, one chunk in memory each), every record hashed again, and every
-//! table row held against the record it comes from (`check_records`). Nothing is repaired. Cases:
-//! `tests/damage.rs`.
+//! Six passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
+//! object hashed again (on all cores, one chunk in memory each), every record hashed again, every table
+//! row held against the record it comes from (`check_records`), and the log replayed against the
+//! checkpoints (`check/log.rs`). Nothing is repaired. Cases: `tests/damage.rs`.
+
+mod heads;
+mod log;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -14,9 +17,11 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::archive::{Archive, SCHEMA, StoreFault};
 use super::check_records;
+use super::ledger::KeptCheckpoint;
 use super::objects::{self, Progress, ReadBack, ReadFault};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
+use crate::model::protection::Protection;
 
 /// SQLite repeats itself on a badly damaged file; more lines say no more.
 const PAGE_MESSAGES_MAX: usize = 100;
@@ -30,7 +35,9 @@ pub struct Checked {
     pub bytes: u64,
     /// Records hashed.
     pub records: u64,
-    /// In the order: database, objects, records with their rows, unlisted objects, stray rows.
+    /// How far the log is protected.
+    pub protection: Protection,
+    /// In the order: database, objects, records with their rows, unlisted objects, stray rows, log.
     pub findings: Vec<Finding>,
     /// True where the database itself is damaged, so that it must not be written to.
     pub database_damaged: bool,
@@ -43,12 +50,17 @@ impl Checked {
     }
 }
 
-/// Checks the whole archive. `progress` is told the size of each object as it is done.
+/// Checks the whole archive. `outside` are checkpoints kept elsewhere, which the log must continue;
+/// `progress` is told the size of each object as it is done.
 ///
 /// # Errors
 /// [`StoreFault`] where there is nothing to check: no archive, not ours, too new, unreadable medium.
 /// Damage is not an error: it is what this looks for.
-pub fn check(archive: &Archive, progress: Progress<'_>) -> Result<Checked, StoreFault> {
+pub fn check(
+    archive: &Archive,
+    outside: &[KeptCheckpoint],
+    progress: Progress<'_>,
+) -> Result<Checked, StoreFault> {
     let mut checked = Checked::default();
     let reader = match archive.open_for_reading() {
         Ok(reader) => reader,
@@ -81,6 +93,9 @@ pub fn check(archive: &Archive, progress: Progress<'_>) -> Result<Checked, Store
         checked.damaged(fault.to_string());
     }
     for error in check_records::check(connection, &mut checked) {
+        checked.damaged(error.to_string());
+    }
+    if let Err(error) = log::replay(connection, outside, &mut checked) {
         checked.damaged(error.to_string());
     }
     checked.findings.dedup();

@@ -9,6 +9,7 @@ mod archive;
 pub mod check;
 mod check_records;
 mod header;
+mod ledger;
 mod objects;
 mod project;
 mod reader;
@@ -16,6 +17,7 @@ mod rows;
 mod writer;
 
 pub use archive::{Archive, Opened, StoreFault};
+pub use ledger::{KeptCheckpoint, StoredCheckpoint};
 pub use objects::Progress;
 pub use reader::{ObjectEntry, Reader, StoredRecord};
 pub use writer::{Prepared, Writer};

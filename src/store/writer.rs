@@ -14,6 +14,7 @@ use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::archive::StoreFault;
+use super::ledger::Ledger;
 use super::objects;
 use super::project::project;
 use super::rows::{self, Unresolved};
@@ -87,13 +88,13 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, lock: File) -> Self {
+    pub(super) fn start(connection: Connection, ledger: Ledger, lock: File) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE_BATCHES_MAX);
         // Guards the first fault alone; never held while anything is awaited.
         let first_fault = Arc::new(Mutex::new(None));
         let told = Arc::clone(&first_fault);
         let thread = std::thread::spawn(move || {
-            write_all(&connection, messages, &told);
+            write_all(&connection, ledger, messages, &told);
             // Closing folds the -wal file in; the lock is given up after that.
             drop(connection);
             drop(lock);
@@ -176,6 +177,7 @@ impl Drop for Writer {
 /// The thread's loop: groups batches into transactions until the queue closes or a write fails.
 fn write_all(
     connection: &Connection,
+    mut ledger: Ledger,
     mut messages: mpsc::Receiver<Message>,
     first_fault: &Mutex<Option<Arc<StoreFault>>>,
 ) {
@@ -184,7 +186,7 @@ fn write_all(
         .build()
         .expect("a timer needs no resource that can run out");
     while let Some(first) = messages.blocking_recv() {
-        if let Err(fault) = write_group(connection, first, &mut messages, &pause) {
+        if let Err(fault) = write_group(connection, &mut ledger, first, &mut messages, &pause) {
             // Best effort: SQLite has usually rolled back already, and closing does it anyway.
             let _ = connection.execute_batch("ROLLBACK");
             *first_fault.lock().expect("no holder panics") = Some(Arc::new(fault));
@@ -196,6 +198,7 @@ fn write_all(
 /// One transaction: from the first message until it is full, old enough, or nobody follows.
 fn write_group(
     connection: &Connection,
+    ledger: &mut Ledger,
     first: Message,
     messages: &mut mpsc::Receiver<Message>,
     pause: &tokio::runtime::Runtime,
@@ -206,7 +209,7 @@ fn write_group(
     let mut next = Some(first);
     while let Some(message) = next {
         match message {
-            Message::Put(batch) => group.write(connection, batch)?,
+            Message::Put(batch) => group.write(connection, ledger, batch)?,
             Message::Flush(done) => group.waiting.push(done),
         }
         // Somebody waits: commit at once with what is queued already.
@@ -242,13 +245,18 @@ impl Group {
         self.records >= COMMIT_RECORDS_MAX || self.bytes >= COMMIT_BYTES_MAX
     }
 
-    fn write(&mut self, connection: &Connection, batch: Batch) -> Result<(), StoreFault> {
+    fn write(
+        &mut self,
+        connection: &Connection,
+        ledger: &mut Ledger,
+        batch: Batch,
+    ) -> Result<(), StoreFault> {
         for mut payload in batch.payloads {
             objects::put(connection, &mut payload)?;
             self.bytes += payload.size;
         }
         for prepared in &batch.records {
-            write_record(connection, prepared)?;
+            write_record(connection, ledger, prepared)?;
             self.bytes += prepared.bytes.len() as u64;
         }
         self.records += batch.records.len();
@@ -256,10 +264,12 @@ impl Group {
     }
 }
 
-fn write_record(connection: &Connection, prepared: &Prepared) -> Result<(), StoreFault> {
-    let seq: i64 = connection
-        .prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM record")?
-        .query_row([], |row| row.get(0))?;
+fn write_record(
+    connection: &Connection,
+    ledger: &mut Ledger,
+    prepared: &Prepared,
+) -> Result<(), StoreFault> {
+    let seq = ledger.next_seq();
     connection
         .prepare_cached("INSERT INTO record (seq, id, kind, bytes) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![
@@ -268,6 +278,7 @@ fn write_record(connection: &Connection, prepared: &Prepared) -> Result<(), Stor
             prepared.record.fact.kind(),
             prepared.bytes
         ])?;
+    ledger.append(connection, prepared.id, &prepared.record)?;
     for row in project(seq, &prepared.record) {
         row.insert(connection)
             .map_err(|unresolved| match unresolved {
