@@ -1,10 +1,12 @@
 //! The log: canonical bytes, tree, proofs, notes and proof files; what is stored and signed; what is
 //! found when somebody changes it; and what a stranger can check without this program.
 
+mod attacks;
 mod canonical;
 mod entry;
 mod note;
 mod proof;
+mod signing;
 mod stored;
 mod tlog_proof;
 mod tree;

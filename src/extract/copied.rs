@@ -177,7 +177,8 @@ impl Feet {
             if start >= end || end - start > HEAD_CHARS_MAX || !whole {
                 continue;
             }
-            let date = date::read(text, start).filter(|date| date.start == start && date.day.is_some() && date.end >= end);
+            let date = date::read(text, start)
+                .filter(|date| date.start == start && date.day.is_some() && date.end >= end);
             if let Some(date) = date {
                 self.found = Some((start, date));
                 return self.found;

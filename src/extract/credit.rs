@@ -159,7 +159,12 @@ fn name_and_date(text: &str, start: usize, end: usize) -> Option<(String, Printe
     const NAME_CHARS_MAX: usize = 60;
     let stretch = glyph::slice(text, start, end);
     // A complete date has four digits of its year among its last words.
-    let digits = stretch.chars().rev().take(24).filter(|c| c.is_numeric()).count();
+    let digits = stretch
+        .chars()
+        .rev()
+        .take(24)
+        .filter(|c| c.is_numeric())
+        .count();
     if digits < 4 {
         return None;
     }

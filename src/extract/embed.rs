@@ -25,8 +25,7 @@ pub fn read(flow: &Flow, page: &Page) -> Vec<Reading> {
         if quote.start < floor || quote.end <= quote.start {
             continue;
         }
-        let reading =
-            with_byline(page, quote).or_else(|| without_byline(flow, page.links, quote));
+        let reading = with_byline(page, quote).or_else(|| without_byline(flow, page.links, quote));
         if let Some(reading) = reading {
             floor = quote.end;
             readings.push(reading);

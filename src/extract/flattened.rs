@@ -87,7 +87,8 @@ impl Reader<'_> {
     fn beginning(&self, floor: usize, end: usize, byline: &Byline, in_quote: bool) -> Beginning {
         let limit = Limit::of(byline.platform, byline.date.and_then(|date| date.day));
         let text = self.page.text;
-        if in_quote && limit.weigh(text, self.page.links, floor, end) <= limit.most * QUOTE_OVERLONG {
+        if in_quote && limit.weigh(text, self.page.links, floor, end) <= limit.most * QUOTE_OVERLONG
+        {
             return Beginning {
                 start: floor,
                 rival: None,

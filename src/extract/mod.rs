@@ -41,9 +41,9 @@ mod weight;
 use crate::model::citation::Extraction;
 use crate::model::document::{Document, MediaType};
 
+use byline::Page;
 use extents::Extents;
 use flow::Flow;
-use byline::Page;
 use layout::Layout;
 use phrase::Phrases;
 use reading::Reading;

@@ -89,7 +89,10 @@ impl Phrases {
     pub fn of(text: &str) -> Self {
         let handles = memchr::memmem::find(text.as_bytes(), b"@").is_some();
         let found = match PATTERN.as_ref().filter(|_| handles) {
-            Some(pattern) => pattern.find_iter(text).map(|found| (found.start(), found.end())).collect(),
+            Some(pattern) => pattern
+                .find_iter(text)
+                .map(|found| (found.start(), found.end()))
+                .collect(),
             None => Vec::new(),
         };
         Self { found }
@@ -102,7 +105,11 @@ impl Phrases {
         let (start, end) = *self.found.get(after.checked_sub(1)?)?;
         let near = start >= floor && name_end - start <= REGION_BYTES_MAX;
         let blank_after = text.get(end..)?.starts_with(glyph::is_blank);
-        let alone = text.get(..start)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let alone = text
+            .get(..start)?
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric());
         let name_start = glyph::trim_forward(text, end, name_end);
         let close = !glyph::slice(text, name_start, name_end).contains("\n\n");
         (near && blank_after && alone && close).then_some(Phrase {

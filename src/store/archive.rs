@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::header::{self, Header, USER_VERSION};
-use super::ledger::Ledger;
+use super::kept::Kept;
+use super::ledger::{KeptCheckpoint, Ledger};
 use super::reader::Reader;
+use super::sign::{self, SigningPlace};
 use super::writer::Writer;
 
 /// The schema, compiled in.
@@ -79,6 +81,7 @@ impl From<rusqlite::Error> for StoreFault {
 #[derive(Clone, Debug)]
 pub struct Archive {
     folder: PathBuf,
+    key: Option<PathBuf>,
 }
 
 /// How [`Archive::open_for_writing`] found the archive.
@@ -95,6 +98,16 @@ impl Archive {
     pub fn at(folder: &Path) -> Self {
         Self {
             folder: folder.to_path_buf(),
+            key: None,
+        }
+    }
+
+    /// Names the file of the key that signs what is written; without one nothing is signed.
+    #[must_use]
+    pub fn with_key(self, file: PathBuf) -> Self {
+        Self {
+            key: Some(file),
+            ..self
         }
     }
 
@@ -111,6 +124,25 @@ impl Archive {
     /// True where a database file is present, ours or not.
     pub fn exists(&self) -> bool {
         self.database().exists()
+    }
+
+    /// The checkpoints that lie beside the key and speak of this archive's log, or of the one that was
+    /// in its folder when it was last signed. What cannot be read is left out here and told by signing.
+    pub fn kept_beside_key(&self) -> Vec<KeptCheckpoint> {
+        let Some(key) = &self.key else {
+            return Vec::new();
+        };
+        let kept = Kept::beside(key);
+        let now = self
+            .open_for_reading()
+            .and_then(|reader| sign::origin(reader.connection()));
+        let before = kept.log_in(&self.folder).ok().flatten();
+        let mut origins: Vec<String> = now.ok().into_iter().chain(before).collect();
+        origins.dedup();
+        let found = origins
+            .iter()
+            .filter_map(|origin| kept.checkpoint(origin).ok());
+        found.flatten().collect()
     }
 
     /// Opens for reading only. Works on read-only media.
@@ -153,7 +185,12 @@ impl Archive {
             .execute_batch("BEGIN IMMEDIATE; ROLLBACK;")
             .map_err(|error| self.write_fault(error))?;
         let ledger = Ledger::load(&connection)?;
-        Ok((Writer::start(connection, ledger, lock), opened))
+        let place = SigningPlace {
+            key: self.key.clone(),
+            archive: self.folder.clone(),
+            opened,
+        };
+        Ok((Writer::start(connection, ledger, place, lock), opened))
     }
 
     /// Makes the database beside its place and moves it there when it is whole, so that a kill at any

@@ -5,6 +5,8 @@
 //! again: the checkpoint's peaks, which hash to the root that was signed, stand for it. So a log that
 //! somebody changed is continued as it was signed, and `verify` shows the change.
 
+use std::ops::Range;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::archive::StoreFault;
@@ -34,6 +36,22 @@ pub struct KeptCheckpoint {
     pub kept: String,
     /// The signed note.
     pub note: String,
+}
+
+impl KeptCheckpoint {
+    /// Reads what it says; whether that is true is found out by comparing.
+    pub(super) fn head(&self) -> Result<Checkpoint, String> {
+        let note = Note::parse(&self.note).map_err(|fault| fault.to_string())?;
+        Checkpoint::parse(note.text()).map_err(|fault| fault.to_string())
+    }
+
+    /// Tells whether it has the form of a checkpoint at all.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn check_form(&self) -> Result<(), String> {
+        self.head().map(drop)
+    }
 }
 
 /// The log on its way on.
@@ -138,18 +156,21 @@ impl Ledger {
         });
         Ok(())
     }
+}
 
-    /// The root over the first `size` entries, hashed from the entries themselves.
-    pub fn root_at(connection: &Connection, size: u64) -> Result<Digest, StoreFault> {
-        let mut statement =
-            connection.prepare("SELECT entry FROM log WHERE idx < ?1 ORDER BY idx")?;
-        let mut rows = statement.query([size.cast_signed()])?;
-        let mut frontier = Frontier::default();
-        while let Some(row) = rows.next()? {
-            frontier.push(leaf_hash(row.get_ref(0)?.as_bytes().unwrap_or_default()));
-        }
-        Ok(frontier.root())
+/// The root over some of the entries, hashed from the entries themselves.
+pub(super) fn root_over(
+    connection: &Connection,
+    entries: Range<u64>,
+) -> Result<Digest, StoreFault> {
+    let mut statement =
+        connection.prepare("SELECT entry FROM log WHERE idx >= ?1 AND idx < ?2 ORDER BY idx")?;
+    let mut rows = statement.query([entries.start.cast_signed(), entries.end.cast_signed()])?;
+    let mut frontier = Frontier::default();
+    while let Some(row) = rows.next()? {
+        frontier.push(leaf_hash(row.get_ref(0)?.as_bytes().unwrap_or_default()));
     }
+    Ok(frontier.root())
 }
 
 fn broken(detail: &str) -> StoreFault {

@@ -9,11 +9,14 @@ mod archive;
 pub mod check;
 mod check_records;
 mod header;
+mod kept;
+mod key_file;
 mod ledger;
 mod objects;
 mod project;
 mod reader;
 mod rows;
+mod sign;
 mod writer;
 
 pub use archive::{Archive, Opened, StoreFault};

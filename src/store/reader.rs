@@ -3,10 +3,12 @@
 //! A reader has no method that writes, and its connection is read-only.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 use super::archive::StoreFault;
+use super::ledger::{self, StoredCheckpoint};
 use super::objects::{self, ReadFault};
 use crate::model::digest::Digest;
 use crate::model::document::MediaType;
@@ -244,6 +246,26 @@ impl Reader {
             .query_row([id.0.as_bytes().as_slice()], |row| row.get(0))
             .optional()?;
         Ok(bytes)
+    }
+
+    /// The checkpoint over the most entries; whether it holds good is for `verify` to find out.
+    pub fn newest_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreFault> {
+        Ok(ledger::newest_checkpoint(&self.connection)?)
+    }
+
+    /// The entry of the log at a record's place.
+    pub fn log_entry(&self, record: &StoredRecord) -> Result<Option<Vec<u8>>, StoreFault> {
+        let entry = self
+            .connection
+            .prepare_cached("SELECT entry FROM log WHERE idx = ?1 - 1")?
+            .query_row([record.seq], |row| row.get(0))
+            .optional()?;
+        Ok(entry)
+    }
+
+    /// The root over some of the log's entries, as a proof needs it, hashed from the entries.
+    pub fn log_root(&self, entries: Range<u64>) -> Result<Digest, StoreFault> {
+        ledger::root_over(&self.connection, entries)
     }
 
     /// What is known of an object.

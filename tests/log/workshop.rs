@@ -9,9 +9,11 @@ use tempfile::TempDir;
 use pressmark::jobs::verify::{Verified, verify};
 use pressmark::jobs::{Clock, Fault};
 use pressmark::model::finding::Finding;
+use pressmark::model::protection::Signing;
 use pressmark::model::record::{Fact, LinkSeen, RecordId};
 use pressmark::model::timestamp::Timestamp;
-use pressmark::store::{Archive, Prepared, StoreFault};
+use pressmark::store::check::{Checked, check};
+use pressmark::store::{Archive, KeptCheckpoint, Prepared, StoreFault, Writer};
 
 /// When everything happens.
 pub fn noon() -> Timestamp {
@@ -42,12 +44,67 @@ impl Workshop {
         workshop
     }
 
+    /// An archive with this database.
+    pub fn with_database(database: &[u8]) -> Self {
+        let workshop = Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
+        let file = workshop.database();
+        let folder = file.parent().expect("the archive's folder");
+        std::fs::create_dir_all(folder).expect("a writable folder");
+        std::fs::write(&file, database).expect("a writable folder");
+        workshop
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
+    /// The archive, without a key.
     pub fn archive(&self) -> Archive {
         Archive::at(&self.path("archive"))
+    }
+
+    /// The archive with its key.
+    pub fn keyed(&self) -> Archive {
+        self.archive().with_key(self.key())
+    }
+
+    /// The file of the key.
+    pub fn key(&self) -> PathBuf {
+        self.path("settings/signing.key")
+    }
+
+    /// Signs what there is, with the key in this file.
+    pub fn sign_with(&self, key: PathBuf) -> Signing {
+        block_on(async {
+            let archive = self.archive().with_key(key);
+            let (writer, _) = archive.open_for_writing()?;
+            let signing = writer.sign().await?;
+            writer.close().await?;
+            Ok::<_, Arc<StoreFault>>(signing)
+        })
+        .expect("a sound archive")
+    }
+
+    /// Signs what there is.
+    pub fn sign(&self) -> Signing {
+        self.sign_with(self.key())
+    }
+
+    /// The newest checkpoint, as a stranger would keep it.
+    pub fn checkpoint(&self) -> KeptCheckpoint {
+        let reader = self.archive().open_for_reading().expect("an archive");
+        let newest = reader.newest_checkpoint().expect("a checkpoint table");
+        KeptCheckpoint {
+            kept: "kept by a stranger".to_owned(),
+            note: newest.expect("a checkpoint").note,
+        }
+    }
+
+    /// Verifies against checkpoints kept elsewhere, without a key, and only looks.
+    pub fn look(&self, kept: &[KeptCheckpoint]) -> Checked {
+        check(&self.archive(), kept, &|_| {}).expect("an archive to verify")
     }
 
     pub fn database(&self) -> PathBuf {
@@ -61,12 +118,7 @@ impl Workshop {
 
     /// As [`Workshop::add`], where it may fail.
     pub fn try_add(&self, from: usize, count: usize) -> Result<Vec<RecordId>, Arc<StoreFault>> {
-        let records: Vec<Prepared> = (from..from + count)
-            .map(|number| {
-                let url = format!("https://t.co/{number:010}");
-                Prepared::new(Fact::Link(LinkSeen { url }), noon(), None)
-            })
-            .collect();
+        let records = links(from, count);
         let ids = records.iter().map(|record| record.id).collect();
         block_on(async {
             let (writer, _) = self.archive().open_for_writing()?;
@@ -74,6 +126,15 @@ impl Workshop {
             writer.close().await
         })?;
         Ok(ids)
+    }
+
+    /// Hands so many records over and signs them at once.
+    pub async fn put_and_sign(&self, writer: &Writer, count: usize) -> Signing {
+        writer
+            .put(links(0, count), Vec::new())
+            .await
+            .expect("a sound archive");
+        writer.sign().await.expect("a sound archive")
     }
 
     /// Changes the database as an attacker would: with SQLite and without our rules.
@@ -96,6 +157,14 @@ impl Workshop {
     pub fn findings(&self) -> Vec<Finding> {
         self.verify().checked.findings
     }
+}
+
+fn links(from: usize, count: usize) -> Vec<Prepared> {
+    let link = |number| {
+        let url = format!("https://t.co/{number:010}");
+        Prepared::new(Fact::Link(LinkSeen { url }), noon(), None)
+    };
+    (from..from + count).map(link).collect()
 }
 
 /// Drops every trigger and check that stands in an attacker's way.

@@ -105,7 +105,11 @@ impl<'a> Reader<'a> {
             self.builder.replaced(&shown, at, length);
             return at + length;
         }
-        let markup = if at < self.last_close { tag::read(self.source, at) } else { None };
+        let markup = if at < self.last_close {
+            tag::read(self.source, at)
+        } else {
+            None
+        };
         match markup {
             Some(Markup::Tag(tag)) => self.tag(&tag, at),
             Some(Markup::Skipped(end)) => end,
@@ -125,7 +129,11 @@ impl<'a> Reader<'a> {
     fn tag(&mut self, tag: &Tag, at: usize) -> usize {
         if let Some(name) = UNSHOWN.iter().find(|name| tag.is(name)) {
             let opens = !tag.closing && !tag.self_closing && !self.never_closed.contains(name);
-            let end = if opens { after_element(self.source, tag.end, name) } else { Some(tag.end) };
+            let end = if opens {
+                after_element(self.source, tag.end, name)
+            } else {
+                Some(tag.end)
+            };
             if end.is_none() {
                 self.never_closed.push(name);
             }

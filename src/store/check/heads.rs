@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::LogEntry;
-use crate::log::note::{Note, VerifierKey};
+use crate::log::note::VerifierKey;
 use crate::log::tree::Frontier;
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
@@ -136,10 +136,9 @@ fn stored_head(stored: &StoredCheckpoint, origin: Option<&str>) -> Result<Head, 
 }
 
 fn kept_head(kept: &KeptCheckpoint, origin: Option<&str>) -> Result<Head, (u64, String)> {
-    let parsed = Note::parse(&kept.note)
-        .map_err(|fault| fault.to_string())
-        .and_then(|note| Checkpoint::parse(note.text()).map_err(|fault| fault.to_string()));
-    let checkpoint = parsed.map_err(|fault| (0, format!("cannot be read: {fault}")))?;
+    let checkpoint = kept
+        .head()
+        .map_err(|fault| (0, format!("cannot be read: {fault}")))?;
     if origin.is_some_and(|origin| origin != checkpoint.origin) {
         let detail = format!(
             "is that of another log, {}, than this one, {}",

@@ -39,7 +39,7 @@ pub(super) fn replay(
         replay.entry(&Row {
             index: row.get(0)?,
             entry: row.get_ref(1)?.as_bytes().unwrap_or_default(),
-            leaf: row.get_ref(2)?.as_bytes().unwrap_or_default(),
+            leaf: row.get_ref(2)?.as_bytes().ok().and_then(Digest::from_slice),
             record: row.get_ref(3)?.as_bytes().ok().and_then(Digest::from_slice),
             record_bytes: row.get_ref(4)?.as_bytes().unwrap_or_default(),
         })?;
@@ -56,7 +56,7 @@ pub(super) fn replay(
 struct Row<'r> {
     index: i64,
     entry: &'r [u8],
-    leaf: &'r [u8],
+    leaf: Option<Digest>,
     record: Option<Digest>,
     record_bytes: &'r [u8],
 }
@@ -133,8 +133,12 @@ impl<'c> Replay<'c> {
         }
         self.expected = row.index.saturating_add(1);
         self.entries += 1;
-        self.hash(row);
-        self.compare(row)
+        if self.hash(row) {
+            self.compare(row)
+        } else {
+            self.close_disorder();
+            Ok(())
+        }
     }
 
     /// Entries from the expected one to `last` are not there.
@@ -146,10 +150,12 @@ impl<'c> Replay<'c> {
         self.whole = false;
     }
 
-    fn hash(&mut self, row: &Row<'_>) {
+    /// Puts the entry into the tree; true where it still has its leaf.
+    fn hash(&mut self, row: &Row<'_>) -> bool {
         let now = leaf_hash(row.entry);
-        let stored = Digest::from_slice(row.leaf).unwrap_or(now);
-        if now != stored {
+        let fits = row.leaf == Some(now);
+        let stored = row.leaf.unwrap_or(now);
+        if !fits {
             self.findings.push(Finding::LogEntryAltered {
                 index: row.index,
                 detail: format!("its bytes hash to {now}, its leaf is {stored}"),
@@ -163,6 +169,7 @@ impl<'c> Replay<'c> {
         if self.whole {
             self.reach_heads();
         }
+        fits
     }
 
     /// Tells every checkpoint of the size reached what the root is.
@@ -178,25 +185,23 @@ impl<'c> Replay<'c> {
         }
     }
 
+    /// Holds an entry that still has its leaf against the record at its place.
     fn compare(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
         let (index, seq) = (row.index, row.index.saturating_add(1));
-        let entry: LogEntry = match serde_json::from_slice(row.entry) {
-            Ok(entry) => entry,
-            Err(error) => {
-                // Bytes that lost their leaf are one finding already.
-                if Digest::from_slice(row.leaf) == Some(leaf_hash(row.entry)) {
-                    let detail = format!("it cannot be read: {error}");
-                    self.findings
-                        .push(Finding::LogEntryAltered { index, detail });
-                }
-                return Ok(());
-            }
-        };
         let Some(id) = row.record else {
             if seq > self.records_end && self.missing.insert(seq) {
                 self.findings.push(Finding::RecordMissing { seq });
             }
             return Ok(());
+        };
+        let entry: LogEntry = match serde_json::from_slice(row.entry) {
+            Ok(entry) => entry,
+            Err(error) => {
+                let detail = format!("it cannot be read: {error}");
+                self.findings
+                    .push(Finding::LogEntryAltered { index, detail });
+                return Ok(());
+            }
         };
         if entry.record != RecordId(id) {
             return self.out_of_order(index, &entry);
