@@ -8,6 +8,7 @@ mod note;
 mod proof;
 mod signing;
 mod stored;
+mod stranger;
 mod tlog_proof;
 mod tree;
 mod workshop;
