@@ -3,6 +3,7 @@
 
 mod attacks;
 mod canonical;
+mod command;
 mod entry;
 mod note;
 mod proof;

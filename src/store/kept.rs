@@ -73,8 +73,8 @@ impl Kept {
 
     fn checkpoint_path(&self, origin: &str) -> PathBuf {
         // An origin is ours to make, but a damaged one must not become a path.
-        let plain = |sign: char| sign.is_ascii_alphanumeric();
-        let name: String = origin.chars().filter(|sign| plain(*sign)).collect();
+        let digits = origin.rsplit('/').next().unwrap_or_default().chars();
+        let name: String = digits.filter(char::is_ascii_alphanumeric).collect();
         self.folder.join(format!("{name}.checkpoint"))
     }
 }

@@ -120,17 +120,10 @@ fn a_stranger_refuses_whatever_was_altered() {
     let (good, other) = (proved(&workshop, ids[5]), proved(&workshop, ids[6]));
     let (foreign, foreign_ids) = signed(11);
     let stranger = proved(&foreign, foreign_ids[5]);
-    let edited = |text: &[u8], from: &str, to: &str| {
-        let text = String::from_utf8(text.to_vec()).expect("text");
-        assert!(text.contains(from), "{text}");
-        text.replacen(from, to, 1).into_bytes()
-    };
-    let proof = good.proof.as_bytes();
-    let hash = good.proof.lines().nth(2).expect("a hash").to_owned();
-    let mut flipped = hash.clone().into_bytes();
-    flipped[3] = if flipped[3] == b'A' { b'B' } else { b'A' };
-    let flipped = String::from_utf8(flipped).expect("text");
-    let altered: [(&str, &str, Vec<u8>); 11] = [
+    assert!(Handover::of(&good).accepts());
+    let proofs = altered_proofs(&good.proof).into_iter();
+    let proofs = proofs.map(|(what, text)| (what, "record.tlog-proof", text.into_bytes()));
+    let files = [
         (
             "record",
             "record.json",
@@ -144,31 +137,6 @@ fn a_stranger_refuses_whatever_was_altered() {
             [good.entry.as_slice(), b" "].concat(),
         ),
         (
-            "index",
-            "record.tlog-proof",
-            edited(proof, "index 5", "index 4"),
-        ),
-        (
-            "size",
-            "record.tlog-proof",
-            edited(proof, "\n11\n", "\n12\n"),
-        ),
-        (
-            "a hash",
-            "record.tlog-proof",
-            edited(proof, &hash, &flipped),
-        ),
-        (
-            "a hash too many",
-            "record.tlog-proof",
-            edited(proof, &hash, &format!("{hash}\n{hash}")),
-        ),
-        (
-            "a hash too few",
-            "record.tlog-proof",
-            edited(proof, &format!("{hash}\n"), ""),
-        ),
-        (
             "proof of another entry",
             "record.tlog-proof",
             other.proof.into_bytes(),
@@ -179,8 +147,7 @@ fn a_stranger_refuses_whatever_was_altered() {
             stranger.proof.into_bytes(),
         ),
     ];
-    assert!(Handover::of(&good).accepts());
-    for (what, file, bytes) in altered {
+    for (what, file, bytes) in files.into_iter().chain(proofs) {
         let handover = Handover::of(&good);
         handover.put(file, &bytes);
         assert!(!handover.accepts(), "{what} was accepted");
@@ -188,6 +155,38 @@ fn a_stranger_refuses_whatever_was_altered() {
     let mut handover = Handover::of(&good);
     handover.key = stranger.key;
     assert!(!handover.accepts(), "another key was accepted");
+}
+
+fn edited(text: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let text = String::from_utf8(text.to_vec()).expect("text");
+    assert!(text.contains(from), "{text}");
+    text.replacen(from, to, 1).into_bytes()
+}
+
+/// A proof of entry 5 of 11, altered in each of its parts.
+fn altered_proofs(proof: &str) -> [(&'static str, String); 6] {
+    let line = |number: usize| proof.lines().nth(number).expect("a line of the proof");
+    let hash = line(2);
+    let signature = proof.lines().last().expect("a signature line");
+    let flip = |text: &str, at: usize| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        String::from_utf8(bytes).expect("text")
+    };
+    [
+        ("index", proof.replace("index 5", "index 4")),
+        ("size", proof.replace("\n11\n", "\n12\n")),
+        ("a hash", proof.replace(hash, &flip(hash, 3))),
+        (
+            "a hash too many",
+            proof.replace(hash, &format!("{hash}\n{hash}")),
+        ),
+        ("a hash too few", proof.replace(&format!("{hash}\n"), "")),
+        (
+            "signature",
+            proof.replace(signature, &flip(signature, signature.len() - 20)),
+        ),
+    ]
 }
 
 #[test]
@@ -255,4 +254,63 @@ fn a_proof_names_its_entry_and_checkpoint() {
             .size,
         6
     );
+}
+
+/// The indented blocks of the page that lies in every archive, between these two words.
+fn page_block(from: &str, to: &str) -> String {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("archive/README.md"))
+        .expect("the page");
+    let start = page.find(from).expect("the block begins");
+    let end = start + page[start..].find(to).expect("the block ends");
+    let lines = page[start..end].lines();
+    lines
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect()
+}
+
+fn run_in_archive(workshop: &Workshop, program: &str, text: &str) -> Option<Output> {
+    let output = Command::new(program)
+        .args(["-c", text])
+        .current_dir(workshop.path("archive"))
+        .output();
+    output.ok()
+}
+
+#[test]
+fn the_commands_of_the_page_in_every_archive_check_the_signature() {
+    let sqlite = Command::new("sqlite3").arg("-version").output().is_ok();
+    if !tools_are_here() || !sqlite {
+        return;
+    }
+    let (workshop, _) = signed(9);
+    let commands = page_block("    sqlite3 pressmark.db \"SELECT note", "\n\nand the root");
+    let script = format!("set -e\n{commands}");
+    let sound = run_in_archive(&workshop, "bash", &script).expect("bash");
+    assert!(sound.status.success(), "{sound:?}");
+    workshop.attack("UPDATE checkpoint SET note = replace(note, '9', '8')");
+    let forged = run_in_archive(&workshop, "bash", &script).expect("bash");
+    assert!(!forged.status.success(), "{forged:?}");
+}
+
+#[test]
+fn the_program_of_the_page_in_every_archive_finds_the_root() {
+    let program = page_block("    import base64", "\n\nA record may be");
+    for (size, attack, found) in [
+        (1, "", "the root is the signed one"),
+        (13, "", "the root is the signed one"),
+        (64, "", "the root is the signed one"),
+        (
+            13,
+            "UPDATE log SET entry = CAST(replace(entry, '12:00', '11:00') AS BLOB) WHERE idx = 4",
+            "THE LOG IS NOT THE ONE THAT WAS SIGNED",
+        ),
+    ] {
+        let (workshop, _) = signed(size);
+        workshop.attack(attack);
+        let Some(output) = run_in_archive(&workshop, "python3", &program) else {
+            return;
+        };
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(told.trim_end(), found, "{output:?}");
+    }
 }
