@@ -5,6 +5,7 @@ mod attacks;
 mod canonical;
 mod command;
 mod entry;
+mod flips;
 mod note;
 mod proof;
 mod signing;

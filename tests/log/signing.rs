@@ -173,6 +173,19 @@ fn without_a_place_for_a_key_the_run_goes_on_and_says_so() {
 }
 
 #[test]
+fn what_cannot_be_remembered_is_not_signed() {
+    let workshop = Workshop::with_records(2);
+    workshop.sign();
+    workshop.add(2, 1);
+    let memory = workshop.key().with_extension("checkpoints");
+    fs::remove_dir_all(&memory).expect("the key's memory");
+    fs::write(&memory, "a file where a folder should be").expect("our own folder");
+    assert!(unsigned(&workshop.sign()).contains("signing.checkpoints"));
+    let count = "SELECT count(*) FROM checkpoint";
+    assert_eq!(number(&workshop.database(), count), 1);
+}
+
+#[test]
 fn a_key_inside_the_archive_is_not_used() {
     let workshop = Workshop::with_records(2);
     let inside = workshop.path("archive/signing.key");

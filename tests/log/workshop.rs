@@ -152,11 +152,6 @@ impl Workshop {
     pub fn try_verify(&self) -> Result<Verified, Fault> {
         block_on(verify(&self.archive(), &Noon, &|_| {}))
     }
-
-    /// The codes of what verification finds.
-    pub fn findings(&self) -> Vec<Finding> {
-        self.verify().checked.findings
-    }
 }
 
 fn links(from: usize, count: usize) -> Vec<Prepared> {
