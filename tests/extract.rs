@@ -180,3 +180,49 @@ fn the_first_article_gives_six_posts_and_eight_links() {
     );
     assert!(found.posts[0].quoted_text.starts_with("Yet another"));
 }
+
+/// Each row: language, a date as an embed prints it, its day (empty where it has none).
+#[test]
+fn dates_are_read_in_every_language_and_generation() {
+    let table = include_str!("cases/extract/dates.tsv");
+    let mut failures = Vec::new();
+    for row in table.lines() {
+        let [language, printed, day] = row.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{row}: three columns");
+        };
+        let text = format!(
+            "Words before.\n\nThe words of a post https://t.co/AbCdEfGhIj — Some Name (@some_name) {printed}\n\nMore."
+        );
+        let case = format!(
+            r#"{{"text":{}}}"#,
+            serde_json::to_string(&text).expect("a string")
+        );
+        let document =
+            pressmark::read::json_lines::line("dates.tsv", 1, &case).expect("a document");
+        let found = extract(&document);
+        let who = found
+            .posts
+            .first()
+            .map(|post| post.attribution.clone())
+            .unwrap_or_default();
+        let given = who.date.map(|date| date.to_string()).unwrap_or_default();
+        // The last full stop of a language that ends dates with one is not always told from a sentence's.
+        let same_text = who
+            .date_text
+            .as_deref()
+            .map(|text| text.trim_end_matches(['.', ')']))
+            == Some(printed.trim_end_matches(['.', ')']));
+        if given != day || !same_text || found.posts.len() != 1 {
+            failures.push(format!(
+                "{language}: {printed} → {given:?}, {:?}",
+                who.date_text
+            ));
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} dates differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}

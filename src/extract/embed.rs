@@ -183,13 +183,16 @@ fn facebook(text: &str, quote: &Quote) -> Option<Parts> {
     let (credit, joint, at) = CREDITS
         .iter()
         .filter_map(|(credit, joint)| inside.rfind(credit).map(|at| (credit, joint, at)))
-        .max_by_key(|(_, _, at)| *at)?;
+        // One credit serves two languages; the joint tells them apart.
+        .max_by_key(|(_, joint, at)| {
+            (
+                *at,
+                joint_at(inside.get(*at..).unwrap_or_default(), joint).is_some(),
+            )
+        })?;
     let name_start = quote.start + at + credit.len();
     let rest = glyph::slice(text, name_start, quote.end);
-    let name_length = rest
-        .rfind(&format!("{joint}\u{a0}"))
-        .or_else(|| rest.rfind(&format!("{joint} ")))
-        .unwrap_or(rest.len());
+    let name_length = joint_at(rest, joint).unwrap_or(rest.len());
     let name = rest.get(..name_length)?.trim().to_owned();
     let date_at = glyph::trim_forward(
         text,
@@ -203,6 +206,11 @@ fn facebook(text: &str, quote: &Quote) -> Option<Parts> {
         None,
         date::read(text, date_at),
     ))
+}
+
+fn joint_at(text: &str, joint: &str) -> Option<usize> {
+    text.rfind(&format!("{joint}\u{a0}"))
+        .or_else(|| text.rfind(&format!("{joint} ")))
 }
 
 /// Title, `by u/x`, `in r/y` (platforms.md 5.9).

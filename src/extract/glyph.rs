@@ -63,9 +63,10 @@ pub fn slice(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or_default()
 }
 
-/// Moves `at` back over blank characters, not below `floor`.
+/// Moves `at` back over blank characters, not below `floor`. The selector that makes an emoji of the character before it
+/// is that character's own.
 pub fn trim_back(text: &str, floor: usize, at: usize) -> usize {
-    let kept = slice(text, floor, at).trim_end_matches(is_blank);
+    let kept = slice(text, floor, at).trim_end_matches(|c| is_blank(c) && c != '\u{fe0f}');
     floor + kept.len()
 }
 

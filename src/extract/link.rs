@@ -62,7 +62,7 @@ pub enum LinkKind {
 
 /// What a link is recognized by: a scheme, or the end of a host that people write without one.
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)://|t\.co/|\.com/|bsky\.app/|t\.me/|youtu\.be/|\.net/|instagr\.am/|nitter\.[a-z.]{1,40}/").ok()
+    Regex::new(r"(?i)://|t\.co/|\.com/|bsky\.app/|t\.me/|youtu\.be/|\.net/|instagr\.am/|bit\.ly/|ow\.ly/|buff\.ly/|goo\.gl/|is\.gd/|dlvr\.it/|fb\.me/|ift\.tt/|nitter\.[a-z.]{1,40}/").ok()
 });
 
 /// All social links of a text, in order.

@@ -4,6 +4,7 @@
 //! asterisks and underscores of their own. Cases: `tests/cases/extract/markdown.jsonl`.
 
 mod brackets;
+mod shortcodes;
 
 use super::flow::{Flow, QuoteKind};
 use super::glyph;
@@ -32,6 +33,9 @@ pub fn flow(source: &str) -> Flow<'static> {
         (at, line_start) = page.inline(at);
     }
     page.close_quote();
+    for (address, start, end) in shortcodes::all(source) {
+        page.reader.builder.name_post(address, start, end);
+    }
     page.reader.finish()
 }
 

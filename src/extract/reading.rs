@@ -153,7 +153,8 @@ fn citation(
         })
         .find(
             |(_, permalink)| match (&permalink.author, &reading.handle) {
-                (Some(author), Some(handle)) => {
+                // Elsewhere the path names a group, a page or an account number.
+                (Some(author), Some(handle)) if permalink.platform == Platform::X => {
                     author.eq_ignore_ascii_case(handle) || handle.starts_with(author.as_str())
                 }
                 _ => true,

@@ -9,10 +9,13 @@ use super::boundary::{self, After, Beginning, Stretch};
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
+use super::language;
 use super::layout::Layout;
 use super::lead::{self, Lead};
+use super::line;
 use super::link::{FoundLink, LinkKind};
 use super::reading::Reading;
+use super::signs;
 use super::trim;
 use super::weight::Limit;
 
@@ -47,6 +50,10 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
                 After::Nothing
             },
         };
+        if stands_under_prose(&stretch, link) {
+            floor = link.end;
+            continue;
+        }
         let begin = boundary::find(&stretch);
         let start = trim::front(text, begin.start, link.end);
         // A picture ends a post even where nothing is left of its words.
@@ -80,6 +87,27 @@ fn reading(start: usize, end: usize, lead: Option<Lead>, begin: &Beginning) -> R
         },
         rival_start: begin.rival,
     }
+}
+
+/// The link has its line for itself and a paragraph of prose stands above: the post's words are lost.
+fn stands_under_prose(stretch: &Stretch, link: &FoundLink) -> bool {
+    const PROSE_CHARS_MIN: usize = 100;
+    let lines = line::upwards(stretch.text, stretch.floor, stretch.end, 2);
+    let [own, above] = lines.as_slice() else {
+        return false;
+    };
+    let alone = signs::only_tags_and_links(glyph::slice(stretch.text, own.start, link.end));
+    let words = glyph::slice(stretch.text, above.start, above.end);
+    let as_prose = stretch
+        .layout
+        .prose
+        .zip(language::of(words))
+        .is_none_or(|(prose, line)| language::same(prose, line) != Some(false));
+    alone
+        && as_prose
+        && words.chars().count() > PROSE_CHARS_MIN
+        && !signs::is_dressed(words)
+        && signs::ends_like_prose(words)
 }
 
 /// The link is printed as such, not hidden behind words.

@@ -156,7 +156,7 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
 }
 
 /// Its words end in a full stop, links and tags aside.
-fn ends_like_prose(line: &str) -> bool {
+pub fn ends_like_prose(line: &str) -> bool {
     line.split_whitespace()
         .rev()
         .find(|word| {

@@ -33,9 +33,7 @@ pub enum Word {
 impl Token {
     /// `de`, `del`, `d`, `of`, `ta'`: words between day, month and year.
     pub fn is_particle(&self) -> bool {
-        self.is_one_of(&[
-            "de", "del", "d", "of", "ngày", "tháng", "năm", "ค", "พ", "ศ", "do", "di",
-        ])
+        self.is_one_of(&["de", "del", "d", "of", "ค", "พ", "ศ", "do", "di"])
     }
 
     /// `年`, `г.`, `р.`, `m.`, `gada`, `년`, `(e)ko`.

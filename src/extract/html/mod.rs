@@ -128,6 +128,9 @@ impl<'a> Reader<'a> {
 
     fn tag(&mut self, tag: &Tag, at: usize) -> usize {
         if let Some(name) = UNSHOWN.iter().find(|name| tag.is(name)) {
+            if !tag.closing {
+                marks::element(&mut self.builder, tag, at);
+            }
             let opens = !tag.closing && !tag.self_closing && !self.never_closed.contains(name);
             let end = if opens {
                 after_element(self.source, tag.end, name)
