@@ -16,3 +16,4 @@ mod simulated_web;
 mod support;
 mod verdict;
 mod walk;
+mod read;

@@ -143,7 +143,7 @@ fn head(text: &str, floor: usize, at: usize) -> Option<Head> {
         && !shown.contains(['@'])
         && shown.split_whitespace().count() <= 10
         && !shown.starts_with(char::is_lowercase) | (count <= 24);
-    named.then(|| Head {
+    named.then_some(Head {
         start: name.0,
         end: handle.end,
         name,

@@ -72,8 +72,6 @@ pub fn trim_back(text: &str, floor: usize, at: usize) -> usize {
 
 /// Moves `at` forward over blank characters, not beyond `end`.
 pub fn trim_forward(text: &str, at: usize, end: usize) -> usize {
-    end - slice(text, at, end)
-        .trim_start_matches(is_blank)
-        .len()
-        .min(end - at)
+    let rest = slice(text, at, end);
+    at + (rest.len() - rest.trim_start_matches(is_blank).len())
 }

@@ -37,6 +37,7 @@ mod signs;
 mod trim;
 mod voice;
 mod weight;
+mod wikitext;
 
 use crate::model::citation::Extraction;
 use crate::model::document::{Document, MediaType};
@@ -64,6 +65,7 @@ pub fn extract(document: &Document) -> Extraction {
         phrases: &phrases,
     };
     let mut readings = embed::read(&flow, &page);
+    readings.extend(wikitext::read(&flow));
     readings.extend(flattened::read(&flow, &page, &layout, &taken(&readings)));
     readings.extend(credit::read(&flow, &links, &taken(&readings)));
     readings.extend(copied::read(&flow, &taken(&readings)));

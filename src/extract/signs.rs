@@ -149,7 +149,7 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
     if announces(over) && !foreign || is_credit(over) {
         sum -= 4.0;
     }
-    if is_address(over) {
+    if is_address(over) || is_furniture(over) {
         sum -= 8.0;
     }
     sum
@@ -168,6 +168,39 @@ pub fn ends_like_prose(line: &str) -> bool {
             word.trim_end_matches(glyph::is_closing_quote)
                 .ends_with(['.', '。', '।', '۔'])
         })
+}
+
+/// Words that a page prints around embeds.
+fn is_furniture(line: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "View this post on",
+        "Skip Twitter post",
+        "Skip X post",
+        "Skip Instagram post",
+        "Skip Facebook post",
+        "End of Twitter post",
+        "End of X post",
+        "End of Instagram post",
+        "Allow Twitter content",
+        "Allow X content",
+        "Allow Instagram content",
+        "Article continues below",
+        "Story continues below",
+        "Advertisement",
+        "ADVERTISEMENT",
+        "Warning: ",
+        "Report this ad",
+        "Read more",
+        "READ MORE",
+        "ALSO READ",
+        "Related:",
+        "RELATED:",
+        "Embed from",
+        "Loading",
+        "Content is not available",
+        "Tweet may have been deleted",
+    ];
+    OPENINGS.iter().any(|opening| line.starts_with(opening))
 }
 
 /// Nothing but one address that is no short link: what is left of an embed, or a reference.
@@ -222,13 +255,7 @@ fn continuation(over: &str, under: &str) -> f32 {
                 1.5
             }
         }
-        Some(c) if glyph::is_emoji(c) => {
-            if lists {
-                2.0
-            } else {
-                0.0
-            }
-        }
+        Some(c) if glyph::is_emoji(c) && lists => 2.0,
         Some(',' | '.' | ')' | ';') => 3.0,
         _ => 0.0,
     };
