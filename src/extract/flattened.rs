@@ -13,7 +13,7 @@ use super::glyph;
 use super::layout::Layout;
 use super::link::LinkKind;
 use super::quotes::Quotes;
-use super::reading::Reading;
+use super::reading::{NearMiss, Reading};
 use super::trim::{self, ByHand};
 use super::weight::Limit;
 
@@ -21,11 +21,17 @@ use super::weight::Limit;
 const QUOTE_OVERLONG: usize = 3;
 
 /// Reads all posts with bylines outside the stretches that are `taken`.
-pub fn read(flow: &Flow, page: &Page, layout: &Layout, taken: &Extents) -> Vec<Reading> {
+pub fn read(
+    flow: &Flow,
+    page: &Page,
+    layout: &Layout,
+    taken: &Extents,
+) -> (Vec<Reading>, Vec<NearMiss>) {
     let mut reader = Reader {
         page,
         layout,
         candidate_floor: 0,
+        near_misses: Vec::new(),
         quotes: Quotes::plain(flow),
         floor: 0,
         after_post: After::Nothing,
@@ -42,7 +48,7 @@ pub fn read(flow: &Flow, page: &Page, layout: &Layout, taken: &Extents) -> Vec<R
         }
         readings.extend(reader.at_sign(at));
     }
-    readings
+    (readings, reader.near_misses)
 }
 
 struct Reader<'a> {
@@ -54,6 +60,7 @@ struct Reader<'a> {
     /// No name reaches before the last handle in brackets.
     candidate_floor: usize,
     after_post: After,
+    near_misses: Vec<NearMiss>,
 }
 
 impl Reader<'_> {
@@ -67,6 +74,7 @@ impl Reader<'_> {
         let trusted = is_trusted(&byline, anchors::ending_at(self.page.links, end).is_some())
             || quote.is_some() && self.is_trusted_in_quote(&byline);
         if !trusted || end <= self.floor {
+            self.near_misses.extend(near_miss(&byline));
             return None;
         }
         let floor = quote.map_or(self.floor, |(start, _)| start.max(self.floor));
@@ -143,6 +151,27 @@ fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginn
 fn by_hand(byline: &Byline) -> ByHand {
     let own = byline.dash.is_none_or(|dash| dash.weight == Weight::Em) && byline.date.is_some();
     if own { ByHand::No } else { ByHand::Yes }
+}
+
+/// A name with a handle that has half of what makes a byline.
+fn near_miss(byline: &Byline) -> Option<NearMiss> {
+    let why = match (byline.dash.is_some(), byline.date.is_some()) {
+        (true, false) => {
+            "a name with a handle after a dash, but neither a date nor a post's link with it"
+        }
+        (false, true) => {
+            "a name with a handle and a date, but neither a dash nor a post's link before it"
+        }
+        (true, true) => {
+            "a name with a handle and a date that reads like an article's own author line"
+        }
+        (false, false) => return None,
+    };
+    Some(NearMiss {
+        start: byline.start,
+        end: byline.end,
+        why,
+    })
 }
 
 /// A weak byline needs a post's link right before it.

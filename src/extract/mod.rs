@@ -12,6 +12,7 @@ mod copied;
 mod credit;
 mod dash;
 mod date;
+mod doubts;
 mod embed;
 mod extents;
 mod flattened;
@@ -34,6 +35,7 @@ mod remnant;
 mod sentence;
 mod shorteners;
 mod signs;
+mod stamped;
 mod trim;
 mod voice;
 mod weight;
@@ -66,11 +68,13 @@ pub fn extract(document: &Document) -> Extraction {
     };
     let mut readings = embed::read(&flow, &page);
     readings.extend(wikitext::read(&flow));
-    readings.extend(flattened::read(&flow, &page, &layout, &taken(&readings)));
+    let (flattened, near_misses) = flattened::read(&flow, &page, &layout, &taken(&readings));
+    readings.extend(flattened);
     readings.extend(credit::read(&flow, &links, &taken(&readings)));
+    readings.extend(stamped::read(&flow, &links, &taken(&readings)));
     readings.extend(copied::read(&flow, &taken(&readings)));
     readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
-    reading::finish(document, &flow, &links, readings)
+    reading::finish(document, &flow, &links, readings, &near_misses)
 }
 
 fn taken(readings: &[Reading]) -> Extents {
