@@ -138,6 +138,7 @@ pub fn date_after(text: &str, close: usize) -> Option<PrintedDate> {
                 ',' | '،' | '、' | '|' | '·' | '•' | '-' | '–' | '—' | ':' | '[' | '(' | '>'
             )
     };
+    let close = close + reference_mark(text.get(close..)?);
     let rest = text.get(close..)?;
     let mut skipped = 0;
     let mut line_ends = 0;
@@ -164,6 +165,23 @@ pub fn date_after(text: &str, close: usize) -> Option<PrintedDate> {
     // Over line ends, only a date that has its line for itself belongs to the byline.
     (line_ends == 0 || date.day.is_some() && (line_ends == 1 || closes_line(text, date.end)))
         .then_some(date)
+}
+
+/// The length of a blank and a link number in square brackets: text browsers print `[17]` before what links.
+fn reference_mark(text: &str) -> usize {
+    const DIGITS_MAX: usize = 4;
+    let inside = text
+        .trim_start_matches(' ')
+        .strip_prefix('[')
+        .unwrap_or_default();
+    let digits = inside
+        .bytes()
+        .take(DIGITS_MAX)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let closed = digits > 0 && inside.as_bytes().get(digits) == Some(&b']');
+    let blanks = text.len() - text.trim_start_matches(' ').len();
+    if closed { blanks + digits + 2 } else { 0 }
 }
 
 fn closes_line(text: &str, at: usize) -> bool {

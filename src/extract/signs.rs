@@ -139,7 +139,7 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         (true, ..) if length <= SHORT_CHARS && taken.lines > 0 => 0.7,
         (true, ..) if length <= SHORT_CHARS => -0.9,
         (true, ..) => -0.5,
-        (_, _, Some(':' | '：')) if dressed => 0.0,
+        (_, _, Some(':' | '：')) if dressed || is_tag_line(over) => 0.0,
         (_, _, Some(':' | '：')) => -2.5,
         (_, _, Some(',' | ';' | '-' | '–' | '—' | '،' | '、')) => 1.5,
         // A heading looks like this; so does a line of a post, but then the next one rarely is a full sentence.
@@ -244,8 +244,13 @@ fn continuation(over: &str, under: &str) -> f32 {
     }
     let first = under.chars().find(|c| !glyph::is_blank(*c));
     let lists = is_dressed(over) || over.ends_with([':', '：']);
+    if lists && is_enumerated(under) {
+        return 3.5;
+    }
     let mut sum = match first {
         Some(c) if c.is_lowercase() => 3.0,
+        // Tools that put every link on a line of its own break the sentence at a mention.
+        Some('@' | '＠') if !under.contains(char::is_whitespace) => 3.0,
         // A reply begins with its mentions.
         Some('@' | '＠') => -3.0,
         Some(c) if is_bullet(c) => {
@@ -278,6 +283,19 @@ fn continuation(over: &str, under: &str) -> f32 {
         sum += 1.5;
     }
     sum
+}
+
+/// `IRGC:`, `Today:`: one or two words and a colon.
+fn is_tag_line(line: &str) -> bool {
+    const CHARS_MAX: usize = 18;
+    line.chars().count() <= CHARS_MAX && line.split_whitespace().count() <= 2
+}
+
+/// `a) …`, `1. …`, `2/ …`
+fn is_enumerated(line: &str) -> bool {
+    let mut characters = line.chars();
+    let number = characters.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    number && matches!(characters.next(), Some(')' | '.' | '/')) && characters.next().is_some_and(char::is_whitespace)
 }
 
 /// The first letters are the same, but for quotation marks.
