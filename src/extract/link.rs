@@ -10,7 +10,7 @@ use regex::Regex;
 use crate::model::citation::Platform;
 
 use super::permalink::{self, Permalink};
-use super::shorteners::SHORTENERS;
+use crate::model::shorteners::SHORTENERS;
 
 /// Codes made since about 2013 have ten characters; older ones seven or eight (platforms.md 1.1).
 const CODE_CHARS: usize = 10;

@@ -33,7 +33,6 @@ mod quotes;
 mod reading;
 mod remnant;
 mod sentence;
-mod shorteners;
 mod signs;
 mod stamped;
 mod trim;

@@ -18,6 +18,7 @@ pub mod post;
 pub mod protection;
 pub mod record;
 pub mod short_link;
+pub mod shorteners;
 pub mod standing;
 pub mod timestamp;
 pub mod trail;
