@@ -8,6 +8,8 @@ mod damage;
 mod extract;
 mod grade;
 mod kill;
+mod liveness;
+mod liveness_cases;
 mod log;
 mod platform;
 mod readme;

@@ -1,0 +1,101 @@
+//! Text → words that can be compared: NFKC, case folded, without punctuation (liveness.md 5.1).
+//!
+//! Scripts written without spaces give one word a character, so that shingles mean the same in every
+//! language. One pass; never fails. Cases: `tests/liveness/text.rs`.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folded words, each followed and preceded by one space.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Folded(String);
+
+impl Folded {
+    /// Folds text for comparison; accents count.
+    pub fn of(text: &str) -> Self {
+        Self(fold(text.nfkc()))
+    }
+
+    /// Folds text for finding phrases: accents, the Turkish dotless i and regional letter forms of the
+    /// Arabic script do not count.
+    pub fn without_marks(text: &str) -> Self {
+        let bare = text.nfkd().filter(|letter| !is_combining_mark(*letter));
+        Self(fold(bare.map(|letter| match letter {
+            'ı' | 'İ' => 'i',
+            'ي' | 'ى' => 'ی',
+            'ك' => 'ک',
+            'ة' => 'ه',
+            'أ' | 'إ' | 'آ' => 'ا',
+            other => other,
+        })))
+    }
+
+    /// The words, in order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split(' ').filter(|word| !word.is_empty())
+    }
+
+    /// How many words there are.
+    pub fn count(&self) -> usize {
+        self.words().count()
+    }
+
+    /// True where there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// True where the words of `other` stand here in a row.
+    pub fn contains(&self, other: &Self) -> bool {
+        !other.is_empty() && self.0.contains(&other.0)
+    }
+
+    /// The words joined by single spaces, with a space before the first and after the last.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn fold(letters: impl Iterator<Item = char>) -> String {
+    let mut folded = String::from(" ");
+    for letter in letters.flat_map(char::to_lowercase) {
+        match letter {
+            'ς' => folded.push('σ'),
+            'ß' => folded.push_str("ss"),
+            '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => {}
+            _ if is_ignorable(letter) => {}
+            _ if stands_alone(letter) => {
+                open_word(&mut folded);
+                folded.push(letter);
+                folded.push(' ');
+            }
+            _ if letter.is_alphanumeric() || is_combining_mark(letter) => folded.push(letter),
+            _ => open_word(&mut folded),
+        }
+    }
+    open_word(&mut folded);
+    folded
+}
+
+/// Ends the word that is being written, if one is.
+fn open_word(folded: &mut String) {
+    if !folded.ends_with(' ') {
+        folded.push(' ');
+    }
+}
+
+/// Invisible characters that writers put inside words (Unicode default ignorables in common use).
+fn is_ignorable(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{640}'
+    )
+}
+
+/// Letters of scripts that put no spaces between words.
+fn stands_alone(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+    )
+}
