@@ -49,7 +49,7 @@ fn run(file: &Path) -> (usize, usize) {
         if line.trim().is_empty() {
             continue;
         }
-        match serde_json::from_str::<Case>(line) {
+        match Case::read(line) {
             Err(error) => {
                 failed += 1;
                 println!("FAILED {}:{number}: not a case: {error}", file.display());

@@ -16,8 +16,32 @@ pub struct Case {
     pub history: Vec<Past>,
     pub expected_state: String,
     pub expected_reason: String,
-    #[serde(default)]
-    pub context: Option<Context>,
+    /// The quotation, wherever the line puts it.
+    #[serde(skip)]
+    pub cited_text: Option<String>,
+}
+
+impl Case {
+    /// Reads a line.
+    pub fn read(line: &str) -> Result<Self, serde_json::Error> {
+        let value: Value = serde_json::from_str(line)?;
+        let cited_text = find(&value, "cited_text")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        let mut case: Self = serde_json::from_value(value)?;
+        case.cited_text = cited_text;
+        Ok(case)
+    }
+}
+
+fn find<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(fields) => fields
+            .get(name)
+            .or_else(|| fields.values().find_map(|value| find(value, name))),
+        Value::Array(values) => values.iter().find_map(|value| find(value, name)),
+        _ => None,
+    }
 }
 
 #[derive(Deserialize)]
@@ -31,14 +55,6 @@ pub struct Behaviour {
     pub adapter: Option<Value>,
     #[serde(default)]
     pub env: Option<Environment>,
-    #[serde(default)]
-    pub context: Option<Context>,
-}
-
-#[derive(Deserialize)]
-pub struct Context {
-    #[serde(default)]
-    pub cited_text: Option<String>,
 }
 
 /// A scripted answer.
@@ -48,7 +64,7 @@ pub struct Hop {
     #[serde(default)]
     pub on: On,
     #[serde(default)]
-    pub dns: Dns,
+    pub dns: Option<Dns>,
     #[serde(default)]
     pub tcp: Option<String>,
     #[serde(default)]
@@ -140,6 +156,4 @@ pub struct Past {
     pub language: Option<String>,
     #[serde(default)]
     pub sha256: Option<String>,
-    #[serde(default)]
-    pub media: bool,
 }

@@ -12,12 +12,12 @@ use pressmark::classify::check::policy::Refusal;
 use pressmark::classify::check::robots;
 use pressmark::classify::judge::baseline::Baseline;
 use pressmark::classify::judge::platform::{self, PlatformAnswer};
-use pressmark::classify::judge::{Canary, Evidence, Judgement, content, judge};
+use pressmark::classify::judge::{Canary, Evidence, Judgement, judge, suspicion};
 use pressmark::classify::page::alike::Alike;
 use pressmark::classify::page::fold::Folded;
 use pressmark::classify::page::markup::Page;
 use pressmark::classify::signs::probe::Probe;
-use pressmark::classify::state::fold::{Repeated, Sighting, State, Weight, fold};
+use pressmark::classify::state::fold::{Kinship, Repeated, Sighting, State, Weight, fold};
 use pressmark::model::liveness::Verdict;
 use pressmark::model::timestamp::Timestamp;
 use pressmark::net::AddressRule;
@@ -59,7 +59,7 @@ pub fn play(case: &Case) -> Result<Played, String> {
         .as_ref()
         .and_then(|env| env.previous_body.as_deref());
     let repeated = match (previous, text) {
-        (Some(previous), Some(now)) if !Alike::of(&Folded::of(previous), &now).is_same() => {
+        (Some(previous), Some(now)) if !Alike::of(&previous_text(previous), &now).is_same() => {
             Repeated::Unlike
         }
         _ => Repeated::Alike,
@@ -74,10 +74,19 @@ pub fn play(case: &Case) -> Result<Played, String> {
         verdict: judgement.judged.verdict,
         reason: judgement.judged.reason.clone(),
         repeated,
+        kinship: Kinship::of(judgement.alike),
         weight: Weight::Full,
     });
     let state = fold(&sightings);
     Ok(Played { judgement, state })
+}
+
+/// The text of the page seen before, given as text or as the page itself.
+fn previous_text(previous: &str) -> Folded {
+    if previous.trim_start().starts_with('<') {
+        return Folded::of(&Page::of_html(previous).text);
+    }
+    Folded::of(previous)
 }
 
 fn observe(case: &Case, baseline: Option<&Baseline>) -> Result<Observed, String> {
@@ -103,25 +112,28 @@ fn observe(case: &Case, baseline: Option<&Baseline>) -> Result<Observed, String>
 fn judged(case: &Case, baseline: Option<&Baseline>, observed: &Observed) -> Judgement {
     let behaviour = &case.server_behaviour;
     let env = behaviour.env.as_ref();
-    let context = case.context.as_ref().or(behaviour.context.as_ref());
     let name_servers: Vec<String> = behaviour
         .hops
         .iter()
-        .flat_map(|hop| hop.dns.ns.clone())
+        .filter_map(|hop| hop.dns.as_ref())
+        .flat_map(|dns| dns.ns.clone())
         .collect();
     let mut evidence = Evidence {
         observed,
         baseline,
         probe: None,
-        cited_text: context.and_then(|context| context.cited_text.as_deref()),
+        cited_text: case.cited_text.as_deref(),
         peers_ending_here: env.map_or(0, |env| env.peers_redirecting_here),
         canary: canary(env.and_then(|env| env.canary.as_ref())),
         name_servers: &name_servers,
-        wildcard_same: behaviour.hops.iter().any(|hop| hop.dns.wildcard_same),
+        wildcard_same: behaviour
+            .hops
+            .iter()
+            .any(|hop| hop.dns.as_ref().is_some_and(|dns| dns.wildcard_same)),
     };
     // Without a scripted answer the sibling is not asked: an honest 404 for it would take a point off the
     // error pages of the table that are expected to be found by their text alone (C06).
-    let wanted = content::probe_wanted(&evidence, RANDOM_LETTERS);
+    let wanted = suspicion::probe_wanted(&evidence, RANDOM_LETTERS);
     let probe = behaviour
         .probe
         .as_ref()
@@ -171,6 +183,7 @@ fn sighting(past: &Past) -> Result<Sighting, String> {
         verdict: Verdict::of_code(code).ok_or_else(|| format!("verdict {code} is not known"))?,
         reason: reason.split(':').next().unwrap_or(reason).to_owned(),
         repeated: Repeated::Alike,
+        kinship: Kinship::NotKnown,
         weight: Weight::Full,
     })
 }
@@ -197,22 +210,35 @@ fn collect_answers(value: &Value, answers: &mut Vec<PlatformAnswer>) {
     }
 }
 
+/// By the words in the code: endpoints and cases name the same reasons differently.
 fn platform_answer(text: &str) -> Option<PlatformAnswer> {
-    Some(match text {
-        "found" | "ok" | "alive" => PlatformAnswer::Found,
-        "deleted" | "not_found" | "http_404" => PlatformAnswer::Deleted,
-        "suspended" => PlatformAnswer::Suspended,
-        "protected" | "Protected" => PlatformAnswer::Protected,
-        "age_restricted" | "NsfwLoggedOut" | "NsfwViewerHasNoStatedAge" => {
-            PlatformAnswer::AgeRestricted
-        }
-        "withheld" | "withheld_in_country" => PlatformAnswer::Withheld,
-        "unspecified_tombstone" | "tombstone" | "tombstone_unspecified" => {
-            PlatformAnswer::TombstoneUnspecified
-        }
-        "rate_limited" | "token_failure" | "http_429" => PlatformAnswer::RateLimited,
-        _ => return None,
-    })
+    const WORDS: [(&str, PlatformAnswer); 20] = [
+        ("tombstone", PlatformAnswer::TombstoneUnspecified),
+        ("unspecified", PlatformAnswer::TombstoneUnspecified),
+        ("suspend", PlatformAnswer::Suspended),
+        ("protect", PlatformAnswer::Protected),
+        ("private", PlatformAnswer::Protected),
+        ("not_authori", PlatformAnswer::Protected),
+        ("nsfw", PlatformAnswer::AgeRestricted),
+        ("age_", PlatformAnswer::AgeRestricted),
+        ("withheld", PlatformAnswer::Withheld),
+        ("rate", PlatformAnswer::RateLimited),
+        ("token", PlatformAnswer::RateLimited),
+        ("429", PlatformAnswer::RateLimited),
+        ("delet", PlatformAnswer::Deleted),
+        ("removed", PlatformAnswer::Deleted),
+        ("not_found", PlatformAnswer::Deleted),
+        ("no_such", PlatformAnswer::Deleted),
+        ("404", PlatformAnswer::Deleted),
+        ("found", PlatformAnswer::Found),
+        ("alive", PlatformAnswer::Found),
+        ("ok", PlatformAnswer::Found),
+    ];
+    let lower = text.to_ascii_lowercase();
+    WORDS
+        .iter()
+        .find(|(word, _)| lower.contains(word))
+        .map(|(_, answer)| *answer)
 }
 
 /// `"down"`, `false`, `[true, false, false]`, `{"failed": 2}` and their like.
@@ -224,7 +250,8 @@ fn canary(script: Option<&Value>) -> Canary {
         Value::Bool(up) => !up,
         Value::String(text) => {
             let lower = text.to_ascii_lowercase();
-            BAD.iter().any(|bad| lower.contains(bad))
+            let counted = lower.chars().find_map(|letter| letter.to_digit(10));
+            BAD.iter().any(|bad| lower.contains(bad)) && counted.is_none_or(|count| count >= 2)
         }
         _ => false,
     };
@@ -243,23 +270,49 @@ fn canary(script: Option<&Value>) -> Canary {
     if down { Canary::Down } else { Canary::Up }
 }
 
-/// A robots file as text, or a word for what it says.
+/// A robots file as text, a group of one as an object, or a word for what it says.
 fn robots_disallow(script: Option<&Value>, asked: &Asked) -> bool {
-    let Some(script) = script.and_then(Value::as_str) else {
-        return false;
+    let file = match script {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Object(group)) => {
+            let value = |name: &str| group.get(name).and_then(Value::as_str);
+            let agent = value("user_agent")
+                .or(value("agent"))
+                .unwrap_or("our-token");
+            format!(
+                "User-agent: {agent}\nDisallow: {}",
+                value("disallow").unwrap_or_default()
+            )
+        }
+        _ => return false,
     };
-    let lower = script.to_ascii_lowercase();
+    let lower = file.to_ascii_lowercase();
     if !lower.contains("user-agent") {
-        let everyone = ["*", "star", "all", "wildcard", "other"];
-        return lower.contains("disallow")
-            && !everyone
-                .iter()
-                .any(|word| lower.contains(&word.replace("all", "_all")));
+        let everyone = ["*", "star", "_all", " all", "wildcard", "other"];
+        return lower.contains("disallow") && !everyone.iter().any(|word| lower.contains(word));
     }
     let path = url::Url::parse(&asked.url).map_or_else(
         |_| "/".to_owned(),
         |url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned(),
     );
-    robots::disallows(script, robots::PRODUCT_TOKEN, &path)
-        || robots::disallows(&lower, "<product>", &path)
+    robots::disallows(&with_our_name(&file), robots::PRODUCT_TOKEN, &path)
+}
+
+/// The format does not fix the product's name: `<Product>`, `our-token` and their like stand for it.
+fn with_our_name(file: &str) -> String {
+    let lines = file.lines().map(|line| {
+        let stands_for_us = line.split_once(':').is_some_and(|(key, name)| {
+            let name = name.to_ascii_lowercase();
+            key.trim().eq_ignore_ascii_case("user-agent")
+                && ["<", "our", "product", "token"]
+                    .iter()
+                    .any(|word| name.contains(word))
+        });
+        if stands_for_us {
+            format!("User-agent: {}", robots::PRODUCT_TOKEN)
+        } else {
+            line.to_owned()
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -42,11 +42,18 @@ impl<'a> Servers<'a> {
         }
     }
 
-    /// The hop for this request: the first unused one that fits, or the last that fits.
+    /// The hop for this request: the first unused one that fits, or the last that fits. A server scripted
+    /// for one profile only treats the other alike.
     fn pick(&self, asked: &Asked) -> Option<&'a Hop> {
-        let fitting: Vec<usize> = (0..self.hops.len())
-            .filter(|at| self.hops.get(*at).is_some_and(|hop| fits(hop, asked)))
-            .collect();
+        let among = |fits: fn(&Hop, &Asked) -> bool| -> Vec<usize> {
+            (0..self.hops.len())
+                .filter(|at| self.hops.get(*at).is_some_and(|hop| fits(hop, asked)))
+                .collect()
+        };
+        let mut fitting = among(fits);
+        if fitting.is_empty() {
+            fitting = among(fits_but_for_profile);
+        }
         let mut used = self.used.borrow_mut();
         // The fetch for evidence sees the same server as the one whose certificate failed.
         let again = asked.trust == Trust::EvidenceOnly;
@@ -65,7 +72,7 @@ impl<'a> Servers<'a> {
     }
 
     fn play(&self, hop: &Hop, asked: &Asked) -> Came {
-        let dns_split = match self.resolve(&hop.dns) {
+        let dns_split = match hop.dns.as_ref().map_or(Ok(false), |dns| self.resolve(dns)) {
             Ok(split) => split,
             Err(came) => return came,
         };
@@ -129,10 +136,21 @@ impl<'a> Servers<'a> {
 }
 
 fn fits(hop: &Hop, asked: &Asked) -> bool {
+    fits_but_for_profile(hop, asked) && fits_profile(hop, asked)
+}
+
+fn fits_profile(hop: &Hop, asked: &Asked) -> bool {
     let profile = match asked.profile {
         Profile::Honest => "honest",
         Profile::Browser => "browser",
     };
+    hop.on
+        .profile
+        .as_deref()
+        .is_none_or(|wanted| wanted == profile)
+}
+
+fn fits_but_for_profile(hop: &Hop, asked: &Asked) -> bool {
     let cookies = asked.cookies == Cookies::OfThisCheck;
     same_address(&hop.url, &asked.url)
         && hop
@@ -140,11 +158,6 @@ fn fits(hop: &Hop, asked: &Asked) -> bool {
             .method
             .as_deref()
             .is_none_or(|method| method == "GET")
-        && hop
-            .on
-            .profile
-            .as_deref()
-            .is_none_or(|wanted| wanted == profile)
         && hop.on.cookie.is_none_or(|wanted| wanted == cookies)
         && hop.on.range != Some(true)
 }

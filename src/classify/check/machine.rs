@@ -92,6 +92,12 @@ impl<'a> Check<'a> {
         match self.steps.last().map(|step| &step.came) {
             Some(Came::Refused(refusal)) => {
                 let refusal = *refusal;
+                let portal = self.steps.last().is_some_and(|step| {
+                    step.via != Via::Cited && policy::is_captive_portal(&step.asked.url)
+                });
+                if refusal == Refusal::AddressRefused && portal {
+                    return self.end(Ending::CaptivePortal);
+                }
                 self.end(Ending::Refused(refusal))
             }
             Some(Came::Failed(failure)) => {
@@ -112,6 +118,11 @@ impl<'a> Check<'a> {
     fn ask(&mut self, url: &str, via: Via, position: Position) -> Next {
         let permitted = match policy::judge(url, position, self.is_public) {
             Ok(permitted) => permitted,
+            Err(Refusal::AddressRefused)
+                if position == Position::Redirect && policy::is_captive_portal(url) =>
+            {
+                return self.end(Ending::CaptivePortal);
+            }
             Err(refusal) => return self.end(Ending::Refused(refusal)),
         };
         self.userinfo_stripped |= permitted.userinfo_stripped;

@@ -25,6 +25,8 @@ pub enum Ending {
     Failed(Failure),
     /// Our own refusal.
     Refused(Refusal),
+    /// Sent to a sign-in page inside the local network: our own network is in the way.
+    CaptivePortal,
     /// The trail came back to itself, with cookies too.
     Loop,
     /// More redirects than the limit.

@@ -106,6 +106,30 @@ pub fn judge(
     })
 }
 
+/// True where a refused redirect leads to the sign-in page of a local network: a private address, or a name
+/// that resolves to one, that calls itself a portal (liveness.md 4.2, S9).
+pub fn is_captive_portal(address: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "portal",
+        "captive",
+        "captiveportal",
+        "hotspot",
+        "wifi",
+        "wlan",
+    ];
+    let Ok(url) = Url::parse(address) else {
+        return false;
+    };
+    let private = match url.host() {
+        Some(Host::Ipv4(literal)) => literal.is_private(),
+        Some(Host::Domain(_)) => true,
+        Some(Host::Ipv6(_)) | None => false,
+    };
+    let path_or_host = url.host_str().unwrap_or_default().split('.');
+    let mut parts = path_or_host.chain(url.path().split(['/', '.']));
+    private && parts.any(|part| WORDS.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}
+
 fn is_local_name(name: &str) -> bool {
     let name = name.trim_end_matches('.').to_ascii_lowercase();
     LOCAL_NAMES

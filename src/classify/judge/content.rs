@@ -4,6 +4,7 @@
 
 use super::baseline::Baseline;
 use super::flag::Flag;
+use super::mechanism::Mechanisms;
 use super::similarity::Compared;
 use super::{Evidence, Judgement};
 use crate::classify::address::{self, Identity};
@@ -12,11 +13,10 @@ use crate::classify::check::observed::Trail;
 use crate::classify::page::alike::{
     Alike, CONTAINMENT_MIN, JACCARD_EDITED_MIN, JACCARD_MINOR_MIN, JACCARD_SAME_MIN,
 };
-use crate::classify::page::fold::Folded;
+use crate::classify::page::fold::{Folded, Script};
 use crate::classify::page::markup::Page;
 use crate::classify::signs::{challenge, error_page, parking, placeholder, probe, shell, wall};
 use crate::model::liveness::Verdict;
-use crate::model::trail::Via;
 
 /// Perceptual distances up to this distance are the same picture (of 64 bits).
 const PICTURE_DISTANCE_MAX: u32 = 6;
@@ -60,39 +60,6 @@ pub(super) fn judge(trail: &Trail, reply: &Reply, evidence: &Evidence<'_>) -> Ju
     judgement.alike = arrival.compared.alike;
     arrival.add_flags(&mut judgement);
     judgement
-}
-
-/// The address of the random sibling to ask before judging; `None` where it would prove nothing
-/// (liveness.md 5.3): roots, copies that are still there, pages without any suspicion.
-pub fn probe_wanted(evidence: &Evidence<'_>, random_letters: &str) -> Option<String> {
-    let observed = evidence.observed;
-    let trail = observed.browser.as_ref().unwrap_or(&observed.honest);
-    let (_, reply) = trail.landed()?;
-    if !matches!(reply.status, 200..=299) {
-        return None;
-    }
-    let addresses = trail.addresses();
-    let cited = *addresses.get(address::cited_position(&addresses))?;
-    let last = *addresses.last()?;
-    let is_root = |address: &str| Identity::of(address).is_none_or(|identity| identity.is_root());
-    if is_root(cited) || is_root(last) {
-        return None;
-    }
-    let page = Page::of_body(reply.header("content-type"), &reply.body);
-    let text = Folded::of(&page.text);
-    let compared = Compared::of(&text, evidence.baseline, evidence.cited_text);
-    let unlike = compared
-        .alike
-        .is_none_or(|alike| alike.jaccard < JACCARD_EDITED_MIN);
-    let one_sign = || {
-        let unknown = error_page::HostHonesty::NotKnown;
-        error_page::score(reply, &page, text.count(), unknown) >= 1.0
-    };
-    let suspicious = unlike || !address::same(cited, last) || one_sign();
-    if compared.present || !suspicious {
-        return None;
-    }
-    probe::address(cited, random_letters)
 }
 
 impl Arrival<'_> {
@@ -288,7 +255,7 @@ impl Arrival<'_> {
         if stored_here || address::same(self.cited, self.last) {
             return None;
         }
-        let mechanisms = self.mechanisms();
+        let mechanisms = Mechanisms::of(self.trail, self.cited_at);
         let moved = |reason: &str| Some(Judgement::new(Verdict::Moved, reason, "identity_differs"));
         if mechanisms.permanent {
             return moved("permanent_redirect");
@@ -357,6 +324,18 @@ impl Arrival<'_> {
         !address::same(before, &now)
     }
 
+    /// By what the pages say of themselves, or by their scripts.
+    fn language_changed(&self, stored: &Baseline) -> bool {
+        let primary = |tag: &str| tag.split(['-', '_']).next().map(str::to_owned);
+        match (stored.language.as_deref(), self.page.language.as_deref()) {
+            (Some(before), Some(now)) => primary(before) != primary(now),
+            _ => match (Script::of(&stored.text), Script::of(&self.text)) {
+                (Some(before), Some(now)) => before != now,
+                _ => false,
+            },
+        }
+    }
+
     fn surroundings(&self) -> parking::Surroundings<'_> {
         let probe = self
             .evidence
@@ -371,51 +350,10 @@ impl Arrival<'_> {
             random_path_same: probe.is_some_and(|probe| probe.shows_same(&self.page, &self.text)),
             name_servers: self.evidence.name_servers,
             wildcard_same: self.evidence.wildcard_same,
-            language_and_title_changed: stored.is_some_and(|stored| {
-                let language = |text: &Option<String>| {
-                    text.as_deref()
-                        .and_then(|tag| tag.split(['-', '_']).next().map(str::to_owned))
-                };
-                match (language(&stored.language), language(&self.page.language)) {
-                    (Some(before), Some(now)) => before != now && !self.has_title_of(stored),
-                    _ => false,
-                }
-            }),
+            language_and_title_changed: stored
+                .is_some_and(|stored| self.language_changed(stored) && !self.has_title_of(stored)),
         }
     }
-
-    /// How the trail got from the cited address to the last one.
-    fn mechanisms(&self) -> Mechanisms {
-        let mut found = Mechanisms::default();
-        for pair in self
-            .trail
-            .steps
-            .get(self.cited_at..)
-            .unwrap_or_default()
-            .windows(2)
-        {
-            let [from, to] = pair else { continue };
-            let status = match &from.came {
-                crate::classify::check::came::Came::Answered(reply) => reply.status,
-                _ => continue,
-            };
-            match to.via {
-                Via::Location => found.permanent |= matches!(status, 301 | 308),
-                Via::MetaRefresh => found.meta_refresh = true,
-                Via::Script => found.script = true,
-                Via::Cited | Via::Rewritten => {}
-            }
-        }
-        found
-    }
-}
-
-/// The mechanisms in a trail that outlast this visit.
-#[derive(Default)]
-struct Mechanisms {
-    permanent: bool,
-    meta_refresh: bool,
-    script: bool,
 }
 
 /// The degree of likeness of content that is still there (C18).

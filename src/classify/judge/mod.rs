@@ -1,15 +1,17 @@
 //! A finished check, the stored copy and what else is known → one verdict with reason, rule and flags
 //! (liveness.md 4). First match wins, stage by stage.
 //!
-//! [`judge`] does it for pages, [`platform`] for what a platform says of a post. Never a state: what one
+//! [`judge`] does it for pages, [`suspicion`] says when a random sibling must be asked first, [`platform`] for what a platform says of a post. Never a state: what one
 //! check says is not yet what is so. Cases: `tests/liveness_cases.rs`.
 
 pub mod baseline;
 pub mod content;
 pub mod flag;
+mod mechanism;
 pub mod platform;
 mod similarity;
 pub mod status;
+pub mod suspicion;
 pub mod transport;
 
 use std::collections::BTreeSet;
@@ -149,6 +151,9 @@ fn judge_trail(trail: &Trail, evidence: &Evidence<'_>) -> Judgement {
             None => Judgement::new(Verdict::Unknown, "no_answer", "no_answer"),
         },
         Ending::Refused(refusal) => Judgement::new(Verdict::NotAttempted, refusal.code(), "policy"),
+        Ending::CaptivePortal => {
+            Judgement::new(Verdict::Unknown, "captive_portal", "redirect_to_portal")
+        }
         Ending::UnsafeLinkWarning => {
             Judgement::new(Verdict::Unknown, "unsafe_link_warning", "interstitial")
         }

@@ -24,7 +24,7 @@ pub(super) fn judge(ending: &Ending) -> Judgement {
         Ending::TooManyRedirects => unreachable("too_many_redirects"),
         Ending::RedirectWithoutLocation => unreachable("redirect_without_location"),
         Ending::RedirectBadLocation => unreachable("redirect_bad_location"),
-        Ending::Landed | Ending::Refused(_) | Ending::UnsafeLinkWarning => {
+        Ending::Landed | Ending::Refused(_) | Ending::CaptivePortal | Ending::UnsafeLinkWarning => {
             Judgement::new(Verdict::Unknown, "no_answer", "no_answer")
         }
     }

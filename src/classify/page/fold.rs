@@ -65,20 +65,88 @@ fn fold(letters: impl Iterator<Item = char>) -> String {
             '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => {}
             _ if is_ignorable(letter) => {}
             _ if stands_alone(letter) => {
-                open_word(&mut folded);
+                end_word(&mut folded);
                 folded.push(letter);
                 folded.push(' ');
             }
             _ if letter.is_alphanumeric() || is_combining_mark(letter) => folded.push(letter),
-            _ => open_word(&mut folded),
+            _ => end_word(&mut folded),
         }
     }
-    open_word(&mut folded);
+    end_word(&mut folded);
     folded
 }
 
+/// A writing system, as far as telling languages apart goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Script {
+    /// English, Turkish, Spanish …
+    Latin,
+    /// Russian, Ukrainian, Kazakh …
+    Cyrillic,
+    /// Greek.
+    Greek,
+    /// Arabic, Persian …
+    Arabic,
+    /// Hebrew.
+    Hebrew,
+    /// Chinese and Japanese.
+    EastAsian,
+    /// Korean.
+    Hangul,
+    /// Any other.
+    Other,
+}
+
+impl Script {
+    /// The script most letters are in; `None` without letters.
+    pub fn of(text: &Folded) -> Option<Self> {
+        const SCRIPTS: [Script; 8] = [
+            Script::Latin,
+            Script::Cyrillic,
+            Script::Greek,
+            Script::Arabic,
+            Script::Hebrew,
+            Script::EastAsian,
+            Script::Hangul,
+            Script::Other,
+        ];
+        let mut counts = [0_usize; SCRIPTS.len()];
+        for letter in text
+            .as_str()
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+        {
+            let script = Self::of_letter(letter);
+            for (count, known) in counts.iter_mut().zip(SCRIPTS) {
+                *count += usize::from(known == script);
+            }
+        }
+        let (most, script) = counts
+            .into_iter()
+            .zip(SCRIPTS)
+            .max_by_key(|(count, _)| *count)?;
+        (most > 0).then_some(script)
+    }
+
+    const fn of_letter(letter: char) -> Self {
+        match letter {
+            'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Self::Latin,
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Self::Greek,
+            '\u{400}'..='\u{52f}' => Self::Cyrillic,
+            '\u{590}'..='\u{5ff}' => Self::Hebrew,
+            '\u{600}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' => Self::Arabic,
+            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3134f}' => {
+                Self::EastAsian
+            }
+            '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}' => Self::Hangul,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Ends the word that is being written, if one is.
-fn open_word(folded: &mut String) {
+fn end_word(folded: &mut String) {
     if !folded.ends_with(' ') {
         folded.push(' ');
     }

@@ -38,7 +38,7 @@ const LOGIN_HOSTS: [&str; 7] = [
     "appleid.apple.com",
 ];
 /// Path segments on which any site asks to sign in.
-const LOGIN_SEGMENTS: [&str; 22] = [
+const LOGIN_SEGMENTS: [&str; 25] = [
     "login",
     "log-in",
     "log_in",
@@ -61,6 +61,9 @@ const LOGIN_SEGMENTS: [&str; 22] = [
     "connexion",
     "iniciar-sesion",
     "sso",
+    "oauth",
+    "oauth2",
+    "saml",
 ];
 /// First labels of hosts that collect consent.
 const CONSENT_LABELS: [&str; 3] = ["consent", "guce", "myprivacy"];

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::class::{Class, HOUR_MS, TRANSPORT_SHOWN};
 use super::strikes::Strikes;
+use crate::classify::page::alike::{Alike, JACCARD_EDITED_MIN};
 use crate::model::liveness::Verdict;
 use crate::model::timestamp::Timestamp;
 
@@ -26,6 +27,28 @@ pub enum Repeated {
     Unlike,
     /// The text of the look before is not kept.
     NotKnown,
+}
+
+/// Whether what is shown instead of the stored content has anything to do with it (Jaccard 0.5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kinship {
+    /// It has.
+    Related,
+    /// It has not.
+    Unrelated,
+    /// Not compared, or not kept; the reason has to tell.
+    NotKnown,
+}
+
+impl Kinship {
+    /// By how alike the texts are.
+    pub fn of(alike: Option<Alike>) -> Self {
+        match alike {
+            Some(alike) if alike.jaccard < JACCARD_EDITED_MIN => Self::Unrelated,
+            Some(_) => Self::Related,
+            None => Self::NotKnown,
+        }
+    }
 }
 
 /// How a sighting counts, seen from the whole run (liveness.md 4.1 and 6).
@@ -50,6 +73,8 @@ pub struct Sighting {
     pub reason: String,
     /// For drift: is it the change seen before?
     pub repeated: Repeated,
+    /// For drift: is it the stored content at all?
+    pub kinship: Kinship,
     /// How it counts.
     pub weight: Weight,
 }
@@ -199,7 +224,7 @@ impl State {
         let needs = class.needs();
         self.death.add(seen.at.millis(), needs.gap_ms);
         if self.death.meet(needs) {
-            self.domain_dead = matches!(class, Class::Dns | Class::DnsNoname);
+            self.domain_dead |= matches!(class, Class::Dns | Class::DnsNoname);
             self.enter(seen.verdict, true, seen.at);
             self.progress = Progress::Confirmed;
             return;
@@ -207,15 +232,21 @@ impl State {
         self.not_yet(seen, self.death.count, needs.strikes);
     }
 
-    /// Content that is not the stored content, on a domain that had died, is another owner's; so is a
-    /// parking page after any confirmed death.
+    /// Unrelated content on a domain that had died is another owner's; so is a parking page after any
+    /// confirmed death, and whatever follows on a domain in other hands.
     fn is_takeover(&self, seen: &Sighting, class: Class) -> bool {
         if seen.reason == TAKEOVER_REASON {
             return true;
         }
-        let dead = self.is_confirmed_death() && self.state != Verdict::Usurped;
-        let unlike = class == Class::Drift && seen.reason != "edited";
-        dead && (class == Class::Usurped || (unlike && self.domain_dead))
+        if !self.is_confirmed_death() {
+            return false;
+        }
+        let usurped = self.state == Verdict::Usurped;
+        match class {
+            Class::Usurped => !usurped,
+            Class::Drift => is_unrelated(seen) && (self.domain_dead || usurped),
+            _ => false,
+        }
     }
 
     fn take_over(&mut self, seen: &Sighting) {
@@ -328,6 +359,14 @@ impl State {
         }
         self.state = state;
         self.confirmed = confirmed;
+    }
+}
+
+fn is_unrelated(seen: &Sighting) -> bool {
+    match seen.kinship {
+        Kinship::Related => false,
+        Kinship::Unrelated => true,
+        Kinship::NotKnown => seen.reason != "edited",
     }
 }
 
