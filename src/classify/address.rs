@@ -1,7 +1,7 @@
 //! Two addresses → are they the same resource? And the parts of an address that rules ask for.
 //!
 //! Identity (liveness.md 4.3): without scheme, exact `www.`, default port, trailing slash, `index.*`,
-//! fragment and tracking parameters; path and query stay case-sensitive. Cases: `tests/liveness/address.rs`.
+//! fragment and tracking parameters; path and query stay case-sensitive. Cases: `tests/cases/liveness/redirects.jsonl`.
 
 use url::Url;
 

@@ -2,5 +2,7 @@
 //! of single rules.
 
 pub mod case;
+mod fold;
 pub mod play;
 pub mod script;
+mod text;

@@ -13,6 +13,7 @@ use super::retry;
 use crate::classify::address;
 use crate::classify::judge::baseline::Baseline;
 use crate::classify::judge::status;
+use crate::classify::page::beginning::beginning;
 use crate::classify::redirect::PAGE_BYTES_READ;
 use crate::classify::walk::{self, Next as Walk, Seen, SeenAnswer};
 use crate::model::trail::{TrailEnd, Via};
@@ -210,7 +211,7 @@ impl<'a> Check<'a> {
             answer: Some(SeenAnswer {
                 status: reply.status,
                 location,
-                page: is_html.then(|| start_of(&reply.body)),
+                page: is_html.then(|| beginning(&reply.body, PAGE_BYTES_READ)),
                 body_bytes: reply.body_bytes,
             }),
         };
@@ -278,13 +279,4 @@ impl<'a> Check<'a> {
             scheme_upgraded: self.scheme_upgraded,
         })
     }
-}
-
-/// The part of a page in which redirects are looked for.
-fn start_of(body: &str) -> &str {
-    let mut end = body.len().min(PAGE_BYTES_READ);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    &body[..end]
 }

@@ -1,8 +1,9 @@
 //! A body → title, headings, main text and the few marks that liveness rules ask for.
 //!
 //! One pass over the text and no tree: the page is a stranger's, and its nesting may be endless. Never
-//! fails; markup that is broken is read as far as it can be. Cases: `tests/liveness/markup.rs`.
+//! fails; markup that is broken is read as far as it can be. Cases: `tests/liveness/text.rs`.
 
+use super::beginning::beginning;
 use super::fold::Folded;
 use super::phrases;
 use super::tag::{Tag, inner_end};
@@ -171,7 +172,9 @@ impl Reading {
             }
         }
         if self.heading_depth > 0 && self.page.headings.len() < HEADING_BYTES_MAX {
-            self.page.headings.push_str(start_of(&text));
+            self.page
+                .headings
+                .push_str(beginning(&text, HEADING_BYTES_MAX));
         }
     }
 
@@ -259,13 +262,13 @@ impl Reading {
     fn unread(&mut self, tag: &Tag, inner: &str) {
         match tag.name.as_str() {
             "title" if self.page.title.is_empty() => {
-                self.page.title = undo_character_references(start_of(inner));
+                self.page.title = undo_character_references(beginning(inner, HEADING_BYTES_MAX));
             }
             "script" if has_word(tag.value("type"), "application/ld+json") => {
                 self.page.is_not_free |= says_not_free(inner);
             }
             "noscript" => {
-                let text = Folded::without_marks(start_of(inner));
+                let text = Folded::without_marks(beginning(inner, HEADING_BYTES_MAX));
                 self.page.asks_for_script |= phrases::ENABLE_SCRIPT.are_in(&text);
             }
             _ => {}
@@ -297,14 +300,6 @@ impl Reading {
 
 /// A long page that mentions scripts is a page.
 const SCRIPT_PHRASE_WORDS_MAX: usize = 200;
-
-fn start_of(text: &str) -> &str {
-    let mut end = text.len().min(HEADING_BYTES_MAX);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
 
 fn has_word(value: Option<&str>, word: &str) -> bool {
     value.is_some_and(|value| {

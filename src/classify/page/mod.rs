@@ -4,6 +4,7 @@
 //! compares two texts; [`quote`] looks for the cited words; [`phrases`] knows what error pages say.
 
 pub mod alike;
+pub mod beginning;
 pub mod fold;
 pub mod markup;
 pub mod phrases;

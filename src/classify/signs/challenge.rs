@@ -4,6 +4,7 @@
 //! name, which is stored with the verdict. Nothing here solves a challenge.
 
 use crate::classify::check::came::Reply;
+use crate::classify::page::beginning::beginning;
 use crate::classify::page::fold::Folded;
 use crate::classify::page::markup::Page;
 
@@ -74,7 +75,7 @@ pub fn sign(reply: &Reply, page: &Page) -> Option<&'static str> {
     if let Some((_, sign)) = by_title {
         return Some(sign);
     }
-    let body = start_of(&reply.body);
+    let body = beginning(&reply.body, BODY_BYTES_READ);
     if reply.status == 429 && body.contains("KPSDK") {
         return Some("kasada_script");
     }
@@ -82,12 +83,4 @@ pub fn sign(reply: &Reply, page: &Page) -> Option<&'static str> {
         .iter()
         .find(|(texts, _)| texts.iter().all(|text| body.contains(text)))
         .map(|(_, sign)| *sign)
-}
-
-fn start_of(body: &str) -> &str {
-    let mut end = body.len().min(BODY_BYTES_READ);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    &body[..end]
 }

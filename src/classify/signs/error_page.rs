@@ -3,6 +3,7 @@
 
 use crate::classify::address::segments;
 use crate::classify::check::came::Reply;
+use crate::classify::page::beginning::beginning;
 use crate::classify::page::markup::Page;
 use crate::classify::page::phrases::NOT_FOUND;
 
@@ -10,6 +11,8 @@ use crate::classify::page::phrases::NOT_FOUND;
 pub const SCORE_MIN: f64 = 2.0;
 /// Main texts below this are short enough for a phrase in them to mean the page itself.
 const SHORT_WORDS: usize = 250;
+/// How much of them is searched, in bytes.
+const TEXT_BYTES_READ: usize = 64 << 10;
 
 /// Path segments that name an error page (whole segments, without file ending).
 const ERROR_SEGMENTS: [&str; 38] = [
@@ -73,7 +76,9 @@ pub fn score(reply: &Reply, page: &Page, words: usize, host: HostHonesty) -> f64
     if in_title && in_heading {
         score += 0.5;
     }
-    if words < SHORT_WORDS && (in_heading || NOT_FOUND.are_said_in(&page.text)) {
+    if words < SHORT_WORDS
+        && (in_heading || NOT_FOUND.are_said_in(beginning(&page.text, TEXT_BYTES_READ)))
+    {
         score += 1.0;
     }
     if page.prerender_status == Some(404) || page.prerender_status == Some(410) {

@@ -1,6 +1,7 @@
 //! A page and its surroundings → the parking score (liveness.md 5.5).
 
 use crate::classify::address::{host, is_under};
+use crate::classify::page::beginning::beginning;
 use crate::classify::page::fold::Folded;
 use crate::classify::page::markup::Page;
 use crate::classify::page::phrases::FOR_SALE;
@@ -131,16 +132,12 @@ fn is_parking_server(server: &str) -> bool {
 }
 
 fn says_for_sale(page: &Page, words: usize) -> bool {
-    let said_in = |text: &str| FOR_SALE.are_in(&Folded::without_marks(text));
+    let said_in =
+        |text: &str| FOR_SALE.are_in(&Folded::without_marks(beginning(text, BODY_BYTES_READ)));
     words < SHORT_WORDS && (said_in(&page.title) || said_in(&page.headings) || said_in(&page.text))
 }
 
 fn has_parking_script(body: &str) -> bool {
-    let mut end = body.len().min(BODY_BYTES_READ);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    PARKING_SCRIPTS
-        .iter()
-        .any(|script| body[..end].contains(script))
+    let body = beginning(body, BODY_BYTES_READ);
+    PARKING_SCRIPTS.iter().any(|script| body.contains(script))
 }

@@ -1,10 +1,13 @@
 //! A page → is it what a hosting company or a web server shows in place of a site? (liveness.md 4.3, C7)
 
 use crate::classify::address::segments;
+use crate::classify::page::beginning::beginning;
 use crate::classify::page::fold::Folded;
 use crate::classify::page::markup::Page;
 use crate::classify::page::phrases::{DEFAULT_PAGE, HOSTING_SUSPENDED};
 
+/// How much of the main text is searched, in bytes; enough for every placeholder there is.
+const TEXT_BYTES_READ: usize = 8 << 10;
 /// A notice of suspension is shorter than this.
 const SUSPENDED_WORDS_MAX: usize = 150;
 /// The longest default page of a web server (Apache's on Debian systems) is shorter than this.
@@ -44,7 +47,7 @@ impl Placeholder {
 pub fn sign(last: &str, page: &Page, words: usize) -> Option<Placeholder> {
     let title = Folded::without_marks(&page.title);
     let headings = Folded::without_marks(&page.headings);
-    let text = Folded::without_marks(start_of(&page.text));
+    let text = Folded::without_marks(beginning(&page.text, TEXT_BYTES_READ));
     let path = segments(last);
     let on_path = |known: &[&str]| path.iter().any(|part| known.contains(&part.as_str()));
     if words < SUSPENDED_WORDS_MAX {
@@ -64,14 +67,4 @@ pub fn sign(last: &str, page: &Page, words: usize) -> Option<Placeholder> {
     let is_default = (headed || on_path(&DEFAULT_SEGMENTS))
         && (words < DEFAULT_SHORT_WORDS_MAX || (words < DEFAULT_WORDS_MAX && long()));
     is_default.then_some(Placeholder::DefaultServerPage)
-}
-
-/// Enough for every placeholder there is.
-fn start_of(text: &str) -> &str {
-    const BYTES_MAX: usize = 8 << 10;
-    let mut end = text.len().min(BYTES_MAX);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }

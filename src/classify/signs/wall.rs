@@ -2,12 +2,15 @@
 //! And a short page → does it refuse visitors for a legal or geographic reason? (C8)
 
 use crate::classify::address::{host, is_under, segments};
+use crate::classify::page::beginning::beginning;
 use crate::classify::page::fold::Folded;
 use crate::classify::page::markup::Page;
 use crate::classify::page::phrases;
 
 /// A refusal is a short page; a longer one tells about refusals.
 const REFUSAL_WORDS_MAX: usize = 120;
+/// How much of it is searched, in bytes.
+const TEXT_BYTES_READ: usize = 64 << 10;
 
 /// Hosts of platforms, and the beginnings of the paths on which they ask to sign in.
 const LOGIN_PATHS: [(&str, &[&str]); 12] = [
@@ -117,5 +120,6 @@ pub fn refuses_here(page: &Page, words: usize) -> bool {
     }
     [&page.title, &page.text]
         .into_iter()
-        .any(|text| phrases::REFUSED_HERE.are_in(&Folded::without_marks(text)))
+        .map(|text| Folded::without_marks(beginning(text, TEXT_BYTES_READ)))
+        .any(|text| phrases::REFUSED_HERE.are_in(&text))
 }
