@@ -83,7 +83,7 @@ fn flip(copy: &Copy, place: usize, byte: u8) {
 }
 
 fn judge(copy: &Copy, before: &[Vec<Value>], place: usize, bit: u8, tally: &Tally) {
-    let counter = match check(&copy.archive(), &|_| {}) {
+    let counter = match check(&copy.archive(), &[], &|_| {}) {
         Ok(checked) if checked.findings.is_empty() => {
             let after = dump(&copy.database());
             let same = after.is_ok_and(|after| after == before);

@@ -133,29 +133,40 @@ impl Case {
         } else {
             triggers(&connection)
         };
-        for (name, _) in &triggers {
-            run(&format!("DROP TRIGGER {name}"));
+        for trigger in &triggers {
+            run(&format!("DROP TRIGGER {}", trigger.name));
         }
         run(&self.script);
-        for (name, sql) in &triggers {
-            // The triggers of a table went with it.
-            let table = name
-                .rsplit_once('_')
-                .map_or(name.as_str(), |(table, _)| table);
-            if connection.table_exists(None, table).expect("a schema") || table == "record_in" {
-                run(sql);
+        for trigger in &triggers {
+            // The triggers of a table go with it.
+            if connection
+                .table_exists(None, trigger.table.as_str())
+                .expect("a schema")
+            {
+                run(&trigger.sql);
             }
         }
     }
 }
 
-fn triggers(connection: &Connection) -> Vec<(String, String)> {
+struct Trigger {
+    name: String,
+    table: String,
+    sql: String,
+}
+
+fn triggers(connection: &Connection) -> Vec<Trigger> {
     connection
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .prepare("SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'")
         .and_then(|mut statement| {
-            statement
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect()
+            let rows = statement.query_map([], |row| {
+                Ok(Trigger {
+                    name: row.get(0)?,
+                    table: row.get(1)?,
+                    sql: row.get(2)?,
+                })
+            })?;
+            rows.collect()
         })
         .expect("a schema")
 }

@@ -51,7 +51,7 @@ impl Copy {
 
     /// Checks it.
     pub fn check(&self) -> Checked {
-        check(&self.archive(), &|_| {}).expect("an archive to check")
+        check(&self.archive(), &[], &|_| {}).expect("an archive to check")
     }
 
     /// Checks it and tells the findings in words. Digests of damaged bytes are not known beforehand

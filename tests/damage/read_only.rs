@@ -29,6 +29,7 @@ fn verify_read_only(copy: &Copy) -> Option<std::process::Output> {
     command
         .env("PLACE", place.path())
         .env("ARCHIVE", copy.folder())
+        .env("PRESSMARK_KEY", place.path().join("signing.key"))
         .env("PRESSMARK", env!("CARGO_BIN_EXE_pressmark"));
     Some(command.output().expect("a shell"))
 }

@@ -53,6 +53,7 @@ fn collect_on_a_disk_of(size: &str) -> Disk {
         .env("SIZE", size)
         .env("PLACE", &place)
         .env("OUT", &out)
+        .env("PRESSMARK_KEY", many.workplace.path("signing.key"))
         .env("INPUT", many.document())
         .env("PRESSMARK", env!("CARGO_BIN_EXE_pressmark"));
     let output = command.output().expect("a shell");
