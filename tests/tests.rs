@@ -6,6 +6,7 @@ mod collect;
 mod compare;
 mod damage;
 mod extract;
+mod extract_made;
 mod grade;
 mod kill;
 mod liveness;

@@ -12,6 +12,7 @@ use super::date::{self, PrintedDate};
 use super::glyph;
 use super::handle;
 use super::link::FoundLink;
+use super::lost_dash;
 use super::phrase::{self, Phrases};
 
 /// A text with what was found in it beforehand.
@@ -99,27 +100,29 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
         });
     }
     let dash = dash::before_name(text, floor, open, &after_link);
-    let name = match dash {
-        Some(dash) => (
-            glyph::trim_forward(text, dash.end, name_end.max(dash.end)),
-            name_end,
-        ),
-        None => (
-            bare_name_start(text, floor, name_end, &after_link)?,
-            name_end,
-        ),
+    let dated = date.is_some_and(|date| date.day.is_some());
+    let lost = lost_dash::before_name(text, floor, name_end)
+        .filter(|_| dated && dash.is_none_or(|dash| is_no_name(glyph::slice(text, dash.end, name_end))));
+    let dash = dash.filter(|_| lost.is_none());
+    let (start, name_start) = match (dash, lost) {
+        (Some(dash), _) => (dash.start, glyph::trim_forward(text, dash.end, name_end.max(dash.end))),
+        (None, Some(lost)) => (lost.start, lost.name_start),
+        (None, None) => {
+            let start = bare_name_start(text, floor, name_end, &after_link)?;
+            (start, start)
+        }
     };
-    let start = dash.map_or(name.0, |dash| dash.start);
-    let strong = dash.is_some() && date.is_some() && !is_credit(glyph::slice(text, name.0, name.1));
+    let set_off = dash.is_some() || lost.is_some();
+    let strong = set_off && date.is_some() && !is_credit(glyph::slice(text, name_start, name_end));
     Some(Byline {
         start,
         end,
-        name: (name.0 < name.1).then_some(name),
+        name: (name_start < name_end).then_some((name_start, name_end)),
         platform: handle.platform().unwrap_or(Platform::X),
         handle: Some(handle.name),
         date,
         dash,
-        opens_line: dash::opens_line(text, floor, start),
+        opens_line: dash::opens_line(text, floor, if lost.is_some() { name_start } else { start }),
         closes_line: closes_line(text, end),
         strength: if strong {
             Strength::Strong
@@ -127,6 +130,11 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
             Strength::Weak
         },
     })
+}
+
+/// What stands between dash and handle is prose.
+fn is_no_name(between: &str) -> bool {
+    between.contains(char::is_alphanumeric) && !lost_dash::is_name(between)
 }
 
 /// The date after a byline's name, over separators, one line end and the word for "on".

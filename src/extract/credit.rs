@@ -7,6 +7,7 @@
 use crate::model::citation::Platform;
 
 use super::anchors;
+use super::announce;
 use super::dash;
 use super::date::{self, PrintedDate};
 use super::extents::Extents;
@@ -15,7 +16,6 @@ use super::glyph;
 use super::link::{FoundLink, LinkKind};
 use super::permalink::Permalink;
 use super::reading::Reading;
-use super::signs;
 use super::trim;
 
 /// How far from the end of the quote its byline may begin.
@@ -143,7 +143,7 @@ fn dated_name(
         .any(|word| word.len() > 2 && word.starts_with(['#', '@']))
         || words.contains("t.co/")
         || words.contains("pic.twitter.com/");
-    if !dressed && !before.lines().any(signs::announces) {
+    if !dressed && !before.lines().any(announce::names_platform) {
         return None;
     }
     let mut reading = made(text, quote.start, dash_start, (quote.start, quote.end))?;

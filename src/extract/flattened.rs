@@ -4,7 +4,7 @@
 //! Cases: `tests/cases/extract/flattened.jsonl`.
 
 use super::anchors;
-use super::boundary::{self, After, Beginning, Stretch};
+use super::boundary::{self, After, Beginning, Place, Stretch};
 use super::byline::{self, Byline, Page, Strength};
 use super::dash::Weight;
 use super::extents::Extents;
@@ -112,6 +112,11 @@ impl Reader<'_> {
             layout: self.layout,
             limit,
             after_post: self.after_post,
+            byline: match (byline.opens_line, byline.closes_line) {
+                (true, _) => Place::OwnLine,
+                (false, true) => Place::LineEnd,
+                (false, false) => Place::Amidst,
+            },
         })
     }
 

@@ -6,6 +6,7 @@
 //! their byline (`remnant`), what is left over (`bare`). Cases: `tests/cases/extract/`.
 
 mod anchors;
+mod announce;
 mod boundary;
 mod byline;
 mod copied;
@@ -25,6 +26,7 @@ mod layout;
 mod lead;
 mod line;
 mod link;
+mod lost_dash;
 mod markdown;
 mod offsets;
 mod permalink;
@@ -35,10 +37,12 @@ mod remnant;
 mod sentence;
 mod signs;
 mod stamped;
+mod starts;
 mod trim;
 mod voice;
 mod weight;
 mod wikitext;
+mod wrapper;
 
 use crate::model::citation::Extraction;
 use crate::model::document::{Document, MediaType};

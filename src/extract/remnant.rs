@@ -5,7 +5,7 @@
 
 use crate::model::citation::Platform;
 
-use super::boundary::{self, After, Beginning, Stretch};
+use super::boundary::{self, After, Beginning, Place, Stretch};
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
@@ -18,6 +18,7 @@ use super::reading::Reading;
 use super::signs;
 use super::trim;
 use super::weight::Limit;
+use super::wrapper;
 
 /// Fewer words than this before a short link are a caption ("Read more:"), not a post.
 const WORDS_BEFORE_SHORT_MIN: usize = 4;
@@ -49,6 +50,7 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
             } else {
                 After::Nothing
             },
+            byline: if closes { Place::LineEnd } else { Place::Amidst },
         };
         if stands_under_prose(&stretch, link) {
             floor = link.end;
@@ -62,7 +64,14 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
             continue;
         }
         let lead = lead::read(text, start, link.end);
-        readings.push(reading(start, link.end, lead, &begin));
+        let mut found = reading(start, link.end, lead, &begin);
+        if found.handle.is_none()
+            && let Some((handle, end)) = wrapper::closing_handle(text, link.end)
+        {
+            found.handle = Some(handle);
+            found.extent.1 = end;
+        }
+        readings.push(found);
     }
     readings
 }

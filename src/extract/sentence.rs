@@ -2,57 +2,75 @@
 //!
 //! Used where flattening left no line break between prose and post. Cases: `tests/cases/extract/boundaries.jsonl`.
 
+use super::announce;
 use super::boundary::{After, Beginning, Stretch};
 use super::glyph;
 use super::signs::{self, Tongue};
+use super::starts::{self, Ending, Start};
 use super::voice;
 
 /// Where posts follow each other, all that stands between two bylines is a post.
 const ROW_OF_POSTS: f32 = 6.0;
 /// A few words alone are seldom a whole post.
 const SLIGHT_CHARS: usize = 40;
-/// Some apps print it for a line break.
-const BRAILLE_BLANK: char = '\u{2800}';
-/// Sentences looked at from the end.
-const SENTENCES_MAX: usize = 12;
+/// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
+const LINE_OPENS: f32 = 5.0;
+/// The verb of a report that hands over to the post, at a colon.
+const HANDED_OVER: f32 = 4.0;
 
-/// Finds the beginning within the line that starts at `line_start`.
-pub fn find(stretch: &Stretch, line_start: usize) -> Beginning {
-    let starts = starts_upwards(stretch.text, line_start, stretch.end);
-    let mut best = (f32::MIN, line_start);
+/// A post that opens its line with a quotation goes on with who said it.
+const QUOTED_FIRST: f32 = 4.0;
+
+/// What is known of the place where the search ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Top {
+    /// The line is too long for a post, or begins behind another one.
+    Anywhere,
+    /// A line of its own that may be the post's first.
+    Line,
+    /// Such a line in a text that has lost other line ends.
+    LooseLine,
+}
+
+/// Finds the beginning within the text that starts at `top`.
+pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
+    let starts = starts::upwards(stretch.text, top, stretch.end);
+    let mut best = (f32::MIN, top);
     let mut second = best;
     let mut sum = 0.0;
     let tongue = Tongue::of_words(stretch, last_sentence(stretch, &starts));
-    let in_row = is_row(stretch);
     for (count, start) in starts.iter().enumerate() {
         let weight = stretch
             .limit
-            .weigh(stretch.text, stretch.links, *start, stretch.end);
+            .weigh(stretch.text, stretch.links, start.at, stretch.end);
         if weight > stretch.limit.most && count > 0 {
             break;
         }
-        let words = glyph::slice(stretch.text, *start, stretch.end);
-        if signs::only_tags_and_links(words) {
+        let words = glyph::slice(stretch.text, start.at, stretch.end);
+        if is_no_opening(words) && start.at != top {
             continue;
         }
-        let mut score = sum + opening(stretch, line_start, *start);
-        if *start == line_start && stretch.after_post == After::Post && weight <= stretch.limit.most
-        {
-            score += if in_row { ROW_OF_POSTS } else { 0.5 };
+        let sentence_start = starts
+            .iter()
+            .skip(count + 1)
+            .find(|above| !matches!(above.after, Ending::Colon | Ending::LaterColon))
+            .map_or(top, |above| above.at);
+        let mut score = sum + opening(stretch, sentence_start, start);
+        if start.at <= top && weight <= stretch.limit.most {
+            score += at_top(stretch, kind);
         }
         if score > best.0 {
             second = best;
-            best = (score, *start);
+            best = (score, start.at);
         } else if score > second.0 {
-            second = (score, *start);
+            second = (score, start.at);
         }
-        let before_end = *start;
-        let before_start = starts.get(count + 1).copied().unwrap_or(line_start);
-        sum += taking_in(
-            glyph::slice(stretch.text, before_start, before_end),
-            words,
-            &tongue,
-        );
+        let before_start = starts.get(count + 1).map_or(top, |above| above.at);
+        let sentence = glyph::slice(stretch.text, before_start, start.at);
+        sum += taking_in(sentence, words, &tongue);
+        if kind == Top::Line && before_start <= top && is_quotation(sentence) {
+            sum += QUOTED_FIRST;
+        }
     }
     Beginning {
         start: best.1,
@@ -62,15 +80,39 @@ pub fn find(stretch: &Stretch, line_start: usize) -> Beginning {
     }
 }
 
+/// The whole of it stands in quotation marks.
+fn is_quotation(sentence: &str) -> bool {
+    let shown = sentence.trim_matches(glyph::is_blank);
+    shown.starts_with(glyph::is_opening_quote) && shown.ends_with(glyph::is_closing_quote)
+}
+
+/// How much speaks for the top itself.
+fn at_top(stretch: &Stretch, kind: Top) -> f32 {
+    match (kind, stretch.after_post) {
+        (Top::Line, _) => LINE_OPENS,
+        (Top::LooseLine, _) => LINE_OPENS / 2.0,
+        (Top::Anywhere, After::Post) if is_row(stretch) => ROW_OF_POSTS,
+        (Top::Anywhere, After::Post) => 0.5,
+        (Top::Anywhere, After::Nothing) => 0.0,
+    }
+}
+
+/// Nothing but tags, mentions and links: it goes on from what stands before.
+fn is_no_opening(words: &str) -> bool {
+    words.split(char::is_whitespace).all(|word| {
+        signs::only_tags_and_links(word) || word.starts_with(['@', '＠'])
+    })
+}
+
 /// The last sentence that says something.
-fn last_sentence<'a>(stretch: &Stretch<'a>, starts: &[usize]) -> &'a str {
+fn last_sentence<'a>(stretch: &Stretch<'a>, starts: &[Start]) -> &'a str {
     let mut end = stretch.end;
     for start in starts {
-        let words = glyph::slice(stretch.text, *start, end);
+        let words = glyph::slice(stretch.text, start.at, end);
         if !signs::only_tags_and_links(words) {
             return words;
         }
-        end = *start;
+        end = start.at;
     }
     glyph::slice(stretch.text, stretch.floor, stretch.end)
 }
@@ -86,18 +128,18 @@ fn is_row(stretch: &Stretch) -> bool {
 }
 
 /// How well a post begins here, by what ends before and what starts.
-fn opening(stretch: &Stretch, line_start: usize, at: usize) -> f32 {
-    let before = glyph::slice(stretch.text, line_start, at).trim_end_matches(glyph::is_blank);
-    let words = glyph::slice(stretch.text, at, stretch.end);
-    let mut score = 0.0;
-    let quotes = words.starts_with(glyph::is_opening_quote);
-    match before.chars().next_back() {
-        // A colon announces the post where a report stands before it; posts have colons of their own.
-        Some(':' | '：') if announces(before) => score += 3.5,
-        Some(':' | '：') => score -= if quotes { 1.0 } else { 0.0 },
-        Some(c) if glyph::is_closing_quote(c) => score += 1.5,
-        None => score += 0.5,
-        _ => {}
+fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
+    let words = glyph::slice(stretch.text, start.at, stretch.end);
+    let lead = glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
+    let mut score = match start.after {
+        Ending::Colon => after_colon(lead, words),
+        Ending::LaterColon => -1.0,
+        Ending::Glued => 2.5,
+        Ending::Nothing => 0.5,
+        Ending::Sentence => 0.0,
+    };
+    if lead.ends_with(glyph::is_closing_quote) {
+        score += 1.5;
     }
     if signs::is_dressed(words) {
         score += 2.0;
@@ -106,22 +148,21 @@ fn opening(stretch: &Stretch, line_start: usize, at: usize) -> f32 {
     if first.is_some_and(char::is_lowercase) {
         score -= 1.5;
     }
-    if repeated(stretch.text, at, words) {
+    if repeated(stretch.text, start.at, words) {
         score += 4.0;
     }
     score
 }
 
-/// The words before a colon report: a verb of saying, or the platform's name.
-fn announces(before: &str) -> bool {
-    const TAIL_CHARS: usize = 120;
-    let start = before
-        .char_indices()
-        .rev()
-        .nth(TAIL_CHARS)
-        .map_or(0, |(at, _)| at);
-    let tail = before.get(start..).unwrap_or_default();
-    voice::of(tail) < 0.0 || signs::announces(tail)
+/// The first colon of a sentence announces the post where a report stands before it; posts have colons of their own.
+fn after_colon(lead: &str, words: &str) -> f32 {
+    if is_label(lead) {
+        return -1.0;
+    }
+    if announce::hands_over(lead) {
+        return HANDED_OVER;
+    }
+    if words.starts_with(glyph::is_opening_quote) { -1.0 } else { 0.0 }
 }
 
 /// What it costs or gains to take one more sentence in.
@@ -142,10 +183,10 @@ fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
     if last.is_some_and(glyph::is_closing_quote) {
         sum -= 2.5;
     }
-    if last == Some(':') {
+    if matches!(last, Some(':' | '：')) {
         sum += if is_label(shown) {
             2.5
-        } else if announces(shown) {
+        } else if announce::hands_over(shown) {
             -3.0
         } else {
             0.0
@@ -168,7 +209,7 @@ fn going_on(sentence: &str, words: &str) -> f32 {
         _ => {}
     }
     // Scripts without spaces: sentences of one paragraph are glued.
-    if !sentence.ends_with(char::is_whitespace) {
+    if sentence.ends_with(['。', '！', '？', '：']) {
         sum += 2.5;
     }
     // With a link or tag a few words are a whole post; alone they seldom are.
@@ -210,42 +251,4 @@ fn repeated(text: &str, at: usize, words: &str) -> bool {
     opening.chars().count() >= OPENING_CHARS
         && memchr::memmem::find(glyph::slice(text, from, at).as_bytes(), opening.as_bytes())
             .is_some()
-}
-
-/// The places where a sentence can begin, from the last to the first, `line_start` included at the end.
-fn starts_upwards(text: &str, line_start: usize, end: usize) -> Vec<usize> {
-    const LOOK_BACK_BYTES: usize = 4000;
-    let from = line_start.max(glyph::floor_boundary(
-        text,
-        end.saturating_sub(LOOK_BACK_BYTES),
-    ));
-    let stretch = glyph::slice(text, from, end);
-    let mut starts = Vec::new();
-    let mut ended = false;
-    let mut blanks = 0;
-    for (at, c) in stretch.char_indices() {
-        if c.is_whitespace() || c == BRAILLE_BLANK {
-            blanks += 1;
-            continue;
-        }
-        if glyph::is_invisible(c) {
-            continue;
-        }
-        if (ended && blanks > 0 || blanks > 2) && !c.is_lowercase() {
-            starts.push(from + at);
-        }
-        let closes = glyph::is_closing_quote(c) || matches!(c, ')' | ']');
-        let wide_end = matches!(c, '。' | '！' | '？');
-        ended = glyph::is_sentence_end(c)
-            || c == ':'
-            || (closes && (ended && blanks == 0))
-            || glyph::is_emoji(c);
-        blanks = usize::from(wide_end);
-    }
-    starts.reverse();
-    starts.truncate(SENTENCES_MAX);
-    if starts.last() != Some(&line_start) && starts.len() < SENTENCES_MAX {
-        starts.push(glyph::trim_forward(text, line_start, end));
-    }
-    starts
 }

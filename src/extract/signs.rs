@@ -2,7 +2,8 @@
 //!
 //! Each sign is a small number with its reason; `boundary` adds them up. Cases: `tests/cases/extract/boundaries.jsonl`.
 
-use super::boundary::{After, Stretch};
+use super::announce;
+use super::boundary::{After, Place, Stretch};
 use super::glyph;
 use super::language;
 use super::layout::LineEnd;
@@ -70,6 +71,10 @@ pub struct Taken {
 pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, taken: Taken) -> f32 {
     let over = glyph::slice(stretch.text, above.start, above.end);
     let under = glyph::slice(stretch.text, below.start, below.end);
+    if taken.crossed_blank && stretch.layout.wrapped && above.blank_below == 0 {
+        // Lines of another wrapped paragraph hang together by themselves.
+        return language_sign(over, tongue) + voice::of(over) + closing_link(stretch, above);
+    }
     let mut sum = gap(stretch, above, below);
     if taken.crossed_blank {
         // What holds the lines of another paragraph together says nothing about this one.
@@ -77,6 +82,9 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
     }
     sum += manner(over, under, taken, tongue.is_foreign(over));
     sum += continuation(over, under);
+    if taken.lines == 0 && above.blank_below == 0 && is_heading(stretch, above, under) {
+        sum -= 3.0;
+    }
     sum += closing_link(stretch, above);
     sum += language_sign(over, tongue);
     sum += voice::of(over);
@@ -146,13 +154,30 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         _ if !dressed && taken.lines == 0 && ends_like_prose(under) => -1.5,
         _ => 1.0,
     };
-    if announces(over) && !foreign || is_credit(over) {
+    if announce::names_platform(over) && !foreign || is_credit(over) {
         sum -= 4.0;
     }
     if is_address(over) || is_furniture(over) {
         sum -= 8.0;
     }
     sum
+}
+
+/// A short line without a mark at its end, over a line that holds a whole post with its byline.
+fn is_heading(stretch: &Stretch, above: &Line, under: &str) -> bool {
+    const WORDS_MAX: usize = 8;
+    const POST_CHARS_MIN: usize = 40;
+    let over = glyph::slice(stretch.text, above.start, above.end);
+    let marked = over.chars().next_back().is_some_and(|c| !c.is_alphanumeric());
+    stretch.byline != Place::OwnLine
+        && stretch.layout.line_end == LineEnd::Paragraphs
+        && !stretch.layout.wrapped
+        && !marked
+        && !is_dressed(over)
+        && !over.contains(['#', '@'])
+        && over.chars().count() <= SHORT_CHARS
+        && over.split_whitespace().count() <= WORDS_MAX
+        && under.chars().count() >= POST_CHARS_MIN
 }
 
 /// Its words end in a full stop, links and tags aside.
@@ -348,6 +373,9 @@ pub fn language_sign(over: &str, tongue: &Tongue) -> f32 {
     };
     match (language::same(over, post), prose_is(over), prose_is(post)) {
         (Some(true), _, Some(false)) => 7.5,
+        // Neither is in the language of the prose.
+        (None, Some(false), Some(false)) => 5.0,
+        (None, Some(false), None) => 3.0,
         (Some(false), Some(true), _) => -7.0,
         (Some(false), None, _) => -5.0,
         (Some(false), ..) => -2.5,
@@ -368,43 +396,6 @@ pub fn is_dressed(line: &str) -> bool {
         (Some(c), _) => glyph::is_emoji(c) || is_bullet(c),
         _ => false,
     }
-}
-
-/// Words with which prose announces a quoted post. A stem is enough.
-const ANNOUNCING: &[&str] = &[
-    "tweet",
-    "twitter",
-    "twitt",
-    "твит",
-    "ツイート",
-    "推特",
-    "推文",
-    "트위터",
-    "تويتر",
-    "تغريد",
-    "توییت",
-    "ट्वीट",
-    "instagram",
-    "facebook",
-    "mastodon",
-];
-
-/// Says that a post follows: names the platform, or ends in a colon after a verb of saying.
-pub fn announces(line: &str) -> bool {
-    let tail_start = line.char_indices().rev().nth(160).map_or(0, |(at, _)| at);
-    let tail = line.get(tail_start..).unwrap_or_default().to_lowercase();
-    let about = ANNOUNCING.iter().any(|word| {
-        tail.find(word).is_some_and(|at| {
-            // Mentions and addresses of the platform occur in posts too.
-            !tail
-                .get(..at)
-                .is_some_and(|before| before.ends_with(['@', '#', '.', '/']))
-                && !tail
-                    .get(at + word.len()..)
-                    .is_some_and(|after| after.starts_with(".com"))
-        })
-    });
-    about && !is_dressed(line)
 }
 
 fn is_bullet(c: char) -> bool {
