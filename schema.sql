@@ -1,8 +1,9 @@
 -- The schema of a Pressmark archive, version 1. This file is compiled into the program and is the
 -- truth about the tables; archive/README.md explains them to a finder who has no Pressmark.
 --
--- Three layers:
+-- Four layers:
 --   record          what happened, one fact a row, exact bytes, hashed; never changed
+--   log, checkpoint the order of the records, as a Merkle tree whose heads are signed; never changed
 --   object, chunk   the bytes of documents and answers, named by their SHA-256; never changed
 --   everything else the same facts as columns, for asking. Each row comes from one record, named in
 --                   its column `record`; `pressmark verify` compares every row with its record.
@@ -23,14 +24,35 @@ CREATE TABLE record (
   bytes BLOB    NOT NULL
 ) STRICT;
 
+-- The Merkle log of RFC 6962 over the records: entry idx belongs to the record with seq = idx + 1 and
+-- names it by its id. entry = canonical JSON; leaf = SHA-256(0x00 || entry). idx has no gaps.
+CREATE TABLE log (
+  idx   INTEGER PRIMARY KEY CHECK (idx >= 0),
+  entry BLOB    NOT NULL,
+  leaf  BLOB    NOT NULL CHECK (length(leaf) = 32)
+) STRICT;
+
+-- Signed heads of the log (C2SP tlog-checkpoint): each binds the key to all entries below `size`.
+-- `vkey` is the public key, `note` the checkpoint exactly as signed. `peaks` are the roots of the
+-- full subtrees at that size, 32 bytes each, largest first; hashed together they give the root.
+CREATE TABLE checkpoint (
+  size  INTEGER PRIMARY KEY CHECK (size > 0),
+  note  TEXT    NOT NULL,
+  vkey  TEXT    NOT NULL,
+  peaks BLOB    NOT NULL
+) STRICT;
+
 -- Bytes as received. `stored` says how they rest in the chunks: 'plain' as they are, 'zstd' as one
 -- Zstandard frame (RFC 8878). `size` and `digest` are always those of the bytes as received.
+-- `stored_digest` is the SHA-256 of the bytes as they rest (where plain, `digest` again): a frame has
+-- bits that no decoder heeds, and a change in those should show too.
 CREATE TABLE object (
-  id          INTEGER PRIMARY KEY,
-  digest      BLOB    NOT NULL UNIQUE CHECK (length(digest) = 32),
-  size        INTEGER NOT NULL CHECK (size >= 0),
-  stored      TEXT    NOT NULL CHECK (stored IN ('plain', 'zstd')),
-  chunk_count INTEGER NOT NULL CHECK (chunk_count >= 0)
+  id            INTEGER PRIMARY KEY,
+  digest        BLOB    NOT NULL UNIQUE CHECK (length(digest) = 32),
+  size          INTEGER NOT NULL CHECK (size >= 0),
+  stored        TEXT    NOT NULL CHECK (stored IN ('plain', 'zstd')),
+  stored_digest BLOB    NOT NULL CHECK (length(stored_digest) = 32),
+  chunk_count   INTEGER NOT NULL CHECK (chunk_count >= 0)
 ) STRICT;
 
 -- An object's stored bytes in pieces of at most 1 MiB, in the order of `position` from 0.
@@ -236,3 +258,10 @@ CREATE TRIGGER fixity_kept BEFORE DELETE ON fixity BEGIN SELECT RAISE(ABORT, 'ap
 CREATE TRIGGER record_in_order BEFORE INSERT ON record
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM record)
 BEGIN SELECT RAISE(ABORT, 'append-only: records are numbered without gaps'); END;
+CREATE TRIGGER log_unchanged BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'append-only: log rows are never changed'); END;
+CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'append-only: log rows are never deleted'); END;
+CREATE TRIGGER log_in_order BEFORE INSERT ON log
+WHEN NEW.idx <> (SELECT coalesce(max(idx), -1) + 1 FROM log)
+BEGIN SELECT RAISE(ABORT, 'append-only: log entries are numbered without gaps'); END;
+CREATE TRIGGER checkpoint_unchanged BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, 'append-only: checkpoint rows are never changed'); END;
+CREATE TRIGGER checkpoint_kept BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, 'append-only: checkpoint rows are never deleted'); END;

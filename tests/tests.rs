@@ -1,13 +1,22 @@
 //! The table of contents of the one test binary.
 
 mod architecture;
+mod cli;
+mod collect;
 mod compare;
+mod damage;
 mod extract;
+mod extract_made;
 mod grade;
 mod guard;
 mod hostile;
+mod kill;
+mod liveness;
+mod liveness_cases;
 mod log;
 mod platform;
+mod read;
+mod readme;
 mod report;
 mod simulated_web;
 mod support;

@@ -1,10 +1,19 @@
 //! What was seen → what it means. Pure: no clock, no network, no storage.
 //!
-//! [`walk`] decides the next request of a trail or its end; [`grade`] says what a stored copy really
-//! holds; [`verdict`] what one check says about a link; [`life`] what all checks together say.
+//! [`walk`] decides the next request of a trail or its end; [`check`] all requests of one check; [`judge`]
+//! what the check says about the link, with the detectors in [`signs`] and the readings in [`page`];
+//! [`state`] what all checks together say; [`schedule`] when to ask again; [`grade`] what a stored copy
+//! really holds. [`verdict`] and [`life`] are the short forms for checks that kept no text.
 
+pub mod address;
+pub mod check;
 pub mod grade;
+pub mod judge;
 pub mod life;
+pub mod page;
 pub mod redirect;
+pub mod schedule;
+pub mod signs;
+pub mod state;
 pub mod verdict;
 pub mod walk;

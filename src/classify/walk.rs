@@ -6,8 +6,8 @@ use url::Url;
 use super::redirect;
 use crate::model::trail::{TrailEnd, Via};
 
-/// Requests in one trail (liveness.md 8).
-pub const HOPS_MAX: usize = 20;
+/// Requests in one trail: the first, and twenty redirects (liveness.md 4.1, T14, and 8).
+pub const HOPS_MAX: usize = 21;
 
 /// What the walk needs to know of one finished step.
 #[derive(Clone, PartialEq, Eq, Debug)]

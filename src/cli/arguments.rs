@@ -12,7 +12,8 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0 clean            1 failed            2 wrong usage
   3 incomplete: something could not be asked or told; a later run will ask again
-  4 findings: altered, missing or unlisted bytes, or a link newly dead
+  4 findings: altered, missing or unlisted bytes, a log that is not the one that was signed,
+    or a link newly dead
   10 no archive      11 archive in use   12 archive is newer than this program
   130 interrupted; the archive is consistent
 
@@ -34,6 +35,10 @@ Example:
 const VERIFY_EXAMPLE: &str = "\
 Example:
   pressmark --archive /mnt/copy/archive verify    check a copy, which may be read-only";
+const CHECKPOINT_EXAMPLE: &str = "\
+Example:
+  pressmark checkpoint > kept.txt    mail it, print it, keep it elsewhere; later:
+  pressmark verify --against kept.txt";
 const REPORT_EXAMPLE: &str = "\
 Example:
   pressmark report -o report.html    one page that needs nothing else, to read, print or send";
@@ -74,13 +79,22 @@ pub struct Global {
         display_order = GLOBAL_ORDER
     )]
     pub archive: PathBuf,
+    /// File of the key that signs checkpoints (default: pressmark/signing.key among your settings)
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "PRESSMARK_KEY",
+        display_order = GLOBAL_ORDER
+    )]
+    pub key: Option<PathBuf>,
     /// Print JSON: one document, or one a line; errors too, on standard error
     #[arg(long, global = true, display_order = GLOBAL_ORDER)]
     pub json: bool,
     /// Print data, warnings and errors only
     #[arg(long, short, global = true, conflicts_with = "verbose", display_order = GLOBAL_ORDER)]
     pub quiet: bool,
-    /// Also tell of links that are served, of doubts, of every file passed over, of all earlier checks
+    /// Also tell of served links, doubts, files passed over and all earlier checks
     #[arg(long, short, global = true, display_order = GLOBAL_ORDER)]
     pub verbose: bool,
 }
@@ -121,9 +135,12 @@ pub enum Command {
     /// Ask links again and record what they say now
     #[command(after_help = RECHECK_EXAMPLE)]
     Recheck(Recheck),
-    /// Hash everything again and hold the tables against the records
+    /// Hash everything again, hold the tables against the records and the log against its checkpoints
     #[command(after_help = VERIFY_EXAMPLE)]
-    Verify,
+    Verify(Verify),
+    /// Print the newest signed checkpoint, to be kept elsewhere, or the proof that a record is under it
+    #[command(after_help = CHECKPOINT_EXAMPLE)]
+    Checkpoint(Checkpoint),
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
@@ -163,6 +180,26 @@ pub struct Recheck {
     pub all: bool,
     #[command(flatten)]
     pub network: Network,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// A checkpoint kept elsewhere, which the log must continue
+    #[arg(long, value_name = "FILE")]
+    pub against: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Checkpoint {
+    /// Prove that this record (the first characters of its id) is in the log: a C2SP tlog-proof file
+    #[arg(long, value_name = "RECORD_ID")]
+    pub proof: Option<String>,
+    /// Folder for the proof with the record, its entry and the script that checks them
+    #[arg(long, short, value_name = "DIR", requires = "proof")]
+    pub output: Option<PathBuf>,
+    /// Print the public key instead
+    #[arg(long, conflicts_with = "proof")]
+    pub vkey: bool,
 }
 
 /// Forms of a report.

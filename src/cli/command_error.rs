@@ -110,6 +110,11 @@ impl From<Fault> for CommandError {
                 message,
                 "Name a link as `pressmark report` shows it, or name none to ask all.",
             ),
+            Fault::NoProof(_) => Self::failed(
+                "no_proof",
+                message,
+                "Run `pressmark verify`: it checks the log and ends with a checkpoint over everything.",
+            ),
             Fault::Broken(_) => Self::failed(
                 "broken",
                 message,

@@ -9,9 +9,10 @@ use super::glyph;
 use super::layout::Layout;
 use super::line::{self, Line};
 use super::link::FoundLink;
-use super::sentence;
+use super::sentence::{self, Top};
 use super::signs;
 use super::weight::Limit;
+use super::wrapper;
 
 /// No more lines than this are taken into one post.
 const LINES_MAX: usize = 60;
@@ -34,6 +35,18 @@ pub struct Stretch<'a> {
     pub limit: Limit,
     /// Something of another post ends at the floor, so that prose between is not certain.
     pub after_post: After,
+    pub byline: Place,
+}
+
+/// Where what closes the post stands: a byline, or its last link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// On a line of its own.
+    OwnLine,
+    /// At the end of the post's last line.
+    LineEnd,
+    /// On the post's last line, and text follows there: line ends have been lost.
+    Amidst,
 }
 
 /// What stands before the stretch.
@@ -58,6 +71,15 @@ pub struct Beginning {
 
 /// Finds the beginning.
 pub fn find(stretch: &Stretch) -> Beginning {
+    if let Some(start) = wrapper::opening_before(stretch.text, stretch.floor, stretch.end) {
+        return certain(start, "wrapper");
+    }
+    let mut stretch = *stretch;
+    if let Some(floor) = wrapper::closing_before(stretch.text, stretch.floor, stretch.end) {
+        stretch.floor = floor.min(stretch.end);
+        stretch.after_post = After::Post;
+    }
+    let stretch = &stretch;
     let lines = line::upwards(stretch.text, stretch.floor, stretch.end, LINES_MAX);
     let Some(last) = lines.first() else {
         return Beginning {
@@ -68,29 +90,52 @@ pub fn find(stretch: &Stretch) -> Beginning {
         };
     };
     if let Some(start) = indented_block(stretch, &lines) {
-        return Beginning {
-            start,
-            rival: None,
-            confidence_percent: 95,
-            rule: "indented-block",
-        };
+        return certain(start, "indented-block");
     }
     let weight = stretch
         .limit
         .weigh(stretch.text, stretch.links, last.start, stretch.end);
     if weight > stretch.limit.most && !stretch.layout.wrapped {
-        return sentence::find(stretch, last.start);
+        return sentence::find(stretch, last.start, Top::Anywhere);
     }
-    if last.start == stretch.floor && !last.opens && stretch.after_post == After::Nothing {
-        return sentence::find(stretch, last.start);
+    let begins_inside =
+        !last.opens && glyph::trim_forward(stretch.text, stretch.floor, stretch.end) >= last.start;
+    if begins_inside {
+        return sentence::find(stretch, last.start, Top::Anywhere);
     }
-    climb(stretch, &lines)
+    let climbed = climb(stretch, &lines);
+    let opens = lines
+        .iter()
+        .any(|line| line.start == climbed.start && line.opens);
+    let amidst = climbed.start >= last.start && stretch.byline == Place::Amidst;
+    let alone = glyph::trim_forward(stretch.text, 0, stretch.end) >= climbed.start;
+    let top = match (opens, amidst) {
+        (true, false) => Top::Line,
+        (true, true) if !alone => Top::LooseLine,
+        _ => Top::Anywhere,
+    };
+    let within = sentence::find(stretch, climbed.start, top);
+    if within.start > climbed.start {
+        within
+    } else {
+        climbed
+    }
+}
+
+fn certain(start: usize, rule: &'static str) -> Beginning {
+    Beginning {
+        start,
+        rival: None,
+        confidence_percent: 95,
+        rule,
+    }
 }
 
 /// Text tools set a block quote in by more than the prose around it: the post is all that stands that deep.
 fn indented_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
-    let depth = lines.first()?.indent;
-    if depth == 0 {
+    let last = lines.first()?;
+    let depth = last.indent;
+    if depth == 0 || !last.opens {
         return None;
     }
     let mut start = lines.first()?.start;

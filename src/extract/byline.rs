@@ -6,11 +6,22 @@
 
 use crate::model::citation::Platform;
 
+use super::anchors;
 use super::dash::{self, Dash};
 use super::date::{self, PrintedDate};
 use super::glyph;
 use super::handle;
-use super::phrase;
+use super::link::FoundLink;
+use super::lost_dash;
+use super::phrase::{self, Phrases};
+
+/// A text with what was found in it beforehand.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    pub text: &'a str,
+    pub links: &'a [FoundLink],
+    pub phrases: &'a Phrases,
+}
 
 /// A byline; offsets in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,12 +72,9 @@ const CREDITS: &[&str] = &[
 const BARE_NAME_CHARS_MAX: usize = 60;
 
 /// The byline around the at sign at `at`, not looking before `floor`.
-pub fn around(
-    text: &str,
-    floor: usize,
-    at: usize,
-    after_link: &dyn Fn(usize) -> bool,
-) -> Option<Byline> {
+pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
+    let text = page.text;
+    let after_link = |at: usize| anchors::ending_at(page.links, at).is_some();
     let (open, handle, close) = handle::in_brackets(text, at)?;
     if open < floor {
         return None;
@@ -74,7 +82,7 @@ pub fn around(
     let date = date_after(text, close);
     let end = date.map_or(close, |date| date.end);
     let name_end = glyph::trim_back(text, floor, open);
-    if let Some(phrase) = phrase::before(text, floor, name_end) {
+    if let Some(phrase) = page.phrases.before(text, floor, name_end) {
         return Some(Byline {
             start: phrase.start,
             end,
@@ -91,28 +99,34 @@ pub fn around(
             strength: Strength::Strong,
         });
     }
-    let dash = dash::before_name(text, floor, open, after_link);
-    let name = match dash {
-        Some(dash) => (
+    let dash = dash::before_name(text, floor, open, &after_link);
+    let dated = date.is_some_and(|date| date.day.is_some());
+    let lost = lost_dash::before_name(text, floor, name_end).filter(|_| {
+        dated && dash.is_none_or(|dash| is_no_name(glyph::slice(text, dash.end, name_end)))
+    });
+    let dash = dash.filter(|_| lost.is_none());
+    let (start, name_start) = match (dash, lost) {
+        (Some(dash), _) => (
+            dash.start,
             glyph::trim_forward(text, dash.end, name_end.max(dash.end)),
-            name_end,
         ),
-        None => (
-            bare_name_start(text, floor, name_end, after_link)?,
-            name_end,
-        ),
+        (None, Some(lost)) => (lost.start, lost.name_start),
+        (None, None) => {
+            let start = bare_name_start(text, floor, name_end, &after_link)?;
+            (start, start)
+        }
     };
-    let start = dash.map_or(name.0, |dash| dash.start);
-    let strong = dash.is_some() && date.is_some() && !is_credit(glyph::slice(text, name.0, name.1));
+    let set_off = dash.is_some() || lost.is_some();
+    let strong = set_off && date.is_some() && !is_credit(glyph::slice(text, name_start, name_end));
     Some(Byline {
         start,
         end,
-        name: (name.0 < name.1).then_some(name),
+        name: (name_start < name_end).then_some((name_start, name_end)),
         platform: handle.platform().unwrap_or(Platform::X),
         handle: Some(handle.name),
         date,
         dash,
-        opens_line: dash::opens_line(text, floor, start),
+        opens_line: dash::opens_line(text, floor, if lost.is_some() { name_start } else { start }),
         closes_line: closes_line(text, end),
         strength: if strong {
             Strength::Strong
@@ -120,6 +134,11 @@ pub fn around(
             Strength::Weak
         },
     })
+}
+
+/// What stands between dash and handle is prose.
+fn is_no_name(between: &str) -> bool {
+    between.contains(char::is_alphanumeric) && !lost_dash::is_name(between)
 }
 
 /// The date after a byline's name, over separators, one line end and the word for "on".
@@ -131,6 +150,7 @@ pub fn date_after(text: &str, close: usize) -> Option<PrintedDate> {
                 ',' | '،' | '、' | '|' | '·' | '•' | '-' | '–' | '—' | ':' | '[' | '(' | '>'
             )
     };
+    let close = close + reference_mark(text.get(close..)?);
     let rest = text.get(close..)?;
     let mut skipped = 0;
     let mut line_ends = 0;
@@ -157,6 +177,23 @@ pub fn date_after(text: &str, close: usize) -> Option<PrintedDate> {
     // Over line ends, only a date that has its line for itself belongs to the byline.
     (line_ends == 0 || date.day.is_some() && (line_ends == 1 || closes_line(text, date.end)))
         .then_some(date)
+}
+
+/// The length of a blank and a link number in square brackets: text browsers print `[17]` before what links.
+fn reference_mark(text: &str) -> usize {
+    const DIGITS_MAX: usize = 4;
+    let inside = text
+        .trim_start_matches(' ')
+        .strip_prefix('[')
+        .unwrap_or_default();
+    let digits = inside
+        .bytes()
+        .take(DIGITS_MAX)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let closed = digits > 0 && inside.as_bytes().get(digits) == Some(&b']');
+    let blanks = text.len() - text.trim_start_matches(' ').len();
+    if closed { blanks + digits + 2 } else { 0 }
 }
 
 fn closes_line(text: &str, at: usize) -> bool {

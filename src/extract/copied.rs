@@ -16,9 +16,7 @@ use super::trim;
 
 /// The line with name and handle is no longer than this.
 const HEAD_CHARS_MAX: usize = 90;
-/// The date line stands within so many lines below the head.
-const LINES_MAX: usize = 60;
-/// And within so many bytes.
+/// The date line stands within so many bytes below the head.
 const BODY_BYTES_MAX: usize = 8000;
 
 /// Reads all posts of this form outside the stretches that are `taken`.
@@ -26,6 +24,7 @@ pub fn read(flow: &Flow, taken: &Extents) -> Vec<Reading> {
     let text: &str = &flow.text;
     let mut readings: Vec<Reading> = Vec::new();
     let mut floor = 0;
+    let mut feet = Feet::default();
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {
         if at < floor || taken.holds(at) {
             continue;
@@ -34,7 +33,7 @@ pub fn read(flow: &Flow, taken: &Extents) -> Vec<Reading> {
             continue;
         };
         let ceiling = taken.start_after(at).unwrap_or(text.len());
-        let Some((body_end, date)) = foot(text, head.end, ceiling) else {
+        let Some((body_end, date)) = feet.next(text, head.end, ceiling) else {
             continue;
         };
         let extent_end = after_counts(text, date.end);
@@ -144,7 +143,7 @@ fn head(text: &str, floor: usize, at: usize) -> Option<Head> {
         && !shown.contains(['@'])
         && shown.split_whitespace().count() <= 10
         && !shown.starts_with(char::is_lowercase) | (count <= 24);
-    named.then(|| Head {
+    named.then_some(Head {
         start: name.0,
         end: handle.end,
         name,
@@ -152,31 +151,41 @@ fn head(text: &str, floor: usize, at: usize) -> Option<Head> {
     })
 }
 
-/// The line that holds nothing but a date: where the words end before it, and the date.
-fn foot(text: &str, from: usize, ceiling: usize) -> Option<(usize, PrintedDate)> {
-    let stretch = glyph::slice(
-        text,
-        from,
-        glyph::floor_boundary(text, ceiling.min(from + BODY_BYTES_MAX)),
-    );
-    let mut at = from;
-    for (count, line) in stretch.split_inclusive('\n').enumerate() {
-        if count > LINES_MAX {
-            return None;
+/// The lines that hold nothing but a date, each looked at once.
+#[derive(Default)]
+struct Feet {
+    scanned_to: usize,
+    found: Option<(usize, PrintedDate)>,
+}
+
+impl Feet {
+    /// The first such line between `from` and `ceiling`: where the words end before it, and the date.
+    fn next(&mut self, text: &str, from: usize, ceiling: usize) -> Option<(usize, PrintedDate)> {
+        let ceiling = glyph::floor_boundary(text, ceiling.min(from + BODY_BYTES_MAX));
+        if let Some(found) = self.found.filter(|(start, _)| *start >= from) {
+            return Some(found).filter(|(_, date)| date.end <= ceiling);
         }
-        let start = at + (line.len() - line.trim_start_matches(glyph::is_blank).len());
-        let end = at + line.trim_end_matches(glyph::is_blank).len();
-        at += line.len();
-        if start >= end || end - start > HEAD_CHARS_MAX {
-            continue;
+        let mut at = from.max(self.scanned_to);
+        for line in glyph::slice(text, at, ceiling).split_inclusive('\n') {
+            let start = at + (line.len() - line.trim_start_matches(glyph::is_blank).len());
+            let end = at + line.trim_end_matches(glyph::is_blank).len();
+            at += line.len();
+            let whole = line.ends_with('\n') || at == text.len();
+            if whole {
+                self.scanned_to = at;
+            }
+            if start >= end || end - start > HEAD_CHARS_MAX || !whole {
+                continue;
+            }
+            let date = date::read(text, start)
+                .filter(|date| date.start == start && date.day.is_some() && date.end >= end);
+            if let Some(date) = date {
+                self.found = Some((start, date));
+                return self.found;
+            }
         }
-        let whole = date::read(text, start)
-            .filter(|date| date.start == start && date.day.is_some() && date.end >= end);
-        if let Some(date) = whole {
-            return Some((start, date));
-        }
+        None
     }
-    None
 }
 
 /// `4 Likes`, `12 Retweets 40 Likes`: counts below the date belong to the card.

@@ -7,6 +7,7 @@
 use crate::model::citation::Platform;
 
 use super::anchors;
+use super::announce;
 use super::dash;
 use super::date::{self, PrintedDate};
 use super::extents::Extents;
@@ -15,11 +16,12 @@ use super::glyph;
 use super::link::{FoundLink, LinkKind};
 use super::permalink::Permalink;
 use super::reading::Reading;
-use super::signs;
 use super::trim;
 
 /// How far from the end of the quote its byline may begin.
 const BYLINE_BYTES_MAX: usize = 400;
+/// How many dashes from the end are looked at.
+const DASHES_MAX: usize = 6;
 /// How much prose before the quote may announce it.
 const PROSE_BYTES_MAX: usize = 500;
 
@@ -62,10 +64,12 @@ fn inside(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Reading> {
         .char_indices()
         .rev()
         .map(|(at, _)| from + at);
+    let mut tried = 0;
     for at in places {
-        let Some(found) = dash::at(text, at) else {
+        let Some(found) = dash::at(text, at).filter(|_| tried < DASHES_MAX) else {
             continue;
         };
+        tried += 1;
         let glued_hyphen = found.weight == dash::Weight::Hyphen
             && !(text.get(..at)?.ends_with(glyph::is_blank)
                 && text.get(found.end..)?.starts_with(glyph::is_blank));
@@ -139,7 +143,7 @@ fn dated_name(
         .any(|word| word.len() > 2 && word.starts_with(['#', '@']))
         || words.contains("t.co/")
         || words.contains("pic.twitter.com/");
-    if !dressed && !before.lines().any(signs::announces) {
+    if !dressed && !before.lines().any(announce::names_platform) {
         return None;
     }
     let mut reading = made(text, quote.start, dash_start, (quote.start, quote.end))?;
@@ -154,6 +158,16 @@ fn dated_name(
 fn name_and_date(text: &str, start: usize, end: usize) -> Option<(String, PrintedDate)> {
     const NAME_CHARS_MAX: usize = 60;
     let stretch = glyph::slice(text, start, end);
+    // A complete date has four digits of its year among its last words.
+    let digits = stretch
+        .chars()
+        .rev()
+        .take(24)
+        .filter(|c| c.is_numeric())
+        .count();
+    if digits < 4 {
+        return None;
+    }
     let places = stretch
         .char_indices()
         .take(NAME_CHARS_MAX * 2)

@@ -61,6 +61,9 @@ pub fn before_name(
 ) -> Option<Dash> {
     let from = glyph::floor_boundary(text, floor.max(name_end.saturating_sub(NAME_BYTES_MAX)));
     let region = glyph::slice(text, from, name_end);
+    if !region.bytes().any(may_begin) {
+        return None;
+    }
     let region_start = from + paragraph_start(region);
     let dashes = all(text, region_start, name_end);
     if let Some(first) = dashes
@@ -93,9 +96,17 @@ pub fn before_name(
         .copied()
 }
 
+/// First bytes of the spellings.
+fn may_begin(byte: u8) -> bool {
+    matches!(byte, b'-' | b'&' | 0xe2 | 0xc3 | 0xd0)
+}
+
 /// The dash that begins at `at`, if one does.
 pub fn at(text: &str, at: usize) -> Option<Dash> {
     let rest = text.get(at..)?;
+    if !rest.bytes().next().is_some_and(may_begin) {
+        return None;
+    }
     SPELLINGS
         .iter()
         .find(|(spelling, _)| rest.starts_with(spelling))

@@ -6,7 +6,7 @@
 use crate::model::citation::Platform;
 
 use super::anchors;
-use super::byline::{self, Byline, Strength};
+use super::byline::{self, Byline, Page, Strength};
 use super::date;
 use super::flow::{Flow, Quote, QuoteKind};
 use super::glyph;
@@ -14,7 +14,7 @@ use super::link::{FoundLink, LinkKind};
 use super::reading::Reading;
 
 /// Reads every embed of a platform's own markup, and the cards whose words stand in an attribute.
-pub fn read(flow: &Flow, links: &[FoundLink]) -> Vec<Reading> {
+pub fn read(flow: &Flow, page: &Page) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     let mut floor = 0;
     for quote in flow
@@ -25,8 +25,7 @@ pub fn read(flow: &Flow, links: &[FoundLink]) -> Vec<Reading> {
         if quote.start < floor || quote.end <= quote.start {
             continue;
         }
-        let reading =
-            with_byline(flow, links, quote).or_else(|| without_byline(flow, links, quote));
+        let reading = with_byline(page, quote).or_else(|| without_byline(flow, page.links, quote));
         if let Some(reading) = reading {
             floor = quote.end;
             readings.push(reading);
@@ -65,15 +64,17 @@ fn rule(kind: QuoteKind) -> &'static str {
 }
 
 /// The last byline inside an embed, with what stands before it.
-fn with_byline(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Reading> {
-    let text: &str = &flow.text;
-    let after_link = |at: usize| anchors::ending_at(links, at).is_some();
+fn with_byline(page: &Page, quote: &Quote) -> Option<Reading> {
+    /// An embed's byline is its last handle in brackets, but for a few that follow.
+    const HANDLES_MAX: usize = 24;
+    let text = page.text;
     let inside = glyph::slice(text, quote.start, quote.end);
     let byline = inside
         .char_indices()
         .rev()
         .filter(|(_, c)| matches!(c, '@' | '＠'))
-        .filter_map(|(at, _)| byline::around(text, quote.start, quote.start + at, &after_link))
+        .take(HANDLES_MAX)
+        .filter_map(|(at, _)| byline::around(page, quote.start, quote.start + at))
         .find(|byline| {
             byline.end <= quote.end
                 && (byline.strength == Strength::Strong
@@ -182,13 +183,16 @@ fn facebook(text: &str, quote: &Quote) -> Option<Parts> {
     let (credit, joint, at) = CREDITS
         .iter()
         .filter_map(|(credit, joint)| inside.rfind(credit).map(|at| (credit, joint, at)))
-        .max_by_key(|(_, _, at)| *at)?;
+        // One credit serves two languages; the joint tells them apart.
+        .max_by_key(|(_, joint, at)| {
+            (
+                *at,
+                joint_at(inside.get(*at..).unwrap_or_default(), joint).is_some(),
+            )
+        })?;
     let name_start = quote.start + at + credit.len();
     let rest = glyph::slice(text, name_start, quote.end);
-    let name_length = rest
-        .rfind(&format!("{joint}\u{a0}"))
-        .or_else(|| rest.rfind(&format!("{joint} ")))
-        .unwrap_or(rest.len());
+    let name_length = joint_at(rest, joint).unwrap_or(rest.len());
     let name = rest.get(..name_length)?.trim().to_owned();
     let date_at = glyph::trim_forward(
         text,
@@ -202,6 +206,11 @@ fn facebook(text: &str, quote: &Quote) -> Option<Parts> {
         None,
         date::read(text, date_at),
     ))
+}
+
+fn joint_at(text: &str, joint: &str) -> Option<usize> {
+    text.rfind(&format!("{joint}\u{a0}"))
+        .or_else(|| text.rfind(&format!("{joint} ")))
 }
 
 /// Title, `by u/x`, `in r/y` (platforms.md 5.9).

@@ -4,16 +4,16 @@
 //! Cases: `tests/cases/extract/flattened.jsonl`.
 
 use super::anchors;
-use super::boundary::{self, After, Beginning, Stretch};
-use super::byline::{self, Byline, Strength};
+use super::boundary::{self, After, Beginning, Place, Stretch};
+use super::byline::{self, Byline, Page, Strength};
 use super::dash::Weight;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
 use super::layout::Layout;
-use super::link::{FoundLink, LinkKind};
+use super::link::LinkKind;
 use super::quotes::Quotes;
-use super::reading::Reading;
+use super::reading::{NearMiss, Reading};
 use super::trim::{self, ByHand};
 use super::weight::Limit;
 
@@ -21,11 +21,17 @@ use super::weight::Limit;
 const QUOTE_OVERLONG: usize = 3;
 
 /// Reads all posts with bylines outside the stretches that are `taken`.
-pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) -> Vec<Reading> {
+pub fn read(
+    flow: &Flow,
+    page: &Page,
+    layout: &Layout,
+    taken: &Extents,
+) -> (Vec<Reading>, Vec<NearMiss>) {
     let mut reader = Reader {
-        flow,
-        links,
+        page,
         layout,
+        candidate_floor: 0,
+        near_misses: Vec::new(),
         quotes: Quotes::plain(flow),
         floor: 0,
         after_post: After::Nothing,
@@ -42,29 +48,33 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
         }
         readings.extend(reader.at_sign(at));
     }
-    readings
+    (readings, reader.near_misses)
 }
 
 struct Reader<'a> {
-    flow: &'a Flow<'a>,
-    links: &'a [FoundLink],
+    page: &'a Page<'a>,
     layout: &'a Layout,
     quotes: Quotes<'a>,
     /// No post reaches before this.
     floor: usize,
+    /// No name reaches before the last handle in brackets.
+    candidate_floor: usize,
     after_post: After,
+    near_misses: Vec<NearMiss>,
 }
 
 impl Reader<'_> {
     fn at_sign(&mut self, at: usize) -> Option<Reading> {
-        let text: &str = &self.flow.text;
-        let after_link = |at: usize| anchors::ending_at(self.links, at).is_some();
-        let byline = byline::around(text, self.floor, at, &after_link)?;
+        let text = self.page.text;
+        let name_floor = self.floor.max(self.candidate_floor);
+        let byline = byline::around(self.page, name_floor, at)?;
+        self.candidate_floor = byline.end;
         let quote = self.quotes.around_or_before(text, byline.start, at);
         let end = glyph::trim_back(text, self.floor, byline.start);
-        let trusted = is_trusted(&byline, after_link(end))
+        let trusted = is_trusted(&byline, anchors::ending_at(self.page.links, end).is_some())
             || quote.is_some() && self.is_trusted_in_quote(&byline);
         if !trusted || end <= self.floor {
+            self.near_misses.extend(near_miss(&byline));
             return None;
         }
         let floor = quote.map_or(self.floor, |(start, _)| start.max(self.floor));
@@ -84,8 +94,9 @@ impl Reader<'_> {
 
     fn beginning(&self, floor: usize, end: usize, byline: &Byline, in_quote: bool) -> Beginning {
         let limit = Limit::of(byline.platform, byline.date.and_then(|date| date.day));
-        let text: &str = &self.flow.text;
-        if in_quote && limit.weigh(text, self.links, floor, end) <= limit.most * QUOTE_OVERLONG {
+        let text = self.page.text;
+        if in_quote && limit.weigh(text, self.page.links, floor, end) <= limit.most * QUOTE_OVERLONG
+        {
             return Beginning {
                 start: floor,
                 rival: None,
@@ -97,16 +108,21 @@ impl Reader<'_> {
             text,
             floor,
             end,
-            links: self.links,
+            links: self.page.links,
             layout: self.layout,
             limit,
             after_post: self.after_post,
+            byline: match (byline.opens_line, byline.closes_line) {
+                (true, _) => Place::OwnLine,
+                (false, true) => Place::LineEnd,
+                (false, false) => Place::Amidst,
+            },
         })
     }
 
     /// In a block quote a name with handle and date, or with the post's address behind it, is a byline.
     fn is_trusted_in_quote(&self, byline: &Byline) -> bool {
-        let leads_to_post = anchors::within(self.links, byline.start, byline.end)
+        let leads_to_post = anchors::within(self.page.links, byline.start, byline.end)
             .iter()
             .any(|link| matches!(link.kind, LinkKind::Permalink(_)));
         (byline.dash.is_some() || byline.opens_line)
@@ -140,6 +156,27 @@ fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginn
 fn by_hand(byline: &Byline) -> ByHand {
     let own = byline.dash.is_none_or(|dash| dash.weight == Weight::Em) && byline.date.is_some();
     if own { ByHand::No } else { ByHand::Yes }
+}
+
+/// A name with a handle that has half of what makes a byline.
+fn near_miss(byline: &Byline) -> Option<NearMiss> {
+    let why = match (byline.dash.is_some(), byline.date.is_some()) {
+        (true, false) => {
+            "a name with a handle after a dash, but neither a date nor a post's link with it"
+        }
+        (false, true) => {
+            "a name with a handle and a date, but neither a dash nor a post's link before it"
+        }
+        (true, true) => {
+            "a name with a handle and a date that reads like an article's own author line"
+        }
+        (false, false) => return None,
+    };
+    Some(NearMiss {
+        start: byline.start,
+        end: byline.end,
+        why,
+    })
 }
 
 /// A weak byline needs a post's link right before it.

@@ -63,16 +63,15 @@ pub fn slice(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or_default()
 }
 
-/// Moves `at` back over blank characters, not below `floor`.
+/// Moves `at` back over blank characters, not below `floor`. The selector that makes an emoji of the character before it
+/// is that character's own.
 pub fn trim_back(text: &str, floor: usize, at: usize) -> usize {
-    let kept = slice(text, floor, at).trim_end_matches(is_blank);
+    let kept = slice(text, floor, at).trim_end_matches(|c| is_blank(c) && c != '\u{fe0f}');
     floor + kept.len()
 }
 
 /// Moves `at` forward over blank characters, not beyond `end`.
 pub fn trim_forward(text: &str, at: usize, end: usize) -> usize {
-    end - slice(text, at, end)
-        .trim_start_matches(is_blank)
-        .len()
-        .min(end - at)
+    let rest = slice(text, at, end);
+    at + (rest.len() - rest.trim_start_matches(is_blank).len())
 }

@@ -12,7 +12,9 @@ const SAMPLE_BYTES_MAX: usize = 1 << 18;
 /// Lines of wrapped text are no longer than this.
 const WRAPPED_CHARS_MAX: usize = 100;
 /// A line this long is prose.
-const PROSE_CHARS_MIN: usize = 120;
+const PROSE_CHARS_MIN: usize = 60;
+/// A line this long may hold prose and posts.
+const UNBROKEN_BYTES_MIN: usize = 300;
 
 /// The shape of a document.
 #[derive(Debug, Clone, Default)]
@@ -61,7 +63,6 @@ impl Layout {
             let shown = line.trim_matches(glyph::is_blank);
             if shown.is_empty() {
                 blank_run += 1;
-                count_prose(&mut prose, &mut paragraph);
                 continue;
             }
             if seen {
@@ -71,15 +72,24 @@ impl Layout {
                     blank += 1
                 }
             }
-            seen = true;
-            blank_run = 0;
             let length = shown.chars().take(400).count();
-            lengths.push(length);
-            if length >= PROSE_CHARS_MIN {
+            // What stands above a byline is the post's, not prose.
+            let quoted = is_of_a_post(shown);
+            if quoted {
+                paragraph.clear();
+                if shown.len() >= UNBROKEN_BYTES_MIN {
+                    count_around_posts(&mut prose, shown);
+                }
+            } else if blank_run > 0 || length >= PROSE_CHARS_MIN {
                 count_prose(&mut prose, &mut paragraph);
             }
-            paragraph.push_str(shown);
-            paragraph.push(' ');
+            if !quoted {
+                paragraph.push_str(shown);
+                paragraph.push(' ');
+            }
+            seen = true;
+            blank_run = 0;
+            lengths.push(length);
         }
         count_prose(&mut prose, &mut paragraph);
         let prose = prose
@@ -93,6 +103,53 @@ impl Layout {
             prose,
         }
     }
+}
+
+/// A whole article in one paragraph: what stands well before and right after its posts is prose.
+fn count_around_posts(prose: &mut HashMap<&'static str, usize>, line: &str) {
+    const POST_CHARS: usize = 300;
+    const BYLINE_CHARS: usize = 48;
+    const AFTER_CHARS: usize = 160;
+    let mut free_from = 0;
+    let marks = memchr::memmem::find_iter(line.as_bytes(), "(@").chain(std::iter::once(line.len()));
+    for mark in marks {
+        let before = glyph::slice(line, free_from, mark);
+        let close = if mark == line.len() { 0 } else { POST_CHARS };
+        let kept = before
+            .char_indices()
+            .rev()
+            .nth(close)
+            .map_or(0, |(at, _)| at);
+        // Right behind a byline stands prose more often than the next post.
+        let least = if free_from > 0 {
+            before
+                .char_indices()
+                .nth(AFTER_CHARS)
+                .map_or(before.len(), |(at, _)| at)
+        } else {
+            0
+        };
+        let stretch = glyph::slice(before, 0, kept.max(least));
+        if let Some(found) = language::of(stretch) {
+            *prose.entry(found).or_default() += stretch.chars().count();
+        }
+        free_from = line
+            .get(mark..)
+            .and_then(|rest| rest.char_indices().nth(BYLINE_CHARS))
+            .map_or(line.len(), |(at, _)| mark + at);
+        if free_from < mark {
+            break;
+        }
+    }
+}
+
+/// The line holds a byline, a link or a tag: it is a post's, or the one above it is.
+fn is_of_a_post(line: &str) -> bool {
+    line.contains("(@")
+        || line.contains("t.co/")
+        || line.contains("pic.twitter.com/")
+        || line.contains(" #")
+        || line.starts_with('#')
 }
 
 fn count_prose(prose: &mut HashMap<&'static str, usize>, paragraph: &mut String) {

@@ -45,7 +45,13 @@ fn bracketed(
     close: usize,
     end: usize,
 ) -> Option<Lead> {
-    let name = glyph::slice(text, start, open).trim_matches(glyph::is_blank);
+    let before = glyph::slice(text, start, open);
+    // `He tweeted: Name (@handle)`
+    let name = before
+        .rsplit(':')
+        .next()
+        .unwrap_or(before)
+        .trim_matches(glyph::is_blank);
     let is_name = !name.is_empty()
         && !name.ends_with(['.', ',', ':', '!', '?'])
         && name.split_whitespace().count() <= 6

@@ -10,7 +10,7 @@ use regex::Regex;
 use crate::model::citation::Platform;
 
 use super::permalink::{self, Permalink};
-use super::shorteners::SHORTENERS;
+use crate::model::shorteners::SHORTENERS;
 
 /// Codes made since about 2013 have ten characters; older ones seven or eight (platforms.md 1.1).
 const CODE_CHARS: usize = 10;
@@ -62,7 +62,7 @@ pub enum LinkKind {
 
 /// What a link is recognized by: a scheme, or the end of a host that people write without one.
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)://|t\.co/|\.com/|bsky\.app/|t\.me/|youtu\.be/|\.net/|instagr\.am/|nitter\.[a-z.]{1,40}/").ok()
+    Regex::new(r"(?i)://|t\.co/|\.com/|bsky\.app/|t\.me/|youtu\.be/|\.net/|instagr\.am/|bit\.ly/|ow\.ly/|buff\.ly/|goo\.gl/|is\.gd/|dlvr\.it/|fb\.me/|ift\.tt/|nitter\.[a-z.]{1,40}/").ok()
 });
 
 /// All social links of a text, in order.

@@ -4,8 +4,10 @@
 //! asterisks and underscores of their own. Cases: `tests/cases/extract/markdown.jsonl`.
 
 mod brackets;
+mod shortcodes;
 
 use super::flow::{Flow, QuoteKind};
+use super::glyph;
 use super::html::{Reader, White};
 use brackets::Brackets;
 
@@ -31,6 +33,9 @@ pub fn flow(source: &str) -> Flow<'static> {
         (at, line_start) = page.inline(at);
     }
     page.close_quote();
+    for (address, start, end) in shortcodes::all(source) {
+        page.reader.builder.name_post(address, start, end);
+    }
     page.reader.finish()
 }
 
@@ -168,7 +173,10 @@ impl<'a> Page<'a> {
 
     /// Code on a line is shown as it stands.
     fn code(&mut self, at: usize) -> usize {
-        let line = self.line_at(at);
+        const CODE_BYTES_MAX: usize = 600;
+        let rest = self.source.get(at..).unwrap_or_default();
+        let near = glyph::slice(rest, 0, glyph::floor_boundary(rest, CODE_BYTES_MAX));
+        let line = near.split('\n').next().unwrap_or_default();
         let ticks = line.bytes().take_while(|byte| *byte == b'`').count();
         let fence = line.get(..ticks).unwrap_or_default();
         let inner = line.get(ticks..).unwrap_or_default();

@@ -6,12 +6,14 @@
 //! their byline (`remnant`), what is left over (`bare`). Cases: `tests/cases/extract/`.
 
 mod anchors;
+mod announce;
 mod boundary;
 mod byline;
 mod copied;
 mod credit;
 mod dash;
 mod date;
+mod doubts;
 mod embed;
 mod extents;
 mod flattened;
@@ -24,6 +26,7 @@ mod layout;
 mod lead;
 mod line;
 mod link;
+mod lost_dash;
 mod markdown;
 mod offsets;
 mod permalink;
@@ -32,17 +35,23 @@ mod quotes;
 mod reading;
 mod remnant;
 mod sentence;
-mod shorteners;
 mod signs;
+mod stamped;
+mod starts;
 mod trim;
+mod voice;
 mod weight;
+mod wikitext;
+mod wrapper;
 
 use crate::model::citation::Extraction;
 use crate::model::document::{Document, MediaType};
 
+use byline::Page;
 use extents::Extents;
 use flow::Flow;
 use layout::Layout;
+use phrase::Phrases;
 use reading::Reading;
 
 /// Finds every quoted post, every social link outside one, and what could not be decided.
@@ -54,12 +63,21 @@ pub fn extract(document: &Document) -> Extraction {
     };
     let links = anchors::links(&flow);
     let layout = Layout::of(&flow.text);
-    let mut readings = embed::read(&flow, &links);
-    readings.extend(flattened::read(&flow, &links, &layout, &taken(&readings)));
+    let phrases = Phrases::of(&flow.text);
+    let page = Page {
+        text: &flow.text,
+        links: &links,
+        phrases: &phrases,
+    };
+    let mut readings = embed::read(&flow, &page);
+    readings.extend(wikitext::read(&flow));
+    let (flattened, near_misses) = flattened::read(&flow, &page, &layout, &taken(&readings));
+    readings.extend(flattened);
     readings.extend(credit::read(&flow, &links, &taken(&readings)));
+    readings.extend(stamped::read(&flow, &links, &taken(&readings)));
     readings.extend(copied::read(&flow, &taken(&readings)));
     readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
-    reading::finish(document, &flow, &links, readings)
+    reading::finish(document, &flow, &links, readings, &near_misses)
 }
 
 fn taken(readings: &[Reading]) -> Extents {

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::model::citation::{Attribution, BareLink, Citation, Doubt, Extraction, Platform, Span};
+use crate::model::citation::{Attribution, BareLink, Citation, Extraction, Platform, Span};
 use crate::model::document::Document;
 
 use super::anchors;
 use super::date::{self, PrintedDate};
+use super::doubts;
 use super::flow::Flow;
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
@@ -36,38 +37,38 @@ pub struct Reading {
     pub rival_start: Option<usize>,
 }
 
-/// Turns the readings into citations and reports every other social link as bare.
+/// Something that looks like a post's byline and was not taken for one; offsets in bytes of the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NearMiss {
+    pub start: usize,
+    pub end: usize,
+    pub why: &'static str,
+}
+
+/// Turns the readings into citations and reports every other social link as bare, and what is doubtful as doubts.
 pub fn finish(
     document: &Document,
     flow: &Flow,
     links: &[FoundLink],
     mut readings: Vec<Reading>,
+    near_misses: &[NearMiss],
 ) -> Extraction {
     readings.sort_by_key(|reading| (reading.start, reading.end));
-    let mut points = CodePoints::new(&document.text);
     let mut extraction = Extraction::default();
+    let doubtful = doubts::of_links(document, flow, links);
+    let sound: Vec<FoundLink> = links
+        .iter()
+        .filter(|link| !doubtful.is_doubted(link))
+        .cloned()
+        .collect();
+    let mut points = CodePoints::new(&document.text);
     let mut taken = HashSet::new();
     for reading in &readings {
-        let own = anchors::within(links, reading.extent.0, reading.extent.1);
+        let own = anchors::within(&sound, reading.extent.0, reading.extent.1);
         taken.extend(own.iter().map(|link| link.start));
         extraction
             .posts
             .push(citation(flow, own, reading, &mut points));
-        if let Some(rival) = reading.rival_start {
-            let (start, end) = (rival.min(reading.start), rival.max(reading.start));
-            extraction.doubts.push(Doubt {
-                span: span(flow, start, end, &mut points),
-                code: "beginning".to_owned(),
-                text: format!(
-                    "the post may begin {} instead",
-                    if rival < reading.start {
-                        "earlier, here"
-                    } else {
-                        "later, after this"
-                    }
-                ),
-            });
-        }
     }
     let quoted: HashSet<String> = extraction
         .posts
@@ -77,14 +78,8 @@ pub fn finish(
         .collect();
     let mut points = CodePoints::new(&document.text);
     let mut seen = HashSet::new();
-    for link in links.iter().filter(|link| !taken.contains(&link.start)) {
-        if link.kind == LinkKind::Cut {
-            extraction.doubts.push(Doubt {
-                span: span(flow, link.start, link.end, &mut points),
-                code: "truncated-link".to_owned(),
-                text: format!("{} is cut off; its code cannot be completed", link.url),
-            });
-        } else if !quoted.contains(&link.key()) && seen.insert(link.key()) {
+    for link in sound.iter().filter(|link| !taken.contains(&link.start)) {
+        if !quoted.contains(&link.key()) && seen.insert(link.key()) {
             extraction.bare_links.push(BareLink {
                 url: link.url.clone(),
                 span: span(flow, link.start, link.end, &mut points),
@@ -93,6 +88,13 @@ pub fn finish(
     }
     name_unseen(flow, &quoted, &mut seen, &mut extraction, document);
     extraction.bare_links.sort_by_key(|link| link.span);
+    extraction.doubts = doubtful.doubts;
+    extraction
+        .doubts
+        .extend(doubts::of_readings(document, flow, &readings));
+    extraction
+        .doubts
+        .extend(doubts::of_near_misses(document, flow, near_misses));
     extraction.doubts.sort_by_key(|doubt| doubt.span);
     extraction
 }
@@ -153,7 +155,8 @@ fn citation(
         })
         .find(
             |(_, permalink)| match (&permalink.author, &reading.handle) {
-                (Some(author), Some(handle)) => {
+                // Elsewhere the path names a group, a page or an account number.
+                (Some(author), Some(handle)) if permalink.platform == Platform::X => {
                     author.eq_ignore_ascii_case(handle) || handle.starts_with(author.as_str())
                 }
                 _ => true,
@@ -214,7 +217,7 @@ fn key_of(url: &str) -> String {
         .map_or_else(|| url.to_owned(), |link| link.key())
 }
 
-fn span(flow: &Flow, start: usize, end: usize, points: &mut CodePoints) -> Span {
+pub(super) fn span(flow: &Flow, start: usize, end: usize, points: &mut CodePoints) -> Span {
     let start_byte = flow.source_start(start);
     let end_byte = flow.source_end(end).max(start_byte);
     Span {

@@ -5,16 +5,20 @@
 
 use crate::model::citation::Platform;
 
-use super::boundary::{self, After, Beginning, Stretch};
+use super::boundary::{self, After, Beginning, Place, Stretch};
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
+use super::language;
 use super::layout::Layout;
 use super::lead::{self, Lead};
+use super::line;
 use super::link::{FoundLink, LinkKind};
 use super::reading::Reading;
+use super::signs;
 use super::trim;
 use super::weight::Limit;
+use super::wrapper;
 
 /// Fewer words than this before a short link are a caption ("Read more:"), not a post.
 const WORDS_BEFORE_SHORT_MIN: usize = 4;
@@ -46,15 +50,32 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
             } else {
                 After::Nothing
             },
+            byline: if closes {
+                Place::LineEnd
+            } else {
+                Place::Amidst
+            },
         };
+        if stands_under_prose(&stretch, link) {
+            floor = link.end;
+            continue;
+        }
         let begin = boundary::find(&stretch);
         let start = trim::front(text, begin.start, link.end);
+        // A picture ends a post even where nothing is left of its words.
+        floor = link.end;
         if !is_worded(text, links, start, link) {
             continue;
         }
-        floor = link.end;
         let lead = lead::read(text, start, link.end);
-        readings.push(reading(start, link.end, lead, &begin));
+        let mut found = reading(start, link.end, lead, &begin);
+        if found.handle.is_none()
+            && let Some((handle, end)) = wrapper::closing_handle(text, link.end)
+        {
+            found.handle = Some(handle);
+            found.extent.1 = end;
+        }
+        readings.push(found);
     }
     readings
 }
@@ -81,6 +102,27 @@ fn reading(start: usize, end: usize, lead: Option<Lead>, begin: &Beginning) -> R
     }
 }
 
+/// The link has its line for itself and a paragraph of prose stands above: the post's words are lost.
+fn stands_under_prose(stretch: &Stretch, link: &FoundLink) -> bool {
+    const PROSE_CHARS_MIN: usize = 100;
+    let lines = line::upwards(stretch.text, stretch.floor, stretch.end, 2);
+    let [own, above] = lines.as_slice() else {
+        return false;
+    };
+    let alone = signs::only_tags_and_links(glyph::slice(stretch.text, own.start, link.end));
+    let words = glyph::slice(stretch.text, above.start, above.end);
+    let as_prose = stretch
+        .layout
+        .prose
+        .zip(language::of(words))
+        .is_none_or(|(prose, line)| language::same(prose, line) != Some(false));
+    alone
+        && as_prose
+        && words.chars().count() > PROSE_CHARS_MIN
+        && !signs::is_dressed(words)
+        && signs::ends_like_prose(words)
+}
+
 /// The link is printed as such, not hidden behind words.
 fn ends_post(flow: &Flow, link: &FoundLink) -> bool {
     let printed = glyph::slice(&flow.text, link.start, link.end).contains('/');
@@ -93,11 +135,11 @@ fn is_followed_by_link(text: &str, links: &[FoundLink], at: usize) -> bool {
         return false;
     };
     let same_kind = matches!(next.kind, LinkKind::Picture | LinkKind::Short);
+    let between = glyph::slice(text, link.end, next.start);
     same_kind
-        && glyph::slice(text, link.end, next.start)
-            .chars()
-            .all(|c| glyph::is_blank(c) && c != '\n')
         && next.start >= link.end
+        && between.chars().all(glyph::is_blank)
+        && between.matches('\n').count() <= 1
 }
 
 fn closes_line(text: &str, at: usize) -> bool {

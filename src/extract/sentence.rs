@@ -2,40 +2,75 @@
 //!
 //! Used where flattening left no line break between prose and post. Cases: `tests/cases/extract/boundaries.jsonl`.
 
-use super::boundary::{Beginning, Stretch};
+use super::announce;
+use super::boundary::{After, Beginning, Stretch};
 use super::glyph;
-use super::signs;
+use super::signs::{self, Tongue};
+use super::starts::{self, Ending, Start};
+use super::voice;
 
-/// Sentences looked at from the end.
-const SENTENCES_MAX: usize = 12;
+/// Where posts follow each other, all that stands between two bylines is a post.
+const ROW_OF_POSTS: f32 = 6.0;
+/// A few words alone are seldom a whole post.
+const SLIGHT_CHARS: usize = 40;
+/// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
+const LINE_OPENS: f32 = 5.0;
+/// The verb of a report that hands over to the post, at a colon.
+const HANDED_OVER: f32 = 4.0;
 
-/// Finds the beginning within the line that starts at `line_start`.
-pub fn find(stretch: &Stretch, line_start: usize) -> Beginning {
-    let starts = starts_upwards(stretch.text, line_start, stretch.end);
-    let mut best = (f32::MIN, line_start);
+/// A post that opens its line with a quotation goes on with who said it.
+const QUOTED_FIRST: f32 = 4.0;
+
+/// What is known of the place where the search ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Top {
+    /// The line is too long for a post, or begins behind another one.
+    Anywhere,
+    /// A line of its own that may be the post's first.
+    Line,
+    /// Such a line in a text that has lost other line ends.
+    LooseLine,
+}
+
+/// Finds the beginning within the text that starts at `top`.
+pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
+    let starts = starts::upwards(stretch.text, top, stretch.end);
+    let mut best = (f32::MIN, top);
     let mut second = best;
     let mut sum = 0.0;
+    let tongue = Tongue::of_words(stretch, last_sentence(stretch, &starts));
     for (count, start) in starts.iter().enumerate() {
         let weight = stretch
             .limit
-            .weigh(stretch.text, stretch.links, *start, stretch.end);
+            .weigh(stretch.text, stretch.links, start.at, stretch.end);
         if weight > stretch.limit.most && count > 0 {
             break;
         }
-        let words = glyph::slice(stretch.text, *start, stretch.end);
-        if signs::only_tags_and_links(words) {
+        let words = glyph::slice(stretch.text, start.at, stretch.end);
+        if is_no_opening(words) && start.at != top {
             continue;
         }
-        let score = sum + opening(stretch, line_start, *start);
+        let sentence_start = starts
+            .iter()
+            .skip(count + 1)
+            .find(|above| !matches!(above.after, Ending::Colon | Ending::LaterColon))
+            .map_or(top, |above| above.at);
+        let mut score = sum + opening(stretch, sentence_start, start);
+        if start.at <= top && weight <= stretch.limit.most {
+            score += at_top(stretch, kind);
+        }
         if score > best.0 {
             second = best;
-            best = (score, *start);
+            best = (score, start.at);
         } else if score > second.0 {
-            second = (score, *start);
+            second = (score, start.at);
         }
-        let before_end = *start;
-        let before_start = starts.get(count + 1).copied().unwrap_or(line_start);
-        sum += taking_in(glyph::slice(stretch.text, before_start, before_end), words);
+        let before_start = starts.get(count + 1).map_or(top, |above| above.at);
+        let sentence = glyph::slice(stretch.text, before_start, start.at);
+        sum += taking_in(sentence, words, &tongue);
+        if kind == Top::Line && before_start <= top && is_quotation(sentence) {
+            sum += QUOTED_FIRST;
+        }
     }
     Beginning {
         start: best.1,
@@ -45,16 +80,67 @@ pub fn find(stretch: &Stretch, line_start: usize) -> Beginning {
     }
 }
 
+/// The whole of it stands in quotation marks.
+fn is_quotation(sentence: &str) -> bool {
+    let shown = sentence.trim_matches(glyph::is_blank);
+    shown.starts_with(glyph::is_opening_quote) && shown.ends_with(glyph::is_closing_quote)
+}
+
+/// How much speaks for the top itself.
+fn at_top(stretch: &Stretch, kind: Top) -> f32 {
+    match (kind, stretch.after_post) {
+        (Top::Line, _) => LINE_OPENS,
+        (Top::LooseLine, _) => LINE_OPENS / 2.0,
+        (Top::Anywhere, After::Post) if is_row(stretch) => ROW_OF_POSTS,
+        (Top::Anywhere, After::Post) => 0.5,
+        (Top::Anywhere, After::Nothing) => 0.0,
+    }
+}
+
+/// Nothing but tags, mentions and links: it goes on from what stands before.
+fn is_no_opening(words: &str) -> bool {
+    words
+        .split(char::is_whitespace)
+        .all(|word| signs::only_tags_and_links(word) || word.starts_with(['@', '＠']))
+}
+
+/// The last sentence that says something.
+fn last_sentence<'a>(stretch: &Stretch<'a>, starts: &[Start]) -> &'a str {
+    let mut end = stretch.end;
+    for start in starts {
+        let words = glyph::slice(stretch.text, start.at, end);
+        if !signs::only_tags_and_links(words) {
+            return words;
+        }
+        end = start.at;
+    }
+    glyph::slice(stretch.text, stretch.floor, stretch.end)
+}
+
+/// Bylines stand so close together here that there is no room for prose.
+fn is_row(stretch: &Stretch) -> bool {
+    const WINDOW_BYTES: usize = 1200;
+    const BYLINES_MIN: usize = 6;
+    let from = glyph::floor_boundary(stretch.text, stretch.end.saturating_sub(WINDOW_BYTES));
+    let to = glyph::floor_boundary(stretch.text, stretch.end + WINDOW_BYTES);
+    memchr::memmem::find_iter(glyph::slice(stretch.text, from, to).as_bytes(), "(@").count()
+        >= BYLINES_MIN
+}
+
 /// How well a post begins here, by what ends before and what starts.
-fn opening(stretch: &Stretch, line_start: usize, at: usize) -> f32 {
-    let before = glyph::slice(stretch.text, line_start, at).trim_end_matches(glyph::is_blank);
-    let words = glyph::slice(stretch.text, at, stretch.end);
-    let mut score = 0.0;
-    match before.chars().next_back() {
-        Some(':' | '：') => score += 3.0,
-        Some(c) if glyph::is_closing_quote(c) => score += 1.5,
-        None => score += 0.5,
-        _ => {}
+fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
+    let words = glyph::slice(stretch.text, start.at, stretch.end);
+    let lead =
+        glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
+    let mut score = match start.after {
+        Ending::Colon => after_colon(lead, words),
+        Ending::LaterColon => -1.0,
+        Ending::Glued => 2.5,
+        Ending::Nothing => 0.5,
+        Ending::Sentence => 0.0,
+    };
+    if lead.ends_with(glyph::is_closing_quote) {
+        score += 1.5;
     }
     if signs::is_dressed(words) {
         score += 2.0;
@@ -63,18 +149,36 @@ fn opening(stretch: &Stretch, line_start: usize, at: usize) -> f32 {
     if first.is_some_and(char::is_lowercase) {
         score -= 1.5;
     }
-    if repeated(stretch.text, at, words) {
+    if repeated(stretch.text, start.at, words) {
         score += 4.0;
     }
     score
 }
 
+/// The first colon of a sentence announces the post where a report stands before it; posts have colons of their own.
+fn after_colon(lead: &str, words: &str) -> f32 {
+    if is_label(lead) {
+        return -1.0;
+    }
+    if announce::hands_over(lead) {
+        return HANDED_OVER;
+    }
+    if words.starts_with(glyph::is_opening_quote) {
+        -1.0
+    } else {
+        0.0
+    }
+}
+
 /// What it costs or gains to take one more sentence in.
-fn taking_in(sentence: &str, words: &str) -> f32 {
+fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
     let shown = sentence.trim_matches(glyph::is_blank);
     let length = shown.chars().take(200).count();
     let last = shown.chars().next_back();
-    let mut sum = -1.0;
+    let mut sum = -1.0 + 1.5 * voice::of(shown) + signs::language_sign(shown, tongue);
+    if length > 120 {
+        sum -= 1.0;
+    }
     if length <= 40 {
         sum += 0.8;
     }
@@ -84,20 +188,59 @@ fn taking_in(sentence: &str, words: &str) -> f32 {
     if last.is_some_and(glyph::is_closing_quote) {
         sum -= 2.5;
     }
-    if last == Some(':') {
-        sum -= 3.0;
+    if matches!(last, Some(':' | '：')) {
+        sum += if is_label(shown) {
+            2.5
+        } else if announce::hands_over(shown) {
+            -3.0
+        } else {
+            0.0
+        };
     }
-    if words
+    sum + going_on(sentence, words)
+        + if signs::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
+            1.0
+        } else {
+            0.0
+        }
+}
+
+/// How the words taken so far ask for what stands before them.
+fn going_on(sentence: &str, words: &str) -> f32 {
+    let mut sum = 0.0;
+    match words.chars().find(|c| !glyph::is_blank(*c)) {
+        Some(c) if c.is_lowercase() => sum += 1.0,
+        Some('@' | '＠') => sum -= 3.0,
+        _ => {}
+    }
+    // Scripts without spaces: sentences of one paragraph are glued.
+    if sentence.ends_with(['。', '！', '？', '：']) {
+        sum += 2.5;
+    }
+    // With a link or tag a few words are a whole post; alone they seldom are.
+    let plain = !words.contains(['#', '@'])
+        && !words.contains("t.co/")
+        && !words.contains("pic.twitter.com/");
+    let said: usize = words
         .chars()
-        .find(|c| !glyph::is_blank(*c))
-        .is_some_and(char::is_lowercase)
-    {
+        .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
+        .sum();
+    if plain && said <= SLIGHT_CHARS {
         sum += 1.0;
     }
-    if signs::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
-        sum += 1.0;
+    if plain && said <= SLIGHT_CHARS / 2 {
+        sum += 0.8;
     }
     sum
+}
+
+/// `BREAKING:`, `JUST IN:`, `#tag:` open posts.
+fn is_label(sentence: &str) -> bool {
+    const LABEL_CHARS_MAX: usize = 24;
+    let label = sentence.trim_end_matches([':', ' ']);
+    label.chars().count() <= LABEL_CHARS_MAX
+        && (label.starts_with('#')
+            || label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase))
 }
 
 /// Prose often quotes a post's first words before the post itself is shown.
@@ -113,39 +256,4 @@ fn repeated(text: &str, at: usize, words: &str) -> bool {
     opening.chars().count() >= OPENING_CHARS
         && memchr::memmem::find(glyph::slice(text, from, at).as_bytes(), opening.as_bytes())
             .is_some()
-}
-
-/// The places where a sentence can begin, from the last to the first, `line_start` included at the end.
-fn starts_upwards(text: &str, line_start: usize, end: usize) -> Vec<usize> {
-    const LOOK_BACK_BYTES: usize = 4000;
-    let from = line_start.max(glyph::floor_boundary(
-        text,
-        end.saturating_sub(LOOK_BACK_BYTES),
-    ));
-    let stretch = glyph::slice(text, from, end);
-    let mut starts = Vec::new();
-    let mut ended = false;
-    let mut blanks = 0;
-    for (at, c) in stretch.char_indices() {
-        if glyph::is_blank(c) {
-            blanks += 1;
-            continue;
-        }
-        if (ended && blanks > 0 || blanks > 2) && !c.is_lowercase() {
-            starts.push(from + at);
-        }
-        let closes = glyph::is_closing_quote(c) || matches!(c, ')' | ']');
-        let wide_end = matches!(c, '。' | '！' | '？');
-        ended = glyph::is_sentence_end(c)
-            || c == ':'
-            || (closes && (ended && blanks == 0))
-            || glyph::is_emoji(c);
-        blanks = usize::from(wide_end);
-    }
-    starts.reverse();
-    starts.truncate(SENTENCES_MAX);
-    if starts.last() != Some(&line_start) && starts.len() < SENTENCES_MAX {
-        starts.push(glyph::trim_forward(text, line_start, end));
-    }
-    starts
 }

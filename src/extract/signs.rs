@@ -2,12 +2,14 @@
 //!
 //! Each sign is a small number with its reason; `boundary` adds them up. Cases: `tests/cases/extract/boundaries.jsonl`.
 
-use super::boundary::{After, Stretch};
+use super::announce;
+use super::boundary::{After, Place, Stretch};
 use super::glyph;
 use super::language;
 use super::layout::LineEnd;
 use super::line::Line;
 use super::link::LinkKind;
+use super::voice;
 
 /// A line up to this long may be a line of verse, a list entry or a heading.
 const SHORT_CHARS: usize = 60;
@@ -26,22 +28,33 @@ pub struct Tongue {
 impl Tongue {
     /// Judges the post by its last lines that say enough.
     pub fn of(stretch: &Stretch, lines: &[Line]) -> Self {
-        const WORDS_MIN: usize = 4;
         let words = lines
             .iter()
-            .take(3)
+            .take(8)
             .map(|line| glyph::slice(stretch.text, line.start, line.end))
             .find(|words| !only_tags_and_links(words));
+        Self::of_words(stretch, words.unwrap_or_default())
+    }
+
+    /// Judges the post by a stretch of its words.
+    pub fn of_words(stretch: &Stretch, words: &str) -> Self {
+        const WORDS_MIN: usize = 4;
         let prose = stretch.layout.prose;
-        let (common, count) = match (words, prose) {
-            (Some(words), Some(prose)) => language::common_words(words, prose),
-            _ => (0, 0),
-        };
+        let (common, count) = prose.map_or((0, 0), |prose| language::common_words(words, prose));
         Self {
-            post: words.and_then(language::of),
+            post: language::of(words),
             prose,
             post_is_foreign: common == 0 && count >= WORDS_MIN,
         }
+    }
+}
+
+impl Tongue {
+    /// The line is in another language than the prose.
+    fn is_foreign(&self, line: &str) -> bool {
+        self.prose
+            .zip(language::of(line))
+            .is_some_and(|(prose, line)| language::same(prose, line) == Some(false))
     }
 }
 
@@ -58,15 +71,23 @@ pub struct Taken {
 pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, taken: Taken) -> f32 {
     let over = glyph::slice(stretch.text, above.start, above.end);
     let under = glyph::slice(stretch.text, below.start, below.end);
+    if taken.crossed_blank && stretch.layout.wrapped && above.blank_below == 0 {
+        // Lines of another wrapped paragraph hang together by themselves.
+        return language_sign(over, tongue) + voice::of(over) + closing_link(stretch, above);
+    }
     let mut sum = gap(stretch, above, below);
     if taken.crossed_blank {
         // What holds the lines of another paragraph together says nothing about this one.
         sum = sum.min(0.0);
     }
-    sum += manner(over, taken);
+    sum += manner(over, under, taken, tongue.is_foreign(over));
     sum += continuation(over, under);
+    if taken.lines == 0 && above.blank_below == 0 && is_heading(stretch, above, under) {
+        sum -= 3.0;
+    }
     sum += closing_link(stretch, above);
     sum += language_sign(over, tongue);
+    sum += voice::of(over);
     if !above.opens && stretch.after_post == After::Post {
         // All between two bylines fits into one post.
         sum += 1.0;
@@ -100,7 +121,7 @@ fn gap(stretch: &Stretch, above: &Line, below: &Line) -> f32 {
 }
 
 /// Whether the line above reads like a line of a post or like prose.
-fn manner(over: &str, taken: Taken) -> f32 {
+fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
     let length: usize = over
         .chars()
         .take(LONG_CHARS * 4)
@@ -126,15 +147,93 @@ fn manner(over: &str, taken: Taken) -> f32 {
         (true, ..) if length <= SHORT_CHARS && taken.lines > 0 => 0.7,
         (true, ..) if length <= SHORT_CHARS => -0.9,
         (true, ..) => -0.5,
-        (_, _, Some(':' | '：')) if dressed => 0.0,
+        (_, _, Some(':' | '：')) if dressed || is_tag_line(over) => 0.0,
         (_, _, Some(':' | '：')) => -2.5,
         (_, _, Some(',' | ';' | '-' | '–' | '—' | '،' | '、')) => 1.5,
+        // A heading looks like this; so does a line of a post, but then the next one rarely is a full sentence.
+        _ if !dressed && taken.lines == 0 && ends_like_prose(under) => -1.5,
         _ => 1.0,
     };
-    if announces(over) || is_credit(over) {
+    if announce::names_platform(over) && !foreign || is_credit(over) {
         sum -= 4.0;
     }
+    if is_address(over) || is_furniture(over) {
+        sum -= 8.0;
+    }
     sum
+}
+
+/// A short line without a mark at its end, over a line that holds a whole post with its byline.
+fn is_heading(stretch: &Stretch, above: &Line, under: &str) -> bool {
+    const WORDS_MAX: usize = 8;
+    const POST_CHARS_MIN: usize = 40;
+    let over = glyph::slice(stretch.text, above.start, above.end);
+    let marked = over
+        .chars()
+        .next_back()
+        .is_some_and(|c| !c.is_alphanumeric());
+    stretch.byline != Place::OwnLine
+        && stretch.layout.line_end == LineEnd::Paragraphs
+        && !stretch.layout.wrapped
+        && !marked
+        && !is_dressed(over)
+        && !over.contains(['#', '@'])
+        && over.chars().count() <= SHORT_CHARS
+        && over.split_whitespace().count() <= WORDS_MAX
+        && under.chars().count() >= POST_CHARS_MIN
+}
+
+/// Its words end in a full stop, links and tags aside.
+pub fn ends_like_prose(line: &str) -> bool {
+    line.split_whitespace()
+        .rev()
+        .find(|word| {
+            !(word.contains("t.co/")
+                || word.contains("pic.twitter.com/")
+                || word.starts_with(['#', '@']))
+        })
+        .is_some_and(|word| {
+            word.trim_end_matches(glyph::is_closing_quote)
+                .ends_with(['.', '。', '।', '۔'])
+        })
+}
+
+/// Words that a page prints around embeds.
+fn is_furniture(line: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "View this post on",
+        "Skip Twitter post",
+        "Skip X post",
+        "Skip Instagram post",
+        "Skip Facebook post",
+        "End of Twitter post",
+        "End of X post",
+        "End of Instagram post",
+        "Allow Twitter content",
+        "Allow X content",
+        "Allow Instagram content",
+        "Article continues below",
+        "Story continues below",
+        "Advertisement",
+        "ADVERTISEMENT",
+        "Warning: ",
+        "Report this ad",
+        "Read more",
+        "READ MORE",
+        "ALSO READ",
+        "Related:",
+        "RELATED:",
+        "Embed from",
+        "Loading",
+        "Content is not available",
+        "Tweet may have been deleted",
+    ];
+    OPENINGS.iter().any(|opening| line.starts_with(opening))
+}
+
+/// Nothing but one address that is no short link: what is left of an embed, or a reference.
+fn is_address(line: &str) -> bool {
+    line.starts_with("http") && !line.contains(char::is_whitespace) && !line.contains("://t.co/")
 }
 
 /// A line under a picture that names its maker.
@@ -167,15 +266,41 @@ fn is_credit(line: &str) -> bool {
 
 /// Whether the line below goes on from the one above.
 fn continuation(over: &str, under: &str) -> f32 {
+    if only_tags_and_links(under) {
+        // No post begins with nothing but tags and links after other words.
+        return 9.0;
+    }
     let first = under.chars().find(|c| !glyph::is_blank(*c));
+    let lists = is_dressed(over) || over.ends_with([':', '：']);
+    if lists && is_enumerated(under) {
+        return 3.5;
+    }
     let mut sum = match first {
         Some(c) if c.is_lowercase() => 3.0,
-        Some(c) if is_bullet(c) || glyph::is_emoji(c) => 1.5,
+        // Tools that put every link on a line of its own break the sentence at a mention.
+        Some('@' | '＠') if !under.contains(char::is_whitespace) => 3.0,
+        // A reply begins with its mentions.
+        Some('@' | '＠') => -3.0,
+        Some(c) if is_bullet(c) => {
+            if lists {
+                3.5
+            } else {
+                1.5
+            }
+        }
+        Some(c) if glyph::is_emoji(c) && lists => 2.0,
         Some(',' | '.' | ')' | ';') => 3.0,
         _ => 0.0,
     };
-    if only_tags_and_links(under) {
-        sum += 4.5;
+    if under.starts_with("RT @") {
+        sum -= 3.0;
+    }
+    if is_pointer(under) {
+        sum += 2.5;
+    }
+    if opens_alike(over, under) {
+        // The prose quotes the post's words just before the post itself.
+        return -12.0;
     }
     let alike = over
         .chars()
@@ -186,6 +311,45 @@ fn continuation(over: &str, under: &str) -> f32 {
         sum += 1.5;
     }
     sum
+}
+
+/// `IRGC:`, `Today:`: one or two words and a colon.
+fn is_tag_line(line: &str) -> bool {
+    const CHARS_MAX: usize = 18;
+    line.chars().count() <= CHARS_MAX && line.split_whitespace().count() <= 2
+}
+
+/// `a) …`, `1. …`, `2/ …`
+fn is_enumerated(line: &str) -> bool {
+    let mut characters = line.chars();
+    let number = characters.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    number
+        && matches!(characters.next(), Some(')' | '.' | '/'))
+        && characters.next().is_some_and(char::is_whitespace)
+}
+
+/// The first letters are the same, but for quotation marks.
+fn opens_alike(over: &str, under: &str) -> bool {
+    const OPENING_CHARS: usize = 24;
+    let letters = |line: &'_ str| {
+        line.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .take(OPENING_CHARS)
+            .collect::<Vec<_>>()
+    };
+    let (over, under) = (letters(over), letters(under));
+    under.len() == OPENING_CHARS && over == under
+}
+
+/// `Paper: https://t.co/…`, `More ➡ https://t.co/…`: a few words that only point to a link.
+fn is_pointer(line: &str) -> bool {
+    const WORDS_CHARS_MAX: usize = 24;
+    let Some(at) = line.find("t.co/") else {
+        return false;
+    };
+    let words = line.get(..at).unwrap_or_default();
+    words.chars().filter(|c| !glyph::is_blank(*c)).count() <= WORDS_CHARS_MAX + "https://".len()
 }
 
 /// A picture link ends a post; what stands above one is another post.
@@ -202,7 +366,8 @@ fn closing_link(stretch: &Stretch, above: &Line) -> f32 {
     }
 }
 
-fn language_sign(over: &str, tongue: &Tongue) -> f32 {
+/// Whether a line is in the language of the post or of the prose around it.
+pub fn language_sign(over: &str, tongue: &Tongue) -> f32 {
     let (Some(post), Some(over)) = (tongue.post, language::of(over)) else {
         return 0.0;
     };
@@ -212,8 +377,12 @@ fn language_sign(over: &str, tongue: &Tongue) -> f32 {
             .and_then(|prose| language::same(prose, language))
     };
     match (language::same(over, post), prose_is(over), prose_is(post)) {
-        (Some(true), _, Some(false)) => 5.0,
+        (Some(true), _, Some(false)) => 7.5,
+        // Neither is in the language of the prose.
+        (None, Some(false), Some(false)) => 5.0,
+        (None, Some(false), None) => 3.0,
         (Some(false), Some(true), _) => -7.0,
+        (Some(false), None, _) => -5.0,
         (Some(false), ..) => -2.5,
         (None, Some(true), _) if tongue.post_is_foreign => -2.5,
         _ => 0.0,
@@ -232,43 +401,6 @@ pub fn is_dressed(line: &str) -> bool {
         (Some(c), _) => glyph::is_emoji(c) || is_bullet(c),
         _ => false,
     }
-}
-
-/// Words with which prose announces a quoted post. A stem is enough.
-const ANNOUNCING: &[&str] = &[
-    "tweet",
-    "twitter",
-    "twitt",
-    "твит",
-    "ツイート",
-    "推特",
-    "推文",
-    "트위터",
-    "تويتر",
-    "تغريد",
-    "توییت",
-    "ट्वीट",
-    "instagram",
-    "facebook",
-    "mastodon",
-];
-
-/// Says that a post follows: names the platform, or ends in a colon after a verb of saying.
-pub fn announces(line: &str) -> bool {
-    let tail_start = line.char_indices().rev().nth(160).map_or(0, |(at, _)| at);
-    let tail = line.get(tail_start..).unwrap_or_default().to_lowercase();
-    let about = ANNOUNCING.iter().any(|word| {
-        tail.find(word).is_some_and(|at| {
-            // Mentions and addresses of the platform occur in posts too.
-            !tail
-                .get(..at)
-                .is_some_and(|before| before.ends_with(['@', '#', '.', '/']))
-                && !tail
-                    .get(at + word.len()..)
-                    .is_some_and(|after| after.starts_with(".com"))
-        })
-    });
-    about && !is_dressed(line)
 }
 
 fn is_bullet(c: char) -> bool {

@@ -21,6 +21,7 @@ use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
 use crate::model::exchange::{Exchange, Outcome};
 use crate::model::payload::Payload;
+use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
 use crate::read;
@@ -61,6 +62,8 @@ pub struct Collected {
     pub agreements: BTreeMap<String, usize>,
     pub doubts: Vec<(String, Doubt)>,
     pub skipped: Vec<Skipped>,
+    /// How signing went at the end of the run.
+    pub signing: Option<Signing>,
     pub ending: Ending,
 }
 
@@ -103,6 +106,7 @@ impl<F: Fetch + Send + 'static> Collect<F> {
                 agreements: BTreeMap::new(),
                 doubts: Vec::new(),
                 skipped: Vec::new(),
+                signing: None,
                 ending: Ending::Clean,
             },
         };
@@ -245,10 +249,12 @@ impl Intake {
         let run = Arc::into_inner(run).ok_or_else(|| {
             Fault::Broken("a link was still under way at the end of the run".to_owned())
         })?;
-        let (exit_code, counts) = (self.collected.ending.exit_code(), counts(&self.collected));
+        let (ending, counts) = (self.collected.ending, counts(&self.collected));
         // The last connection to close folds the -wal file in, and only a writer can.
         drop(self.reader);
-        run.end(exit_code, counts).await?;
+        let (ending, signing) = run.end(ending, counts).await?;
+        self.collected.ending = ending;
+        self.collected.signing = Some(signing);
         Ok(self.collected)
     }
 

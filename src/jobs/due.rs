@@ -1,11 +1,14 @@
 //! What `collect` still has to do about a link: nothing that is held is fetched again.
 
+use std::collections::BTreeSet;
+
 use super::Fault;
 use crate::model::capture::CaptureRole;
 use crate::model::liveness::Verdict;
-use crate::model::post::{PostAnswer, PostKey, PostSource};
+use crate::model::post::{PostAnswer, PostKey, PostMedia, PostSource};
 use crate::model::record::{Fact, RecordId};
-use crate::platform;
+use crate::model::trail::TrailEnd;
+use crate::platform::{self, Question};
 use crate::store::{Reader, StoredRecord};
 
 /// What is to be done about a link.
@@ -13,13 +16,43 @@ use crate::store::{Reader, StoredRecord};
 pub(super) enum Due {
     /// Follow it.
     Link,
-    /// It is known where it leads; the post there is to be asked about again.
+    /// It is known where it leads; what the archive lacks about the post there is to be asked for.
     Post {
         /// The trail that led there.
         trail: RecordId,
         /// The post.
         key: PostKey,
+        /// What is lacking.
+        missing: Missing,
     },
+}
+
+/// What the archive lacks about a post, beside what it holds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Missing {
+    /// Doors to be asked.
+    pub doors: Vec<Question>,
+    /// The answers of the other doors.
+    pub held: Vec<(RecordId, PostSource, PostAnswer)>,
+    /// Media that a stored answer (its record) tells of and that are to be asked for.
+    pub media: Vec<(RecordId, PostMedia)>,
+    /// Every address of the media that need no asking.
+    pub media_held: BTreeSet<String>,
+}
+
+impl Missing {
+    /// Where nothing is held, or nothing that is held counts.
+    pub fn everything(key: &PostKey) -> Self {
+        Self {
+            doors: platform::questions(key),
+            ..Self::default()
+        }
+    }
+}
+
+/// True where a medium's answer would be the same if it were asked for again soon.
+pub(super) const fn is_settled(status: u16) -> bool {
+    !matches!(status, 403 | 408 | 425 | 429 | 500..=599)
 }
 
 /// What is due for a link, if anything.
@@ -33,57 +66,86 @@ pub(super) fn of_link(reader: &Reader, link: &StoredRecord) -> Result<Option<Due
             observed.judged.verdict == Verdict::NotAttempted && !observed.judged.is_postponed();
         observed.judged.verdict.tells() || refused
     });
-    let landed = last_trail_to_a_post(reader, link)?;
-    match (told, landed) {
-        (false, _) => Ok(Some(Due::Link)),
-        (true, Some((trail, key))) if !post_is_held(reader, &key)? => {
-            Ok(Some(Due::Post { trail, key }))
-        }
-        (true, _) => Ok(None),
+    let to_a_post = last_trail_to_a_post(reader, link)?.filter(|trail| told || trail.landed);
+    let Some(ToPost { trail, key, .. }) = to_a_post else {
+        return Ok((!told).then_some(Due::Link));
+    };
+    let mut missing = of_post(reader, &key)?;
+    if !told && missing.doors.is_empty() {
+        // Every door has answered, and still no check could tell: the answers did not fit together,
+        // or the run was cut off before they were weighed.
+        missing.doors = platform::questions(&key);
+        missing.held.clear();
     }
+    let due = !missing.doors.is_empty() || !missing.media.is_empty();
+    Ok(due.then_some(Due::Post {
+        trail,
+        key,
+        missing,
+    }))
 }
 
-fn last_trail_to_a_post(
-    reader: &Reader,
-    link: &StoredRecord,
-) -> Result<Option<(RecordId, PostKey)>, Fault> {
+/// A trail that came by a post.
+struct ToPost {
+    trail: RecordId,
+    key: PostKey,
+    /// True where its last request was answered.
+    landed: bool,
+}
+
+fn last_trail_to_a_post(reader: &Reader, link: &StoredRecord) -> Result<Option<ToPost>, Fault> {
     let trails = reader.trails(link)?;
     Ok(trails.into_iter().rev().find_map(|stored| {
         let Fact::Trail(trail) = stored.record.fact else {
             return None;
         };
-        trail.post.map(|key| (stored.id, key))
+        let landed = trail.end == TrailEnd::Landed;
+        trail.post.map(|key| ToPost {
+            trail: stored.id,
+            key,
+            landed,
+        })
     }))
 }
 
-/// True where every door has given an answer that will not change by asking again soon, and every
-/// medium has been asked for.
-fn post_is_held(reader: &Reader, key: &PostKey) -> Result<bool, Fault> {
+/// Doors that have not given an answer that will not change by asking again soon, and media that
+/// have not been served.
+fn of_post(reader: &Reader, key: &PostKey) -> Result<Missing, Fault> {
     let answers = reader.post_answers(key)?;
+    let mut missing = Missing {
+        media_held: media_held(reader, &answers)?,
+        ..Missing::default()
+    };
     for question in platform::questions(key) {
-        let Some((stored, answer)) = last_settled(&answers, question.source) else {
-            return Ok(false);
+        let Some((id, answer)) = last_settled(&answers, question.source) else {
+            missing.doors.push(question);
+            continue;
         };
+        missing.held.push((id, question.source, answer.clone()));
         if let PostAnswer::Found(post) = answer {
-            let media = media_captures(reader, stored)?;
-            if media < post.media.len() {
-                return Ok(false);
+            for medium in &post.media {
+                if !is_held(medium, &missing.media_held) {
+                    missing.media.push((id, medium.clone()));
+                }
             }
         }
     }
-    Ok(true)
+    Ok(missing)
 }
 
-/// The newest answer of a door that that will not change by asking again soon.
-fn last_settled(
-    answers: &[StoredRecord],
-    source: PostSource,
-) -> Option<(&StoredRecord, &PostAnswer)> {
+/// True where a medium needs no more asking.
+pub(super) fn is_held(medium: &PostMedia, media_held: &BTreeSet<String>) -> bool {
+    let mut addresses = medium.addresses.iter();
+    addresses.any(|address| media_held.contains(address))
+}
+
+/// The newest answer of a door that will not change by asking again soon.
+fn last_settled(answers: &[StoredRecord], source: PostSource) -> Option<(RecordId, &PostAnswer)> {
     let of_source = answers.iter().rev().filter_map(|stored| {
         let Fact::PostAnswer(answered) = &stored.record.fact else {
             return None;
         };
-        (answered.source == source).then_some((stored, &answered.answer))
+        (answered.source == source).then_some((stored.id, &answered.answer))
     });
     let mut settled = of_source.filter(|(_, answer)| match answer {
         PostAnswer::Found(_) => true,
@@ -92,10 +154,70 @@ fn last_settled(
     settled.next()
 }
 
-fn media_captures(reader: &Reader, answer: &StoredRecord) -> Result<usize, Fault> {
-    let captures = reader.captures(answer)?;
-    let media = captures.iter().filter(|stored| {
-        matches!(&stored.record.fact, Fact::Capture(capture) if capture.role == CaptureRole::Media)
-    });
-    Ok(media.count())
+/// Addresses of the media that are held, over all answers about a post: a recheck adds answers without
+/// fetching media again.
+fn media_held(reader: &Reader, answers: &[StoredRecord]) -> Result<BTreeSet<String>, Fault> {
+    let captured = captured(reader, answers)?;
+    let mut held = BTreeSet::new();
+    for answer in answers {
+        let Fact::PostAnswer(answered) = &answer.record.fact else {
+            continue;
+        };
+        let PostAnswer::Found(post) = &answered.answer else {
+            continue;
+        };
+        for medium in &post.media {
+            if is_had_at_its_best(reader, medium, &captured)? {
+                held.extend(medium.addresses.iter().cloned());
+            }
+        }
+    }
+    Ok(held)
+}
+
+/// True where a copy is held and every better address has refused it for good.
+fn is_had_at_its_best(
+    reader: &Reader,
+    medium: &PostMedia,
+    captured: &BTreeSet<String>,
+) -> Result<bool, Fault> {
+    let mut addresses = medium.addresses.iter();
+    let Some(at) = addresses.position(|address| captured.contains(address)) else {
+        return Ok(false);
+    };
+    for better in &medium.addresses[..at] {
+        let last = reader.exchanges_of(better)?.into_iter().next_back();
+        let refused = last.is_some_and(|stored| {
+            matches!(&stored.record.fact, Fact::Exchange(exchange)
+                if exchange.answer().is_some_and(|answer| is_settled(answer.status)))
+        });
+        if !refused {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Where media were captured from, with an answer that counts.
+fn captured(reader: &Reader, answers: &[StoredRecord]) -> Result<BTreeSet<String>, Fault> {
+    let mut captured = BTreeSet::new();
+    for answer in answers {
+        for stored in reader.captures(answer)? {
+            let Fact::Capture(capture) = stored.record.fact else {
+                continue;
+            };
+            if capture.role != CaptureRole::Media {
+                continue;
+            }
+            if let Some(stored) = reader.record(capture.exchange)?
+                && let Fact::Exchange(exchange) = stored.record.fact
+                && exchange
+                    .answer()
+                    .is_some_and(|answer| is_settled(answer.status))
+            {
+                captured.insert(exchange.request.url);
+            }
+        }
+    }
+    Ok(captured)
 }

@@ -10,8 +10,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::Fault;
-use super::due::Due;
-use super::posts::{self, MediaWish, PostAsked};
+use super::due::{Due, Missing};
+use super::posts::{self, Left, MediaWish, PostAsked};
 use super::resolve::{self, Walked};
 use super::run::Run;
 use super::turns::by_turns;
@@ -53,13 +53,18 @@ pub struct LinkOutcome {
     pub at: Timestamp,
     /// What the check says.
     pub judged: Judged,
+    /// True where the post it leads to is not held as a whole: a door or a medium may answer another
+    /// time.
+    pub post_unfinished: bool,
 }
 
 impl LinkOutcome {
-    /// True where a later run will ask again: the check could not tell, and not by our own policy.
+    /// True where a later run will ask again: the check could not tell, and not by our own policy, or
+    /// something about the post could not be had.
     pub fn will_be_asked_again(&self) -> bool {
-        !self.judged.verdict.tells()
-            && (self.judged.verdict != Verdict::NotAttempted || self.judged.is_postponed())
+        let untold = !self.judged.verdict.tells()
+            && (self.judged.verdict != Verdict::NotAttempted || self.judged.is_postponed());
+        untold || self.post_unfinished
     }
 }
 
@@ -147,36 +152,75 @@ async fn check<F: Fetch>(
     media: MediaWish,
     undecided: &Mutex<Vec<LinkObserved>>,
 ) -> Result<LinkOutcome, Fault> {
-    let (observed, wait) = match task.due {
-        Due::Post { trail, key } => {
-            let asked = posts::ask(run, &key, media).await?;
-            let judged = verdict::by_post(&asked.standing);
-            (observation(task.link, trail, Some(&asked), judged), false)
-        }
+    let checked = match task.due {
+        Due::Post {
+            trail,
+            key,
+            missing,
+        } => of_post(run, task.link, trail, &key, &missing, media).await?,
         Due::Link => follow(run, task.link, &task.url, media).await?,
     };
     let outcome = LinkOutcome {
         link: task.link,
         url: task.url,
         at: run.now(),
-        judged: observed.judged.clone(),
+        judged: checked.judged,
+        post_unfinished: checked.left == Left::Something,
     };
-    if wait {
-        undecided.lock().expect("no holder panics").push(observed);
-    } else {
-        run.record(Fact::Observation(observed), Vec::new()).await?;
+    match checked.seen {
+        Seen::Now(observed) => {
+            run.record(Fact::Observation(observed), Vec::new()).await?;
+        }
+        Seen::ToBeDecided(observed) => undecided.lock().expect("no holder panics").push(observed),
+        Seen::Earlier => {}
     }
     Ok(outcome)
 }
 
-/// Follows a link, asks about the post it leads to, and judges both together. The flag says that the
-/// verdict has to wait for the end of the run.
+/// What became of one task.
+struct Checked {
+    judged: Judged,
+    seen: Seen,
+    left: Left,
+}
+
+/// What is to be written about it.
+enum Seen {
+    /// An observation.
+    Now(LinkObserved),
+    /// An observation whose verdict has to wait for the end of the run.
+    ToBeDecided(LinkObserved),
+    /// Nothing: only media were fetched, which says nothing about the link.
+    Earlier,
+}
+
+/// Asks for what is missing about the post a link is known to lead to.
+async fn of_post<F: Fetch>(
+    run: &Run<F>,
+    link: RecordId,
+    trail: RecordId,
+    key: &PostKey,
+    missing: &Missing,
+    media: MediaWish,
+) -> Result<Checked, Fault> {
+    let asked = posts::ask(run, key, missing, media).await?;
+    let judged = verdict::by_post(&asked.standing);
+    let seen = if missing.doors.is_empty() {
+        Seen::Earlier
+    } else {
+        Seen::Now(observation(link, trail, Some(&asked), judged.clone()))
+    };
+    let left = asked.left;
+    Ok(Checked { judged, seen, left })
+}
+
+/// Follows a link, asks about the post it leads to, and judges both together.
 async fn follow<F: Fetch>(
     run: &Run<F>,
     link: RecordId,
     url: &str,
     media: MediaWish,
-) -> Result<(LinkObserved, bool), Fault> {
+) -> Result<Checked, Fault> {
     let walked = resolve::walk(run, url, HEAD_BYTES_READ).await?;
     // The last address that names a post: a status page may have sent us on to a sign-in page.
     let post = walked
@@ -187,13 +231,20 @@ async fn follow<F: Fetch>(
     let (end, last) = (walked.end.clone(), walked.last.clone());
     let trail = store_trail(run, link, walked, post.as_ref()).await?;
     let asked = match &post {
-        Some(key) => Some(posts::ask(run, key, media).await?),
+        Some(key) => Some(posts::ask(run, key, &Missing::everything(key), media).await?),
         None => None,
     };
     let standing = asked.as_ref().map(|asked| &asked.standing);
     let judged = verdict::judge(&end, &last, standing);
     let wait = !judged.verdict.tells() && looks_like_no_network(&last, standing);
-    Ok((observation(link, trail, asked.as_deref(), judged), wait))
+    let left = asked.as_ref().map_or(Left::Nothing, |asked| asked.left);
+    let observed = observation(link, trail, asked.as_deref(), judged.clone());
+    let seen = if wait {
+        Seen::ToBeDecided(observed)
+    } else {
+        Seen::Now(observed)
+    };
+    Ok(Checked { judged, seen, left })
 }
 
 fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {

@@ -12,6 +12,7 @@ pub mod inputs;
 mod intake;
 mod links;
 mod posts;
+pub mod prove;
 mod read_ahead;
 pub mod recheck;
 mod resolve;
@@ -28,7 +29,7 @@ pub use run::{Clock, SystemClock};
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
-pub use crate::store::{Archive, StoreFault};
+pub use crate::store::{Archive, KeptCheckpoint, StoreFault, StoredRecord};
 
 /// Something this computer could not do.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,9 @@ pub enum Fault {
     /// A link to recheck is not in the archive.
     #[error("the archive holds no link {0}")]
     UnknownLink(String),
+    /// There is nothing to prove something with.
+    #[error("{0}")]
+    NoProof(String),
     /// A task of ours broke; a bug.
     #[error("a part of the program broke off: {0}")]
     Broken(String),

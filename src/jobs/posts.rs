@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::Fault;
+use super::due::{self, Missing};
 use super::resolve::{self, Walked};
 use super::run::Run;
 use crate::classify::grade;
 use crate::model::capture::CaptureRole;
 use crate::model::exchange::Outcome;
 use crate::model::payload::Payload;
-use crate::model::post::{Absence, Post, PostAnswer, PostKey, PostMedia, PostSource};
+use crate::model::post::{Absence, PostAnswer, PostKey, PostMedia, PostSource};
 use crate::model::record::{CaptureMade, Fact, PostAnswered, RecordId};
 use crate::model::standing::PostStanding;
 use crate::net::{Ask, Fetch, Purpose};
@@ -31,50 +32,90 @@ pub(super) enum MediaWish {
 /// What asking about a post brought.
 #[derive(Debug)]
 pub(super) struct PostAsked {
-    /// One record for each door asked.
+    /// One record for each door: of this run where it was asked, else the one that is held.
     pub records: Vec<RecordId>,
     /// What they add up to.
     pub standing: PostStanding,
+    /// Whether a later run will find something missing still.
+    pub left: Left,
 }
 
-/// Asks about a post, once in a run.
+/// Whether something is left to be asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Left {
+    /// All that was wanted was given or refused for good.
+    Nothing,
+    /// A door or a medium may answer another time.
+    Something,
+}
+
+/// Asks for what is missing about a post, once in a run.
 pub(super) async fn ask<F: Fetch>(
     run: &Run<F>,
     key: &PostKey,
+    missing: &Missing,
     media: MediaWish,
 ) -> Result<Arc<PostAsked>, Fault> {
     let shared = run.shared_answer(key);
     let asked = shared
-        .get_or_try_init(async || ask_doors(run, key, media).await.map(Arc::new))
+        .get_or_try_init(async || obtain(run, key, missing, media).await.map(Arc::new))
         .await?;
     Ok(Arc::clone(asked))
 }
 
-async fn ask_doors<F: Fetch>(
+async fn obtain<F: Fetch>(
     run: &Run<F>,
     key: &PostKey,
+    missing: &Missing,
     media: MediaWish,
 ) -> Result<PostAsked, Fault> {
-    let mut records = Vec::new();
-    let mut answers: Vec<(PostSource, PostAnswer)> = Vec::new();
-    for question in platform::questions(key) {
+    let mut left = Left::Nothing;
+    let mut answers = missing.held.clone();
+    let mut media_held = missing.media_held.clone();
+    for (record, medium) in &missing.media {
+        left = left.or(fetch_medium(run, *record, medium).await?);
+        // A door that is asked again names the same media.
+        media_held.extend(medium.addresses.iter().cloned());
+    }
+    for question in &missing.doors {
         let walked = resolve::walk(run, &question.url, ANSWER_BYTES_MAX).await?;
         let answer = read(key, question.source, &walked);
         let record = store(run, key, question.source, walked, &answer).await?;
-        if let (PostAnswer::Found(post), MediaWish::Fetch) = (&answer, media) {
-            fetch_media(run, record, post).await?;
+        match (&answer, media) {
+            (PostAnswer::Found(post), MediaWish::Fetch) => {
+                for medium in &post.media {
+                    if !due::is_held(medium, &media_held) {
+                        left = left.or(fetch_medium(run, record, medium).await?);
+                    }
+                }
+            }
+            (PostAnswer::Absent { reason, .. }, MediaWish::Fetch)
+                if reason.worth_asking_again() =>
+            {
+                left = Left::Something;
+            }
+            _ => {}
         }
-        records.push(record);
-        answers.push((question.source, answer));
+        answers.push((record, question.source, answer));
     }
     let told: Vec<(PostSource, &PostAnswer)> = answers
         .iter()
-        .map(|(source, answer)| (*source, answer))
+        .map(|(_, source, answer)| (*source, answer))
         .collect();
     Ok(PostAsked {
-        records,
         standing: platform::combine(&told),
+        records: answers.iter().map(|(record, ..)| *record).collect(),
+        left,
     })
+}
+
+impl Left {
+    const fn or(self, other: Self) -> Self {
+        match self {
+            Self::Nothing => other,
+            Self::Something => self,
+        }
+    }
 }
 
 fn read(key: &PostKey, source: PostSource, walked: &Walked) -> PostAnswer {
@@ -124,27 +165,26 @@ async fn store<F: Fetch>(
     Ok(id)
 }
 
-async fn fetch_media<F: Fetch>(run: &Run<F>, of: RecordId, post: &Post) -> Result<(), Fault> {
-    for medium in &post.media {
-        fetch_medium(run, of, medium).await?;
-    }
-    Ok(())
-}
-
 /// Asks the addresses of one medium, best first, until one serves it; the last answer is kept.
 async fn fetch_medium<F: Fetch>(
     run: &Run<F>,
     of: RecordId,
     medium: &PostMedia,
-) -> Result<(), Fault> {
+) -> Result<Left, Fault> {
     let mut kept = None;
+    let mut left = Left::Nothing;
     for url in &medium.addresses {
         let ask = Ask {
             url: url.clone(),
             purpose: Purpose::Media,
         };
         let (record, exchange, head) = resolve::exchange(run, &ask, MEDIA_HEAD_BYTES).await?;
-        let Some(answer) = exchange.answer() else {
+        let answer = exchange.answer();
+        // A worse copy now is better than none; the best is asked for again another time.
+        if !answer.is_some_and(|answer| due::is_settled(answer.status)) {
+            left = Left::Something;
+        }
+        let Some(answer) = answer else {
             continue;
         };
         kept = Some(CaptureMade {
@@ -161,5 +201,5 @@ async fn fetch_medium<F: Fetch>(
     if let Some(capture) = kept {
         run.record(Fact::Capture(capture), Vec::new()).await?;
     }
-    Ok(())
+    Ok(left)
 }

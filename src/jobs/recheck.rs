@@ -11,6 +11,7 @@ use super::weigh;
 use super::{Ending, Fault};
 use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
+use crate::model::protection::Signing;
 use crate::model::record::Fact;
 use crate::net::Fetch;
 use crate::store::{Archive, Reader, StoredRecord};
@@ -37,6 +38,8 @@ pub struct Rechecked {
     pub newly_dead: Vec<Changed>,
     /// Links that were dead and are served again.
     pub returned: Vec<Changed>,
+    /// How signing went at the end of the run.
+    pub signing: Option<Signing>,
     pub ending: Ending,
 }
 
@@ -92,10 +95,11 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
         } else {
             Ending::Clean
         };
-        let rechecked = Rechecked {
+        let mut rechecked = Rechecked {
             asked,
             newly_dead,
             returned,
+            signing: None,
             ending,
         };
         let run = Arc::into_inner(run).ok_or_else(|| {
@@ -103,7 +107,9 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
         })?;
         // The last connection to close folds the -wal file in, and only a writer can.
         drop(reader);
-        run.end(ending.exit_code(), counts(&rechecked)).await?;
+        let (ending, signing) = run.end(ending, counts(&rechecked)).await?;
+        rechecked.ending = ending;
+        rechecked.signing = Some(signing);
         Ok(rechecked)
     }
 }

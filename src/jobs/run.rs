@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::OnceCell;
 
-use super::Fault;
 use super::posts::PostAsked;
+use super::{Ending, Fault};
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
+use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId, RunEnded, RunStarted};
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
@@ -108,11 +109,28 @@ impl<F: Fetch> Run<F> {
         Ok(self.writer.flush().await?)
     }
 
-    /// Writes the run's last record and closes the archive.
-    pub async fn end(self, exit_code: u8, counts: BTreeMap<String, u64>) -> Result<(), Fault> {
+    /// Writes the run's last record, signs everything and closes the archive. A log that the key must
+    /// not sign is a finding, whatever else the run came to.
+    pub async fn end(
+        self,
+        ending: Ending,
+        counts: BTreeMap<String, u64>,
+    ) -> Result<(Ending, Signing), Fault> {
+        // Asked before the last record is written, so that it tells the code the run really ends with.
+        let ending = match self.writer.refusal().await? {
+            Some(_) => Ending::Findings,
+            None => ending,
+        };
+        let exit_code = ending.exit_code();
         let fact = Fact::RunEnded(RunEnded { exit_code, counts });
         self.record(fact, Vec::new()).await?;
-        Ok(self.writer.close().await?)
+        let signing = self.writer.sign().await?;
+        self.writer.close().await?;
+        let ending = match signing.refusal() {
+            Some(_) => Ending::Findings,
+            None => ending,
+        };
+        Ok((ending, signing))
     }
 
     /// Remembers that the network works.

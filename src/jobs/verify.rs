@@ -1,17 +1,19 @@
-//! `verify`: everything stored held against its digest, with the history of earlier checks.
+//! `verify`: everything stored held against its digest, and the log against every checkpoint at hand,
+//! with the history of earlier checks.
 //!
 //! The check only reads; what it found is appended where the archive can be written and its database
 //! is sound, and said to be unrecorded where not.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::run::{Clock, PROGRAM};
 use super::{Ending, Fault};
 use crate::model::facts::FixityFacts;
+use crate::model::finding::Finding;
+use crate::model::protection::Signing;
 use crate::model::record::{Fact, FixityRun, RunEnded, RunStarted};
 use crate::store::check::{self, Checked};
-use crate::store::{Archive, Prepared, Reader, StoreFault};
+use crate::store::{Archive, KeptCheckpoint, Prepared, Reader};
 
 /// Findings kept in the record of a check; their number is kept in full.
 const FINDINGS_RECORDED_MAX: usize = 1000;
@@ -24,6 +26,8 @@ pub struct Verified {
     pub earlier: Vec<FixityFacts>,
     /// Why this check was not added to the history, if it was not.
     pub not_recorded: Option<String>,
+    /// How signing went, where the check was recorded.
+    pub signing: Option<Signing>,
     pub ending: Ending,
 }
 
@@ -36,30 +40,49 @@ pub async fn verify(
     clock: &dyn Clock,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Verified, Fault> {
-    let checked = check::check(archive, progress)?;
+    verify_against(archive, &[], clock, progress).await
+}
+
+/// Checks the archive, and that its log continues checkpoints that were kept elsewhere. Those that lie
+/// beside the key are held against it as well.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_against(
+    archive: &Archive,
+    kept_elsewhere: &[KeptCheckpoint],
+    clock: &dyn Clock,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Verified, Fault> {
+    let mut outside = archive.kept_beside_key();
+    outside.extend_from_slice(kept_elsewhere);
+    let checked = check::check(archive, &outside, progress)?;
     let earlier = archive
         .open_for_reading()
         .ok()
         .and_then(|reader| history(&reader).ok())
         .unwrap_or_default();
-    let not_recorded = if checked.database_damaged {
-        Some("the database is damaged and is not written to".to_owned())
+    let found = match checked.findings.as_slice() {
+        [] => Ending::Clean,
+        _ => Ending::Findings,
+    };
+    let (recorded, not_recorded) = if checked.database_damaged {
+        let why = "the database is damaged and is not written to".to_owned();
+        (None, Some(why))
     } else {
-        match record(archive, clock, &checked).await {
-            Ok(()) => None,
-            Err(Fault::Store(fault)) => Some(fault.to_string()),
+        match record(archive, clock, &checked, found).await {
+            Ok(recorded) => (Some(recorded), None),
+            Err(Fault::Store(fault)) => (None, Some(fault.to_string())),
             Err(fault) => return Err(fault),
         }
     };
-    let ending = if checked.findings.is_empty() {
-        Ending::Clean
-    } else {
-        Ending::Findings
-    };
+    let (ending, signing) =
+        recorded.map_or((found, None), |(ending, signing)| (ending, Some(signing)));
     Ok(Verified {
         checked,
         earlier,
         not_recorded,
+        signing,
         ending,
     })
 }
@@ -82,9 +105,20 @@ pub(super) fn history(reader: &Reader) -> Result<Vec<FixityFacts>, Fault> {
     Ok(checks.collect())
 }
 
-async fn record(archive: &Archive, clock: &dyn Clock, checked: &Checked) -> Result<(), Fault> {
+/// Appends the check to the history, and signs that, unless the log itself is in doubt: a key must not
+/// vouch for what was found changed.
+async fn record(
+    archive: &Archive,
+    clock: &dyn Clock,
+    checked: &Checked,
+    ending: Ending,
+) -> Result<(Ending, Signing), Fault> {
     let (writer, _) = archive.open_for_writing()?;
     let found = checked.findings.len() as u64;
+    let ending = match writer.refusal().await? {
+        Some(_) => Ending::Findings,
+        None => ending,
+    };
     let started = Prepared::new(
         Fact::RunStarted(RunStarted {
             command: "verify".to_owned(),
@@ -95,20 +129,8 @@ async fn record(archive: &Archive, clock: &dyn Clock, checked: &Checked) -> Resu
         None,
     );
     let run = Some(started.id);
-    let fixity = Fact::Fixity(FixityRun {
-        objects: checked.objects,
-        bytes: checked.bytes,
-        records: checked.records,
-        findings: checked
-            .findings
-            .iter()
-            .take(FINDINGS_RECORDED_MAX)
-            .cloned()
-            .collect(),
-        findings_total: found,
-    });
     let ended = Fact::RunEnded(RunEnded {
-        exit_code: if found == 0 { 0 } else { 4 },
+        exit_code: ending.exit_code(),
         counts: BTreeMap::from([
             ("objects".to_owned(), checked.objects),
             ("findings".to_owned(), found),
@@ -116,10 +138,32 @@ async fn record(archive: &Archive, clock: &dyn Clock, checked: &Checked) -> Resu
     });
     let records = vec![
         started,
-        Prepared::new(fixity, clock.now(), run),
+        Prepared::new(fixity(checked), clock.now(), run),
         Prepared::new(ended, clock.now(), run),
     ];
     writer.put(records, Vec::new()).await?;
-    let closed: Result<(), Arc<StoreFault>> = writer.close().await;
-    Ok(closed?)
+    let signing = if checked.findings.iter().any(Finding::concerns_the_log) {
+        Signing::Unsigned {
+            why: "the log is not signed while it is not what it was".to_owned(),
+        }
+    } else {
+        writer.sign().await?
+    };
+    writer.close().await?;
+    let ending = match signing.refusal() {
+        Some(_) => Ending::Findings,
+        None => ending,
+    };
+    Ok((ending, signing))
+}
+
+fn fixity(checked: &Checked) -> Fact {
+    let findings = checked.findings.iter().take(FINDINGS_RECORDED_MAX);
+    Fact::Fixity(FixityRun {
+        objects: checked.objects,
+        bytes: checked.bytes,
+        records: checked.records,
+        findings: findings.cloned().collect(),
+        findings_total: checked.findings.len() as u64,
+    })
 }

@@ -1,5 +1,15 @@
-//! A record on its way to the log: facts → canonical bytes. Pure: values in, bytes out.
+//! A record on its way to the log: fact → canonical bytes → entry → leaf → root, proof, checkpoint,
+//! signature. Pure: values in, bytes out.
 //!
-//! The Merkle log over these bytes is not built yet; the bytes and their ids are what it will order.
+//! The log is the Merkle tree of RFC 6962 section 2.1 over one entry a record; its heads are C2SP
+//! checkpoints (signed notes, Ed25519), its proofs C2SP `tlog-proof` files, so that tools which never
+//! heard of this program can check them. Cases: `tests/log/`.
 
 pub mod canonical;
+pub mod checkpoint;
+pub mod entry;
+pub mod key;
+pub mod note;
+pub mod proof;
+pub mod tlog_proof;
+pub mod tree;

@@ -43,12 +43,58 @@ pub enum Finding {
         /// The row number.
         seq: i64,
     },
+    /// Many records in a row are missing.
+    RecordsMissing {
+        /// The first row number.
+        first: i64,
+        /// The last row number.
+        last: i64,
+    },
     /// A table's rows are not what the records say.
     TableDisagrees {
         /// The table.
         table: String,
         /// The record the rows belong to.
         seq: i64,
+        /// What is wrong, in words.
+        detail: String,
+    },
+    /// An entry of the log is not what it was, or does not say what its record says.
+    LogEntryAltered {
+        /// The entry's number, from 0.
+        index: i64,
+        /// What is wrong, in words.
+        detail: String,
+    },
+    /// Entries are missing from the log.
+    LogEntriesMissing {
+        /// The first that is missing.
+        first: i64,
+        /// The last in this row of missing ones.
+        last: i64,
+    },
+    /// Entries name other records than those at their place.
+    LogOutOfOrder {
+        /// The first that does.
+        first: i64,
+        /// The last in this row of them.
+        last: i64,
+        /// What the first one names, in words.
+        detail: String,
+    },
+    /// A stored checkpoint is not one, or nobody's signature holds.
+    CheckpointAltered {
+        /// The size it is listed under.
+        size: i64,
+        /// What is wrong, in words.
+        detail: String,
+    },
+    /// The log is not the one that was signed.
+    HistoryRewritten {
+        /// Where the checkpoint was kept that says so.
+        kept: String,
+        /// How many entries it covers.
+        size: u64,
         /// What is wrong, in words.
         detail: String,
     },
@@ -60,6 +106,20 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// True where the log or its checkpoints are touched, so that no new checkpoint may be signed.
+    pub const fn concerns_the_log(&self) -> bool {
+        matches!(
+            self,
+            Self::LogEntryAltered { .. }
+                | Self::LogEntriesMissing { .. }
+                | Self::LogOutOfOrder { .. }
+                | Self::CheckpointAltered { .. }
+                | Self::HistoryRewritten { .. }
+                | Self::RecordMissing { .. }
+                | Self::DatabaseDamaged { .. }
+        )
+    }
+
     /// The code used in tables and reports.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -68,7 +128,13 @@ impl Finding {
             Self::ObjectUnlisted { .. } => "object_unlisted",
             Self::RecordAltered { .. } => "record_altered",
             Self::RecordMissing { .. } => "record_missing",
+            Self::RecordsMissing { .. } => "records_missing",
             Self::TableDisagrees { .. } => "table_disagrees",
+            Self::LogEntryAltered { .. } => "log_entry_altered",
+            Self::LogEntriesMissing { .. } => "log_entries_missing",
+            Self::LogOutOfOrder { .. } => "log_out_of_order",
+            Self::CheckpointAltered { .. } => "checkpoint_altered",
+            Self::HistoryRewritten { .. } => "history_rewritten",
             Self::DatabaseDamaged { .. } => "database_damaged",
         }
     }
@@ -95,10 +161,48 @@ impl fmt::Display for Finding {
             Self::RecordMissing { seq } => {
                 write!(formatter, "record number {seq} is missing")
             }
+            Self::RecordsMissing { first, last } => {
+                write!(formatter, "records number {first} to {last} are missing")
+            }
             Self::TableDisagrees { table, seq, detail } => {
                 write!(
                     formatter,
                     "table {table} disagrees with record number {seq}: {detail}"
+                )
+            }
+            Self::LogEntryAltered { index, detail } => {
+                write!(formatter, "log entry {index} is altered: {detail}")
+            }
+            Self::LogEntriesMissing { first, last } if first == last => {
+                write!(formatter, "log entry {first} is missing")
+            }
+            Self::LogEntriesMissing { first, last } => {
+                write!(formatter, "log entries {first} to {last} are missing")
+            }
+            Self::LogOutOfOrder {
+                first,
+                last,
+                detail,
+            } if first == last => {
+                write!(formatter, "log entry {first} is out of order: {detail}")
+            }
+            Self::LogOutOfOrder {
+                first,
+                last,
+                detail,
+            } => {
+                write!(
+                    formatter,
+                    "log entries {first} to {last} are out of order: {detail}"
+                )
+            }
+            Self::CheckpointAltered { size, detail } => {
+                write!(formatter, "checkpoint {size} is altered: {detail}")
+            }
+            Self::HistoryRewritten { kept, size, detail } => {
+                write!(
+                    formatter,
+                    "the log is not the one that was signed: checkpoint {size} {kept} {detail}"
                 )
             }
             Self::DatabaseDamaged { detail } => {

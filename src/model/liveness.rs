@@ -1,4 +1,6 @@
 //! Liveness: what one check of a link saw, as a verdict with the rule that gave it.
+//!
+//! The same fourteen names serve for one check and for the state folded from all of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +10,23 @@ use serde::{Deserialize, Serialize};
 pub enum Verdict {
     /// What was cited answers.
     Alive,
+    /// What was cited answers under another address, by a permanent mechanism.
+    Moved,
+    /// Something answers, but it differs from the stored copy beyond tolerance, or the cited words are gone.
+    Drifted,
     /// Authoritative absence: 404 or 410, or the platform knows no such post.
     Gone,
+    /// A success code with an error page, a placeholder or a catch-all page instead of the resource.
+    #[serde(rename = "soft_404")]
+    Soft404,
+    /// The domain is parked, for sale, or in other hands; not to be made clickable.
+    Usurped,
     /// The platform says that the account is suspended.
     Suspended,
     /// It exists, and its account is not public.
     Protected,
+    /// Shown to visitors who signed in or paid only.
+    LoginWalled,
     /// It is not shown to visitors like us; its existence is not denied.
     Withheld,
     /// The server refused us; says nothing about the link.
@@ -27,13 +40,41 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them, in the order of the specification (liveness.md section 3).
+    pub const ALL: [Self; 14] = [
+        Self::Alive,
+        Self::Moved,
+        Self::Drifted,
+        Self::Gone,
+        Self::Soft404,
+        Self::Usurped,
+        Self::Suspended,
+        Self::Protected,
+        Self::LoginWalled,
+        Self::Withheld,
+        Self::Blocked,
+        Self::Unreachable,
+        Self::NotAttempted,
+        Self::Unknown,
+    ];
+
+    /// The verdict of that code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
+
     /// The code used in tables and reports.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Alive => "alive",
+            Self::Moved => "moved",
+            Self::Drifted => "drifted",
             Self::Gone => "gone",
+            Self::Soft404 => "soft_404",
+            Self::Usurped => "usurped",
             Self::Suspended => "suspended",
             Self::Protected => "protected",
+            Self::LoginWalled => "login_walled",
             Self::Withheld => "withheld",
             Self::Blocked => "blocked",
             Self::Unreachable => "unreachable",
@@ -46,13 +87,34 @@ impl Verdict {
     pub const fn tells(self) -> bool {
         matches!(
             self,
-            Self::Alive | Self::Gone | Self::Suspended | Self::Protected | Self::Withheld
+            Self::Alive
+                | Self::Moved
+                | Self::Drifted
+                | Self::Gone
+                | Self::Soft404
+                | Self::Usurped
+                | Self::Suspended
+                | Self::Protected
+                | Self::Withheld
         )
+    }
+
+    /// True where the cited address leads to something that is, or was, the cited resource.
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Alive | Self::Moved | Self::Drifted)
+    }
+
+    /// True where the check makes no claim at all about the link.
+    pub const fn is_void(self) -> bool {
+        matches!(self, Self::NotAttempted | Self::Unknown)
     }
 
     /// True where what was cited is no longer served.
     pub const fn is_dead(self) -> bool {
-        matches!(self, Self::Gone | Self::Suspended)
+        matches!(
+            self,
+            Self::Gone | Self::Soft404 | Self::Usurped | Self::Suspended
+        )
     }
 }
 

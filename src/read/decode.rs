@@ -24,6 +24,9 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         return with(encoding, bytes.get(mark_bytes..).unwrap_or_default());
     }
+    if let Some(wide) = utf_16_without_mark(bytes) {
+        return with(wide, bytes);
+    }
     // Valid UTF-8 with anything beyond ASCII is UTF-8 whatever is declared: no other encoding looks like it by
     // accident, while wrong declarations are common.
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -56,9 +59,6 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 }
 
 fn detected(bytes: &[u8]) -> &'static Encoding {
-    if let Some(wide) = utf_16_without_mark(bytes) {
-        return wide;
-    }
     // A text that is UTF-8 but for a few damaged sequences stays UTF-8.
     let head = bytes.get(..DETECTION_BYTES_MAX).unwrap_or(bytes);
     let lossy = String::from_utf8_lossy(head);

@@ -121,6 +121,11 @@ pub const fn absence(absence: Absence) -> &'static str {
 pub const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Alive => "alive",
+        Verdict::Moved => "alive at another address",
+        Verdict::Drifted => "answers, but differs from the stored copy",
+        Verdict::Soft404 => "an error page under a success code",
+        Verdict::Usurped => "its domain is parked or in other hands",
+        Verdict::LoginWalled => "could not tell: shown after signing in only",
         Verdict::Gone => "gone",
         Verdict::Suspended => "account suspended",
         Verdict::Protected => "there, but its account is not public",

@@ -9,17 +9,23 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::header::{self, Header, USER_VERSION};
+use super::kept::Kept;
+use super::ledger::{KeptCheckpoint, Ledger};
 use super::reader::Reader;
+use super::sign::{self, SigningPlace};
 use super::writer::Writer;
 
 /// The schema, compiled in.
-const SCHEMA: &str = include_str!("../../schema.sql");
+pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
 /// How to read the archive without this program; put beside every archive that is made.
 const FINDER_README: &str = include_str!("../../archive/README.md");
 
 const DATABASE_NAME: &str = "pressmark.db";
 const LOCK_NAME: &str = "pressmark.lock";
+/// Where a database is made; it gets its own name once it is whole.
 const UNFINISHED_NAME: &str = "pressmark.db.unfinished";
+const README_NAME: &str = "README.md";
+const README_UNFINISHED_NAME: &str = "README.md.unfinished";
 /// 8 KiB pages: the best trade of space and speed for bodies of 4 KiB to 1 MiB (performance.md 2).
 const PAGE_BYTES: u32 = 8192;
 /// SQLite before 3.51.3 can corrupt a WAL when two connections meet at a reset (dependencies.md 0.1).
@@ -75,6 +81,7 @@ impl From<rusqlite::Error> for StoreFault {
 #[derive(Clone, Debug)]
 pub struct Archive {
     folder: PathBuf,
+    key: Option<PathBuf>,
 }
 
 /// How [`Archive::open_for_writing`] found the archive.
@@ -91,6 +98,16 @@ impl Archive {
     pub fn at(folder: &Path) -> Self {
         Self {
             folder: folder.to_path_buf(),
+            key: None,
+        }
+    }
+
+    /// Names the file of the key that signs what is written; without one nothing is signed.
+    #[must_use]
+    pub fn with_key(self, file: PathBuf) -> Self {
+        Self {
+            key: Some(file),
+            ..self
         }
     }
 
@@ -109,6 +126,25 @@ impl Archive {
         self.database().exists()
     }
 
+    /// The checkpoints that lie beside the key and speak of this archive's log, or of the one that was
+    /// in its folder when it was last signed. What cannot be read is left out here and told by signing.
+    pub fn kept_beside_key(&self) -> Vec<KeptCheckpoint> {
+        let Some(key) = &self.key else {
+            return Vec::new();
+        };
+        let kept = Kept::beside(key);
+        let now = self
+            .open_for_reading()
+            .and_then(|reader| sign::origin(reader.connection()));
+        let before = kept.log_in(&self.folder).ok().flatten();
+        let mut origins: Vec<String> = now.ok().into_iter().chain(before).collect();
+        origins.dedup();
+        let found = origins
+            .iter()
+            .filter_map(|origin| kept.checkpoint(origin).ok());
+        found.flatten().collect()
+    }
+
     /// Opens for reading only. Works on read-only media.
     ///
     /// # Errors
@@ -123,21 +159,21 @@ impl Archive {
     /// # Errors
     /// As [`Archive::open_for_reading`]; also where it is in use or cannot be written.
     pub fn open_for_writing(&self) -> Result<(Writer, Opened), StoreFault> {
-        let opened = if self.exists() {
+        if self.exists() {
             // Before the lock makes a file: a folder that is not ours is left as it is.
-            if header::read(&self.database()).ok() != Some(Header::Empty) {
-                self.check_header()?;
-            }
-            Opened::Existing
+            self.check_header()?;
         } else {
             fs::create_dir_all(&self.folder).map_err(|error| self.folder_fault(error))?;
+        }
+        let lock = self.lock()?;
+        // Looked at again under the lock: another program may have made the archive meanwhile.
+        let opened = if self.exists() {
+            self.check_header()?;
+            Opened::Existing
+        } else {
+            self.create()?;
             Opened::Created
         };
-        let lock = self.lock()?;
-        match opened {
-            Opened::Existing => self.check_header()?,
-            Opened::Created => self.create()?,
-        }
         self.leave_readme()?;
         let connection = Connection::open_with_flags(
             self.database(),
@@ -148,7 +184,13 @@ impl Archive {
         connection
             .execute_batch("BEGIN IMMEDIATE; ROLLBACK;")
             .map_err(|error| self.write_fault(error))?;
-        Ok((Writer::start(connection, lock), opened))
+        let ledger = Ledger::load(&connection)?;
+        let place = SigningPlace {
+            key: self.key.clone(),
+            archive: self.folder.clone(),
+            opened,
+        };
+        Ok((Writer::start(connection, ledger, place, lock), opened))
     }
 
     /// Makes the database beside its place and moves it there when it is whole, so that a kill at any
@@ -158,11 +200,11 @@ impl Archive {
             return Err(StoreFault::Other("SQLite is older than 3.51.3".to_owned()));
         }
         let unfinished = self.folder.join(UNFINISHED_NAME);
-        match fs::remove_file(&unfinished) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(self.folder_fault(error));
-            }
-            _ => {}
+        // What an earlier attempt left holds no fact, and its journal would be taken for the new one's.
+        for ending in ["", "-journal", "-wal", "-shm"] {
+            let mut left = unfinished.clone().into_os_string();
+            left.push(ending);
+            remove_if_there(Path::new(&left)).map_err(|error| self.folder_fault(error))?;
         }
         let connection = Connection::open(&unfinished).map_err(|error| self.write_fault(error))?;
         connection.pragma_update(None, "page_size", PAGE_BYTES)?;
@@ -182,11 +224,15 @@ impl Archive {
 
     /// The page for a finder without this program belongs beside every archive.
     fn leave_readme(&self) -> Result<(), StoreFault> {
-        let readme = self.folder.join("README.md");
+        let readme = self.folder.join(README_NAME);
         if readme.exists() {
             return Ok(());
         }
-        fs::write(&readme, FINDER_README).map_err(|error| self.folder_fault(error))
+        // A full disk must not leave half a page that is never made whole.
+        let unfinished = self.folder.join(README_UNFINISHED_NAME);
+        fs::write(&unfinished, FINDER_README)
+            .and_then(|()| fs::rename(&unfinished, readme))
+            .map_err(|error| self.folder_fault(error))
     }
 
     fn check_header(&self) -> Result<(), StoreFault> {
@@ -202,6 +248,8 @@ impl Archive {
                     known: USER_VERSION,
                 })
             }
+            // Mark and version are written in one step, so a version of 0 is not one of ours.
+            Header::Ours { user_version: 0 } => Err(StoreFault::HeaderDamaged(database)),
             Header::Ours { .. } => Ok(()),
             Header::OtherProgram { application_id } => {
                 Err(StoreFault::NotOurs(database, application_id))
@@ -303,6 +351,13 @@ impl Archive {
             }
             _ => error.into(),
         }
+    }
+}
+
+fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

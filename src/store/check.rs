@@ -1,21 +1,27 @@
 //! Verification: everything stored held against what it should be, as findings.
 //!
-//! Four passes, each of which reads on after damage: SQLite's own check of the pages, every object
-//! hashed again (on all cores, one chunk in memory each), every record hashed again, and every table
-//! row held against the record it comes from. Nothing is repaired. Cases: `tests/damage.rs`.
+//! Six passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
+//! object hashed again (on all cores, one chunk in memory each), every record hashed again, every table
+//! row held against the record it comes from (`check_records`), and the log replayed against the
+//! checkpoints (`check/log.rs`). Nothing is repaired. Cases: `tests/damage.rs`.
 
+mod heads;
+mod log;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use rusqlite::Connection;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _};
 
-use super::archive::{Archive, StoreFault};
-use super::objects::{self, Progress, ReadFault};
-use super::project::{TABLES, project};
-use super::rows::Unresolved;
+use super::archive::{Archive, SCHEMA, StoreFault};
+use super::check_records;
+use super::ledger::KeptCheckpoint;
+use super::objects::{self, Progress, ReadBack, ReadFault};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
-use crate::model::record::{Record, RecordId};
+use crate::model::protection::Protection;
 
 /// SQLite repeats itself on a badly damaged file; more lines say no more.
 const PAGE_MESSAGES_MAX: usize = 100;
@@ -29,53 +35,75 @@ pub struct Checked {
     pub bytes: u64,
     /// Records hashed.
     pub records: u64,
-    /// In the order: database, objects, records, tables.
+    /// How far the log is protected.
+    pub protection: Protection,
+    /// In the order: database, objects, records with their rows, unlisted objects, stray rows, log.
     pub findings: Vec<Finding>,
     /// True where the database itself is damaged, so that it must not be written to.
     pub database_damaged: bool,
 }
 
-/// Checks the whole archive. `progress` is told the size of each object as it is done.
+impl Checked {
+    fn damaged(&mut self, detail: String) {
+        self.findings.push(Finding::DatabaseDamaged { detail });
+        self.database_damaged = true;
+    }
+}
+
+/// Checks the whole archive. `outside` are checkpoints kept elsewhere, which the log must continue;
+/// `progress` is told the size of each object as it is done.
 ///
 /// # Errors
 /// [`StoreFault`] where there is nothing to check: no archive, not ours, too new, unreadable medium.
 /// Damage is not an error: it is what this looks for.
-pub fn check(archive: &Archive, progress: Progress<'_>) -> Result<Checked, StoreFault> {
+pub fn check(
+    archive: &Archive,
+    outside: &[KeptCheckpoint],
+    progress: Progress<'_>,
+) -> Result<Checked, StoreFault> {
     let mut checked = Checked::default();
     let reader = match archive.open_for_reading() {
         Ok(reader) => reader,
         Err(StoreFault::HeaderDamaged(path)) => {
-            let detail = format!(
-                "{} does not begin as a SQLite file does: its first page is damaged, or it never was an archive",
+            checked.damaged(format!(
+                "{} does not begin as an archive does: its first page is damaged, or it never was one",
                 path.display()
-            );
-            return Ok(damaged(checked, detail));
+            ));
+            return Ok(checked);
         }
-        Err(StoreFault::Damaged(detail)) => return Ok(damaged(checked, detail)),
+        Err(StoreFault::Damaged(detail)) => {
+            checked.damaged(detail);
+            return Ok(checked);
+        }
+        // SQLite read the file and could make nothing of it; a medium that fails has codes of its own.
+        Err(StoreFault::Sqlite(error))
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) =>
+        {
+            checked.damaged(error.to_string());
+            return Ok(checked);
+        }
         Err(fault) => return Err(fault),
     };
     let connection = reader.connection();
     pages(connection, &mut checked);
-    let reading = [
-        objects_again(archive, connection, progress, &mut checked),
-        unlisted(connection, &mut checked),
-        records_again(connection, &mut checked),
-        strays(connection, &mut checked),
-    ];
-    for fault in reading.into_iter().filter_map(Result::err) {
-        checked = damaged(checked, fault.to_string());
+    if let Err(error) = schema(connection, &mut checked) {
+        checked.damaged(error.to_string());
+    }
+    if let Err(fault) = objects_again(archive, connection, progress, &mut checked) {
+        checked.damaged(fault.to_string());
+    }
+    for error in check_records::check(connection, &mut checked) {
+        checked.damaged(error.to_string());
+    }
+    if let Err(error) = log::replay(connection, outside, &mut checked) {
+        checked.damaged(error.to_string());
     }
     checked.findings.dedup();
     Ok(checked)
 }
 
-fn damaged(mut checked: Checked, detail: String) -> Checked {
-    checked.findings.push(Finding::DatabaseDamaged { detail });
-    checked.database_damaged = true;
-    checked
-}
-
-/// `PRAGMA integrity_check`: B-trees, indexes, free list, types, CHECK constraints.
+/// `PRAGMA integrity_check`: B-trees, indexes, free list, types. CHECK constraints are left out, since
+/// SQLite does not load them on a read-only connection; what they forbid, the other passes find.
 fn pages(connection: &Connection, checked: &mut Checked) {
     let mut messages: Vec<String> = Vec::new();
     let outcome = connection.pragma_query(None, "integrity_check", |row| {
@@ -88,249 +116,203 @@ fn pages(connection: &Connection, checked: &mut Checked) {
     messages.retain(|message| message != "ok");
     messages.truncate(PAGE_MESSAGES_MAX);
     for detail in messages {
-        checked.findings.push(Finding::DatabaseDamaged { detail });
-        checked.database_damaged = true;
+        checked.damaged(detail);
     }
 }
 
-/// Hashes every object, splitting the row numbers among the cores.
+/// Tables, indexes and triggers by kind and name, with their table and SQL.
+type Schema = BTreeMap<(String, String), (String, Option<String>)>;
+
+/// The schema held against the one this program writes: without its triggers nothing is append-only.
+fn schema(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
+    let sound = Connection::open_in_memory()?;
+    sound.execute_batch(SCHEMA)?;
+    let (sound, found) = (read_schema(&sound)?, read_schema(connection)?);
+    let names: BTreeSet<_> = sound.keys().chain(found.keys()).collect();
+    for name in names {
+        let what = match (sound.get(name), found.get(name)) {
+            (Some(_), None) => "is missing",
+            (None, Some(_)) => "does not belong there",
+            (Some(sound), Some(found)) if sound != found => "is not as it was made",
+            _ => continue,
+        };
+        checked.damaged(format!("{} {} {what}", name.0, name.1));
+    }
+    Ok(())
+}
+
+fn read_schema(connection: &Connection) -> rusqlite::Result<Schema> {
+    let mut statement =
+        connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let rows = statement.query_map([], |row| {
+        Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
+    })?;
+    rows.collect()
+}
+
+/// Hashes every object, the rows shared out among the cores.
 fn objects_again(
     archive: &Archive,
     connection: &Connection,
     progress: Progress<'_>,
     checked: &mut Checked,
-) -> rusqlite::Result<()> {
-    let last: i64 = connection.query_row("SELECT coalesce(max(id), 0) FROM object", [], |row| {
-        row.get(0)
-    })?;
-    let next = Mutex::new(1_i64);
+) -> Result<(), StoreFault> {
+    // The row numbers themselves, not all up to the last: a damaged row may have any number.
+    let ids: Vec<i64> = connection
+        .prepare("SELECT id FROM object ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
+    let fault = Mutex::new(None);
     let (count, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        for _ in 0..threads.min(ids.len()) {
             scope.spawn(|| {
                 // Each thread has its own connection: SQLite's are not shared.
-                let Ok(own) = archive.connect_reading() else {
-                    return;
+                let own = match archive.connect_reading() {
+                    Ok(own) => own,
+                    Err(error) => {
+                        *fault.lock().expect("no holder panics") = Some(error);
+                        return;
+                    }
                 };
-                while let Some(id) = take_next(&next, last) {
-                    let Some((digest, size)) = object_row(&own, id) else {
-                        continue;
-                    };
-                    let finding = object_again(&own, id, digest, size);
+                while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let (findings, size) = object_row_again(&own, *id);
                     count.fetch_add(1, Ordering::Relaxed);
                     bytes.fetch_add(size, Ordering::Relaxed);
                     progress(size);
-                    if let Some(finding) = finding {
-                        found.lock().expect("no holder panics").push((id, finding));
-                    }
+                    let mut found = found.lock().expect("no holder panics");
+                    found.extend(findings.into_iter().map(|finding| (*id, finding)));
                 }
             });
         }
     });
     let mut found = found.into_inner().expect("no holder panics");
     found.sort();
-    checked
-        .findings
-        .extend(found.into_iter().map(|(_, finding)| finding));
+    for (_, finding) in found {
+        checked.database_damaged |= matches!(finding, Finding::DatabaseDamaged { .. });
+        checked.findings.push(finding);
+    }
     checked.objects = count.into_inner();
     checked.bytes = bytes.into_inner();
-    Ok(())
-}
-
-fn take_next(next: &Mutex<i64>, last: i64) -> Option<i64> {
-    let mut next = next.lock().expect("no holder panics");
-    let id = *next;
-    (id <= last).then(|| {
-        *next += 1;
-        id
-    })
-}
-
-fn object_row(connection: &Connection, id: i64) -> Option<(Digest, u64)> {
-    connection
-        .prepare_cached("SELECT digest, size FROM object WHERE id = ?1")
-        .ok()?
-        .query_row([id], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?))
-        })
-        .ok()
-        .and_then(|(digest, size)| Some((Digest::from_slice(&digest)?, size.cast_unsigned())))
-}
-
-fn object_again(connection: &Connection, id: i64, digest: Digest, size: u64) -> Option<Finding> {
-    match objects::copy_to(connection, id, &mut std::io::sink()) {
-        Ok((now, _)) if now == digest => extra_chunks(connection, id, digest),
-        Ok((now, length)) => {
-            let other = objects::find(connection, now).ok().flatten().is_some();
-            let detail = if other {
-                format!("its place holds the bytes of object {now}")
-            } else {
-                format!("{length} bytes are stored where {size} were received")
-            };
-            Some(Finding::ObjectAltered {
-                digest,
-                now: Some(now),
-                detail,
-            })
-        }
-        Err(fault @ ReadFault::ChunkMissing { .. }) => Some(Finding::ObjectMissing {
-            digest,
-            detail: fault.to_string(),
-        }),
-        Err(fault) => Some(Finding::ObjectAltered {
-            digest,
-            now: None,
-            detail: fault.to_string(),
-        }),
+    // One thread without a connection is made up for by the others; then every row was still read.
+    let fault = fault.into_inner().expect("no holder panics");
+    match fault {
+        Some(fault) if checked.objects < ids.len() as u64 => Err(fault),
+        _ => Ok(()),
     }
+}
+
+/// What is wrong with one object, and how large it is said to be.
+fn object_row_again(connection: &Connection, id: i64) -> (Vec<Finding>, u64) {
+    let damaged = |detail: String| {
+        let detail = format!("object row {id}: {detail}");
+        (vec![Finding::DatabaseDamaged { detail }], 0)
+    };
+    let row = connection
+        .prepare_cached("SELECT digest, size, stored_digest FROM object WHERE id = ?1")
+        .and_then(|mut statement| {
+            statement
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()
+        });
+    let (digest, size, stored_digest): (Value, Value, Value) = match row {
+        Ok(Some(row)) => row,
+        Ok(None) => return damaged("it is listed and cannot be found".to_owned()),
+        Err(error) => return damaged(error.to_string()),
+    };
+    let (Some(digest), Some(stored_digest)) = (as_digest(&digest), as_digest(&stored_digest))
+    else {
+        return damaged("it has no digest".to_owned());
+    };
+    let Value::Integer(size) = size else {
+        return damaged("it has no size".to_owned());
+    };
+    let said = ReadBack {
+        digest,
+        size: size.cast_unsigned(),
+        stored_digest,
+    };
+    match object_again(connection, id, said) {
+        Ok(findings) => (findings, said.size),
+        Err(error) => damaged(error.to_string()),
+    }
+}
+
+fn as_digest(value: &Value) -> Option<Digest> {
+    match value {
+        Value::Blob(bytes) => Digest::from_slice(bytes),
+        _ => None,
+    }
+}
+
+/// Holds what is read against what the object's row says.
+fn object_again(
+    connection: &Connection,
+    id: i64,
+    said: ReadBack,
+) -> rusqlite::Result<Vec<Finding>> {
+    let digest = said.digest;
+    let altered = |now, detail: String| Finding::ObjectAltered {
+        digest,
+        now,
+        detail,
+    };
+    let finding = match objects::copy_to(connection, id, &mut std::io::sink()) {
+        Ok(now) if now.digest == digest => {
+            let mut findings = extra_chunks(connection, id, digest)?;
+            let now_digest = Some(now.digest);
+            if now.size != said.size {
+                let detail = format!(
+                    "its bytes are whole, and its size is given as {}",
+                    said.size
+                );
+                findings.push(altered(now_digest, detail));
+            }
+            if now.stored_digest != said.stored_digest {
+                let detail = "its bytes are whole, and do not rest as they were put".to_owned();
+                findings.push(altered(now_digest, detail));
+            }
+            return Ok(findings);
+        }
+        Ok(now) => {
+            let detail = if objects::find(connection, now.digest)?.is_some() {
+                format!("its place holds the bytes of object {}", now.digest)
+            } else {
+                format!(
+                    "{} bytes with the digest {} are stored where {} bytes were received",
+                    now.size, now.digest, said.size
+                )
+            };
+            altered(Some(now.digest), detail)
+        }
+        Err(fault @ ReadFault::ChunkMissing { .. }) => Finding::ObjectMissing {
+            digest,
+            detail: fault.to_string(),
+        },
+        Err(fault) => altered(None, fault.to_string()),
+    };
+    Ok(vec![finding])
 }
 
 /// Chunks beyond the object's own count: bytes somebody added.
-fn extra_chunks(connection: &Connection, id: i64, digest: Digest) -> Option<Finding> {
+fn extra_chunks(
+    connection: &Connection,
+    id: i64,
+    digest: Digest,
+) -> rusqlite::Result<Vec<Finding>> {
     let extra: i64 = connection
         .prepare_cached(
             "SELECT count(*) FROM chunk JOIN object ON object.id = chunk.object
-             WHERE object.id = ?1 AND chunk.position >= object.chunk_count",
-        )
-        .ok()?
-        .query_row([id], |row| row.get(0))
-        .ok()?;
-    (extra > 0).then(|| Finding::ObjectUnlisted {
-        name: format!("{extra} chunks behind the end of object {digest}"),
+             WHERE object.id = ?1 AND chunk.position NOT BETWEEN 0 AND object.chunk_count - 1",
+        )?
+        .query_row([id], |row| row.get(0))?;
+    let name = format!("{extra} chunks outside object {digest}");
+    Ok(if extra > 0 {
+        vec![Finding::ObjectUnlisted { name }]
+    } else {
+        Vec::new()
     })
-}
-
-/// Objects no record refers to, and chunks no object refers to.
-fn unlisted(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
-    let mut objects = connection.prepare(
-        "SELECT lower(hex(digest)) FROM object
-         WHERE NOT EXISTS (SELECT 1 FROM exchange WHERE exchange.body = object.id)
-           AND NOT EXISTS (SELECT 1 FROM document WHERE document.object = object.id)
-         ORDER BY id",
-    )?;
-    let names = objects.query_map([], |row| row.get(0))?;
-    for name in names {
-        checked
-            .findings
-            .push(Finding::ObjectUnlisted { name: name? });
-    }
-    let mut chunks = connection.prepare(
-        "SELECT chunk.id, chunk.object FROM chunk LEFT JOIN object ON object.id = chunk.object
-         WHERE object.id IS NULL ORDER BY chunk.id",
-    )?;
-    let rows = chunks.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    for row in rows {
-        let (chunk, object): (i64, i64) = row?;
-        checked.findings.push(Finding::ObjectUnlisted {
-            name: format!("chunk row {chunk} of object row {object}, which does not exist"),
-        });
-    }
-    Ok(())
-}
-
-/// Hashes every record and holds its rows in the tables against it.
-fn records_again(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
-    let mut statement =
-        connection.prepare("SELECT seq, id, kind, bytes FROM record ORDER BY seq")?;
-    let mut rows = statement.query([])?;
-    let mut expected_seq = 1;
-    while let Some(row) = rows.next()? {
-        let seq: i64 = row.get(0)?;
-        while expected_seq < seq {
-            checked
-                .findings
-                .push(Finding::RecordMissing { seq: expected_seq });
-            expected_seq += 1;
-        }
-        expected_seq = seq + 1;
-        checked.records += 1;
-        let (id, kind): (Vec<u8>, String) = (row.get(1)?, row.get(2)?);
-        let bytes: Vec<u8> = row.get(3)?;
-        match record_again(&id, &kind, &bytes) {
-            Ok(record) => rows_again(connection, seq, &record, checked),
-            Err(finding) => checked.findings.push(finding),
-        }
-    }
-    Ok(())
-}
-
-fn record_again(id: &[u8], kind: &str, bytes: &[u8]) -> Result<Record, Finding> {
-    let now = Digest::of(bytes);
-    let id = Digest::from_slice(id).unwrap_or(now);
-    let altered = |detail: String| Finding::RecordAltered { id, detail };
-    if now != id {
-        return Err(altered(format!("its bytes now have the digest {now}")));
-    }
-    let record: Record = serde_json::from_slice(bytes)
-        .map_err(|error| altered(format!("it cannot be read: {error}")))?;
-    if record.fact.kind() != kind {
-        return Err(altered(format!(
-            "it is listed as {kind} and says it is {}",
-            record.fact.kind()
-        )));
-    }
-    Ok(record)
-}
-
-fn rows_again(connection: &Connection, seq: i64, record: &Record, checked: &mut Checked) {
-    for row in project(seq, record) {
-        let disagrees = |detail: String| Finding::TableDisagrees {
-            table: row.table.to_owned(),
-            seq,
-            detail,
-        };
-        match row.is_present(connection) {
-            Ok(true) => {}
-            Ok(false) => checked.findings.push(disagrees(
-                "the row its record describes is not there or says something else".to_owned(),
-            )),
-            Err(Unresolved::Object(digest)) => checked.findings.push(Finding::ObjectMissing {
-                digest,
-                detail: format!("record {seq} speaks of it"),
-            }),
-            Err(Unresolved::Record(RecordId(id))) => checked.findings.push(disagrees(format!(
-                "its record refers to record {id}, which is not there"
-            ))),
-            Err(Unresolved::Sqlite(error)) => checked.findings.push(disagrees(error.to_string())),
-        }
-    }
-}
-
-/// Table rows that no record accounts for.
-fn strays(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
-    for (table, kinds) in TABLES {
-        let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{kind}'")).collect();
-        let mut statement = connection.prepare(&format!(
-            "SELECT DISTINCT {table}.record FROM {table}
-             LEFT JOIN record ON record.seq = {table}.record AND record.kind IN ({})
-             WHERE record.seq IS NULL ORDER BY 1",
-            kinds.join(", ")
-        ))?;
-        let strays = statement.query_map([], |row| row.get(0))?;
-        for seq in strays {
-            checked.findings.push(stray(table, seq?));
-        }
-    }
-    for (table, field) in [("citation_link", "links"), ("hop", "hops")] {
-        // Rows beyond the record's own list, which no described row can show.
-        let mut statement = connection.prepare(&format!(
-            "SELECT DISTINCT {table}.record FROM {table} JOIN record ON record.seq = {table}.record
-             WHERE {table}.position >= json_array_length(CAST(record.bytes AS TEXT), '$.body.{field}') ORDER BY 1",
-        ))?;
-        let extra = statement.query_map([], |row| row.get(0))?;
-        for seq in extra {
-            checked.findings.push(stray(table, seq?));
-        }
-    }
-    Ok(())
-}
-
-fn stray(table: &str, seq: i64) -> Finding {
-    Finding::TableDisagrees {
-        table: table.to_owned(),
-        seq,
-        detail: "no record accounts for the row".to_owned(),
-    }
 }

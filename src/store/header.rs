@@ -21,7 +21,7 @@ pub enum Header {
     Ours { user_version: u32 },
     /// A SQLite file of another program.
     OtherProgram { application_id: u32 },
-    /// An empty file.
+    /// An empty file: an archive is never made so; this one lost its content.
     Empty,
     /// Not a SQLite file, or its first page is damaged.
     NotSqlite,

@@ -7,14 +7,20 @@
 
 mod archive;
 pub mod check;
+mod check_records;
 mod header;
+mod kept;
+mod key_file;
+mod ledger;
 mod objects;
 mod project;
 mod reader;
 mod rows;
+mod sign;
 mod writer;
 
 pub use archive::{Archive, Opened, StoreFault};
+pub use ledger::{KeptCheckpoint, StoredCheckpoint};
 pub use objects::Progress;
 pub use reader::{ObjectEntry, Reader, StoredRecord};
 pub use writer::{Prepared, Writer};

@@ -42,14 +42,22 @@ pub(super) fn put(connection: &Connection, payload: &mut Payload) -> Result<i64,
     // The object's row refers to nothing; chunks refer to it, so foreign keys want it first. Its
     // chunk count is only known at the end, hence the counting pass below for compressed bodies.
     let count = if compressed {
-        let mut frame = tempfile_frame(payload)?;
-        let length = frame.seek(SeekFrom::End(0)).map_err(spool_fault)?;
-        frame.seek(SeekFrom::Start(0)).map_err(spool_fault)?;
-        insert_object(connection, id, payload, "zstd", chunk_count(length))?;
+        let (mut frame, length, stored_digest) = tempfile_frame(payload)?;
+        let row = ObjectRow {
+            stored: "zstd",
+            stored_digest,
+            chunk_count: chunk_count(length),
+        };
+        insert_object(connection, id, payload, &row)?;
         copy(&mut frame, &mut chunks)?;
-        chunk_count(length)
+        row.chunk_count
     } else {
-        insert_object(connection, id, payload, "plain", chunk_count(payload.size))?;
+        let row = ObjectRow {
+            stored: "plain",
+            stored_digest: payload.digest,
+            chunk_count: chunk_count(payload.size),
+        };
+        insert_object(connection, id, payload, &row)?;
         match &mut payload.bytes {
             PayloadBytes::Memory(bytes) => copy(&mut bytes.as_slice(), &mut chunks)?,
             PayloadBytes::Spool(file) => {
@@ -57,7 +65,7 @@ pub(super) fn put(connection: &Connection, payload: &mut Payload) -> Result<i64,
                 copy(file, &mut chunks)?;
             }
         }
-        chunk_count(payload.size)
+        row.chunk_count
     };
     chunks.finish()?;
     assert_eq!(
@@ -75,7 +83,18 @@ pub(super) fn find(connection: &Connection, digest: Digest) -> rusqlite::Result<
         .optional()
 }
 
-/// Writes an object's bytes as received to `sink` and returns their digest and length.
+/// What an object's bytes are when they are read back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct ReadBack {
+    /// SHA-256 of the bytes as received.
+    pub digest: Digest,
+    /// Their length.
+    pub size: u64,
+    /// SHA-256 of the bytes as they rest.
+    pub stored_digest: Digest,
+}
+
+/// Writes an object's bytes as received to `sink` and says what they are.
 ///
 /// # Errors
 /// [`ReadFault`] where a chunk is missing, the frame is broken, or the sink refuses.
@@ -83,7 +102,7 @@ pub(super) fn copy_to(
     connection: &Connection,
     id: i64,
     sink: &mut dyn Write,
-) -> Result<(Digest, u64), ReadFault> {
+) -> Result<ReadBack, ReadFault> {
     let (stored, chunk_count): (String, i64) = connection
         .prepare_cached("SELECT stored, chunk_count FROM object WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -94,18 +113,17 @@ pub(super) fn copy_to(
         chunk_count,
         current: Vec::new(),
         at: 0,
+        hasher: None,
         fault: None,
     };
-    let mut hashing = HashingSink {
-        hasher: Hasher::default(),
-        size: 0,
-        sink,
-        sink_fault: None,
-    };
-    let copied = if stored == "zstd" {
-        zstd::stream::copy_decode(&mut chunks, &mut hashing)
-    } else {
-        io::copy(&mut chunks, &mut hashing).map(|_| ())
+    let mut hashing = HashingSink::into(sink);
+    let copied = match stored.as_str() {
+        "zstd" => {
+            chunks.hasher = Some(Hasher::default());
+            zstd::stream::copy_decode(&mut chunks, &mut hashing)
+        }
+        "plain" => io::copy(&mut chunks, &mut hashing).map(|_| ()),
+        _ => return Err(ReadFault::Form(stored)),
     };
     if let Some(fault) = chunks.fault {
         return Err(fault);
@@ -114,7 +132,12 @@ pub(super) fn copy_to(
         return Err(ReadFault::Sink(fault));
     }
     copied.map_err(|error| ReadFault::Frame(error.to_string()))?;
-    Ok((hashing.hasher.finish(), hashing.size))
+    let digest = hashing.hasher.finish();
+    Ok(ReadBack {
+        digest,
+        size: hashing.size,
+        stored_digest: chunks.hasher.map_or(digest, Hasher::finish),
+    })
 }
 
 /// Why an object cannot be read back.
@@ -122,6 +145,8 @@ pub(super) fn copy_to(
 pub enum ReadFault {
     #[error("chunk {position} of {chunk_count} is missing")]
     ChunkMissing { position: i64, chunk_count: i64 },
+    #[error("it is said to be stored as {0}, which is no form of ours")]
+    Form(String),
     #[error("the stored Zstandard frame is broken: {0}")]
     Frame(String),
     #[error("it could not be written out: {0}")]
@@ -130,23 +155,31 @@ pub enum ReadFault {
     Sqlite(#[from] rusqlite::Error),
 }
 
+/// How an object rests.
+struct ObjectRow {
+    stored: &'static str,
+    stored_digest: Digest,
+    chunk_count: i64,
+}
+
 fn insert_object(
     connection: &Connection,
     id: i64,
     payload: &Payload,
-    stored: &str,
-    chunk_count: i64,
+    row: &ObjectRow,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO object (id, digest, size, stored, chunk_count) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO object (id, digest, size, stored, stored_digest, chunk_count)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
             id,
             payload.digest.as_bytes().as_slice(),
             payload.size.cast_signed(),
-            stored,
-            chunk_count
+            row.stored,
+            row.stored_digest.as_bytes().as_slice(),
+            row.chunk_count
         ])?;
     Ok(())
 }
@@ -166,20 +199,26 @@ fn looks_like_text(payload: &mut Payload) -> Result<bool, StoreFault> {
     Ok(text && !head.contains(&0))
 }
 
-/// Compresses into memory while small, into an unnamed temporary file beyond.
-fn tempfile_frame(payload: &mut Payload) -> Result<tempfile::SpooledTempFile, StoreFault> {
+/// Compresses into memory while small, into an unnamed temporary file beyond; gives the frame from its
+/// start, its length and its digest.
+fn tempfile_frame(
+    payload: &mut Payload,
+) -> Result<(tempfile::SpooledTempFile, u64, Digest), StoreFault> {
     let mut frame = tempfile::spooled_tempfile(CHUNK_BYTES_MAX);
+    let mut hashing = HashingSink::into(&mut frame);
     match &mut payload.bytes {
         PayloadBytes::Memory(bytes) => {
-            zstd::stream::copy_encode(bytes.as_slice(), &mut frame, ZSTD_LEVEL)
+            zstd::stream::copy_encode(bytes.as_slice(), &mut hashing, ZSTD_LEVEL)
         }
         PayloadBytes::Spool(file) => {
             file.seek(SeekFrom::Start(0)).map_err(spool_fault)?;
-            zstd::stream::copy_encode(file, &mut frame, ZSTD_LEVEL)
+            zstd::stream::copy_encode(file, &mut hashing, ZSTD_LEVEL)
         }
     }
     .map_err(spool_fault)?;
-    Ok(frame)
+    let (length, digest) = (hashing.size, hashing.hasher.finish());
+    frame.seek(SeekFrom::Start(0)).map_err(spool_fault)?;
+    Ok((frame, length, digest))
 }
 
 fn copy(source: &mut dyn Read, chunks: &mut ChunkWriter<'_>) -> Result<(), StoreFault> {
@@ -254,6 +293,8 @@ struct ChunkReader<'a> {
     chunk_count: i64,
     current: Vec<u8>,
     at: usize,
+    /// Over the chunks as they rest, where that is not what is handed out.
+    hasher: Option<Hasher>,
     fault: Option<ReadFault>,
 }
 
@@ -268,6 +309,9 @@ impl ChunkReader<'_> {
             position: self.next,
             chunk_count: self.chunk_count,
         })?;
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&self.current);
+        }
         self.at = 0;
         self.next += 1;
         Ok(())
@@ -299,6 +343,17 @@ struct HashingSink<'a> {
     size: u64,
     sink: &'a mut dyn Write,
     sink_fault: Option<io::Error>,
+}
+
+impl<'a> HashingSink<'a> {
+    fn into(sink: &'a mut dyn Write) -> Self {
+        Self {
+            hasher: Hasher::default(),
+            size: 0,
+            sink,
+            sink_fault: None,
+        }
+    }
 }
 
 impl Write for HashingSink<'_> {

@@ -3,10 +3,12 @@
 //! A reader has no method that writes, and its connection is read-only.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 use super::archive::StoreFault;
+use super::ledger::{self, StoredCheckpoint};
 use super::objects::{self, ReadFault};
 use crate::model::digest::Digest;
 use crate::model::document::MediaType;
@@ -162,6 +164,15 @@ impl Reader {
         )
     }
 
+    /// Every exchange that asked exactly this address, oldest first. Reads the whole table.
+    pub fn exchanges_of(&self, url: &str) -> Result<Vec<StoredRecord>, StoreFault> {
+        self.select(
+            "SELECT {} FROM exchange JOIN record ON record.seq = exchange.record
+             WHERE exchange.url = ?1 ORDER BY record.seq",
+            [url],
+        )
+    }
+
     /// Every answer about a post, oldest first.
     pub fn post_answers(&self, key: &PostKey) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(
@@ -237,6 +248,26 @@ impl Reader {
         Ok(bytes)
     }
 
+    /// The checkpoint over the most entries; whether it holds good is for `verify` to find out.
+    pub fn newest_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreFault> {
+        Ok(ledger::newest_checkpoint(&self.connection)?)
+    }
+
+    /// The entry of the log at a record's place.
+    pub fn log_entry(&self, record: &StoredRecord) -> Result<Option<Vec<u8>>, StoreFault> {
+        let entry = self
+            .connection
+            .prepare_cached("SELECT entry FROM log WHERE idx = ?1 - 1")?
+            .query_row([record.seq], |row| row.get(0))
+            .optional()?;
+        Ok(entry)
+    }
+
+    /// The root over some of the log's entries, as a proof needs it, hashed from the entries.
+    pub fn log_root(&self, entries: Range<u64>) -> Result<Digest, StoreFault> {
+        ledger::root_over(&self.connection, entries)
+    }
+
     /// What is known of an object.
     pub fn object(&self, digest: Digest) -> Result<Option<ObjectEntry>, StoreFault> {
         let entry = self
@@ -262,14 +293,16 @@ impl Reader {
         let Some(id) = objects::find(&self.connection, digest)? else {
             return Ok(false);
         };
-        let (now, _) =
-            objects::copy_to(&self.connection, id, sink).map_err(|fault| match fault {
+        let read = objects::copy_to(&self.connection, id, sink);
+        let now = read
+            .map_err(|fault| match fault {
                 ReadFault::Sink(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                     StoreFault::Folder("standard output".into(), error)
                 }
                 ReadFault::Sqlite(error) => error.into(),
                 other => StoreFault::Damaged(format!("object {digest}: {other}")),
-            })?;
+            })?
+            .digest;
         if now == digest {
             Ok(true)
         } else {

@@ -14,12 +14,15 @@ use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::archive::StoreFault;
+use super::ledger::Ledger;
 use super::objects;
 use super::project::project;
 use super::rows::{self, Unresolved};
+use super::sign::{self, SigningPlace};
 use crate::log::canonical;
 use crate::model::digest::Digest;
 use crate::model::payload::Payload;
+use crate::model::protection::Signing;
 use crate::model::record::{Fact, RECORD_FORM, Record, RecordId};
 use crate::model::timestamp::Timestamp;
 
@@ -77,6 +80,17 @@ struct Batch {
 enum Message {
     Put(Batch),
     Flush(oneshot::Sender<()>),
+    /// Asks whether the key would refuse the log as it is.
+    AskRefusal(oneshot::Sender<Option<String>>),
+    /// Signs everything handed over so far.
+    Sign(oneshot::Sender<Signing>),
+}
+
+/// What the writer's thread works at.
+struct Desk<'c> {
+    connection: &'c Connection,
+    ledger: Ledger,
+    place: SigningPlace,
 }
 
 /// Hands records to the writer thread. Dropping it commits what is queued and ends the thread.
@@ -87,13 +101,23 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, lock: File) -> Self {
+    pub(super) fn start(
+        connection: Connection,
+        ledger: Ledger,
+        place: SigningPlace,
+        lock: File,
+    ) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE_BATCHES_MAX);
         // Guards the first fault alone; never held while anything is awaited.
         let first_fault = Arc::new(Mutex::new(None));
         let told = Arc::clone(&first_fault);
         let thread = std::thread::spawn(move || {
-            write_all(&connection, messages, &told);
+            let mut desk = Desk {
+                connection: &connection,
+                ledger,
+                place,
+            };
+            write_all(&mut desk, messages, &told);
             // Closing folds the -wal file in; the lock is given up after that.
             drop(connection);
             drop(lock);
@@ -129,6 +153,39 @@ impl Writer {
         self.fault()
     }
 
+    /// Why the key must not sign the log, if it must not: the log is not what it signed before.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn refusal(&self) -> Result<Option<String>, Arc<StoreFault>> {
+        self.ask(Message::AskRefusal).await
+    }
+
+    /// Signs a checkpoint over everything handed over so far, once it is on the disk. That there is
+    /// no key, or that it must not sign, is no fault.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn sign(&self) -> Result<Signing, Arc<StoreFault>> {
+        self.ask(Message::Sign).await
+    }
+
+    async fn ask<T>(
+        &self,
+        message: impl FnOnce(oneshot::Sender<T>) -> Message,
+    ) -> Result<T, Arc<StoreFault>> {
+        let (answer, waiting) = oneshot::channel();
+        self.send(message(answer)).await?;
+        match waiting.await {
+            Ok(answer) => Ok(answer),
+            // Dropped unanswered: the writer stopped on a fault.
+            Err(_) => {
+                self.fault()?;
+                Err(ended_early())
+            }
+        }
+    }
+
     /// Commits what is queued, folds the -wal file in and gives up the lock.
     ///
     /// # Errors
@@ -144,9 +201,7 @@ impl Writer {
         let queue = self.queue.as_ref().expect("the queue lives until stop");
         if queue.send(message).await.is_err() {
             self.fault()?;
-            return Err(Arc::new(StoreFault::Other(
-                "the writer thread ended early".to_owned(),
-            )));
+            return Err(ended_early());
         }
         Ok(())
     }
@@ -173,9 +228,15 @@ impl Drop for Writer {
     }
 }
 
+fn ended_early() -> Arc<StoreFault> {
+    Arc::new(StoreFault::Other(
+        "the writer thread ended early".to_owned(),
+    ))
+}
+
 /// The thread's loop: groups batches into transactions until the queue closes or a write fails.
 fn write_all(
-    connection: &Connection,
+    desk: &mut Desk<'_>,
     mut messages: mpsc::Receiver<Message>,
     first_fault: &Mutex<Option<Arc<StoreFault>>>,
 ) {
@@ -184,9 +245,9 @@ fn write_all(
         .build()
         .expect("a timer needs no resource that can run out");
     while let Some(first) = messages.blocking_recv() {
-        if let Err(fault) = write_group(connection, first, &mut messages, &pause) {
+        if let Err(fault) = write_group(desk, first, &mut messages, &pause) {
             // Best effort: SQLite has usually rolled back already, and closing does it anyway.
-            let _ = connection.execute_batch("ROLLBACK");
+            let _ = desk.connection.execute_batch("ROLLBACK");
             *first_fault.lock().expect("no holder panics") = Some(Arc::new(fault));
             return;
         }
@@ -195,22 +256,25 @@ fn write_all(
 
 /// One transaction: from the first message until it is full, old enough, or nobody follows.
 fn write_group(
-    connection: &Connection,
+    desk: &mut Desk<'_>,
     first: Message,
     messages: &mut mpsc::Receiver<Message>,
     pause: &tokio::runtime::Runtime,
 ) -> Result<(), StoreFault> {
     let begun = Instant::now();
     let mut group = Group::default();
-    connection.execute_batch("BEGIN IMMEDIATE")?;
+    desk.connection.execute_batch("BEGIN IMMEDIATE")?;
     let mut next = Some(first);
     while let Some(message) = next {
         match message {
-            Message::Put(batch) => group.write(connection, batch)?,
+            Message::Put(batch) => group.write(desk.connection, &mut desk.ledger, batch)?,
             Message::Flush(done) => group.waiting.push(done),
+            question => group.question = Some(question),
         }
         // Somebody waits: commit at once with what is queued already.
-        next = if !group.waiting.is_empty() {
+        next = if group.question.is_some() {
+            None
+        } else if !group.waiting.is_empty() {
             messages.try_recv().ok()
         } else if group.is_full() || begun.elapsed() > COMMIT_AGE_MAX {
             None
@@ -222,10 +286,29 @@ fn write_group(
                 .flatten()
         };
     }
-    connection.execute_batch("COMMIT")?;
+    desk.connection.execute_batch("COMMIT")?;
     for done in group.waiting {
         // A caller that no longer waits is no fault.
         let _ = done.send(());
+    }
+    group
+        .question
+        .map_or(Ok(()), |question| answer(desk, question))
+}
+
+/// Answers what can only be answered once everything before it is on the disk.
+fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
+    // A caller that no longer waits is no fault.
+    match question {
+        Message::AskRefusal(answer) => {
+            let refusal = sign::refusal(desk.connection, &desk.ledger, &desk.place)?;
+            let _ = answer.send(refusal);
+        }
+        Message::Sign(answer) => {
+            let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;
+            let _ = answer.send(signing);
+        }
+        Message::Put(_) | Message::Flush(_) => unreachable!("these are part of the group"),
     }
     Ok(())
 }
@@ -235,6 +318,8 @@ struct Group {
     records: usize,
     bytes: u64,
     waiting: Vec<oneshot::Sender<()>>,
+    /// What is asked once the group is on the disk; it ends the group.
+    question: Option<Message>,
 }
 
 impl Group {
@@ -242,13 +327,18 @@ impl Group {
         self.records >= COMMIT_RECORDS_MAX || self.bytes >= COMMIT_BYTES_MAX
     }
 
-    fn write(&mut self, connection: &Connection, batch: Batch) -> Result<(), StoreFault> {
+    fn write(
+        &mut self,
+        connection: &Connection,
+        ledger: &mut Ledger,
+        batch: Batch,
+    ) -> Result<(), StoreFault> {
         for mut payload in batch.payloads {
             objects::put(connection, &mut payload)?;
             self.bytes += payload.size;
         }
         for prepared in &batch.records {
-            write_record(connection, prepared)?;
+            write_record(connection, ledger, prepared)?;
             self.bytes += prepared.bytes.len() as u64;
         }
         self.records += batch.records.len();
@@ -256,10 +346,12 @@ impl Group {
     }
 }
 
-fn write_record(connection: &Connection, prepared: &Prepared) -> Result<(), StoreFault> {
-    let seq: i64 = connection
-        .prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM record")?
-        .query_row([], |row| row.get(0))?;
+fn write_record(
+    connection: &Connection,
+    ledger: &mut Ledger,
+    prepared: &Prepared,
+) -> Result<(), StoreFault> {
+    let seq = ledger.next_seq();
     connection
         .prepare_cached("INSERT INTO record (seq, id, kind, bytes) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![
@@ -268,6 +360,7 @@ fn write_record(connection: &Connection, prepared: &Prepared) -> Result<(), Stor
             prepared.record.fact.kind(),
             prepared.bytes
         ])?;
+    ledger.append(connection, prepared.id, &prepared.record)?;
     for row in project(seq, &prepared.record) {
         row.insert(connection)
             .map_err(|unresolved| match unresolved {

@@ -1,12 +1,22 @@
 //! What several tests stand on. Nothing here tests anything itself.
 
+pub mod database;
+pub mod failing_network;
 #[allow(
     dead_code,
     reason = "the tests and the example each use their own part of it"
 )]
 pub mod hostile;
+pub mod private_mount;
+pub mod stopped_clock;
+#[allow(
+    dead_code,
+    reason = "the tests and the example each use their own part of it"
+)]
+pub mod tour;
 #[allow(
     dead_code,
     reason = "the tests and the example each use their own part of it"
 )]
 pub mod web;
+pub mod workplace;

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::network;
+use super::{network, signing};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::{link, skipped};
 use crate::cli::terminal::Terminal;
-use crate::jobs::Archive;
 use crate::jobs::collect::{Collect, Collected};
 use crate::jobs::{LinkOutcome, SystemClock};
 use crate::report::{counted, terminal_line};
@@ -21,7 +20,7 @@ pub fn run(
 ) -> Result<u8, CommandError> {
     let job = Collect {
         inputs: command.inputs.clone(),
-        archive: Archive::at(&global.archive),
+        archive: signing::archive(global),
         fetch: network::client(global, &command.network)?,
         clock: Arc::new(SystemClock),
         concurrency: command.network.concurrency,
@@ -33,6 +32,7 @@ pub fn run(
         show_json(terminal, &collected);
     } else {
         show_text(terminal, &collected);
+        signing::tell(terminal, collected.signing.as_ref());
     }
     Ok(collected.ending.exit_code())
 }
@@ -62,6 +62,7 @@ fn show_json(terminal: &mut Terminal, collected: &Collected) {
         "links_asked": collected.asked.len(),
         "links_to_ask_again": to_ask_again(collected).count(),
         "agreements": collected.agreements,
+        "signing": signing::json(collected.signing.as_ref()),
         "exit_code": collected.ending.exit_code(),
     }));
 }
@@ -99,9 +100,9 @@ fn show_text(terminal: &mut Terminal, collected: &Collected) {
     let again = to_ask_again(collected).count() as u64;
     if again > 0 {
         let links = counted(again, "link", "links");
-        let those = if again == 1 { "that one" } else { "those" };
+        let are = if again == 1 { "is" } else { "are" };
         terminal.talk(&format!(
-            "{links} could not be told about; run the same command again to ask exactly {those}"
+            "{links} {are} not finished; run the same command again to ask for exactly what is missing"
         ));
     }
 }

@@ -1,11 +1,13 @@
 //! One file a command: arguments → job → output.
 
 pub mod cat;
+pub mod checkpoint;
 pub mod collect;
 pub mod extract;
 mod network;
 pub mod recheck;
 pub mod report;
 pub mod show;
+mod signing;
 pub mod status;
 pub mod verify;

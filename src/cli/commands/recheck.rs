@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::network;
+use super::{network, signing};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::link;
 use crate::cli::terminal::Terminal;
-use crate::jobs::Archive;
 use crate::jobs::SystemClock;
 use crate::jobs::recheck::{Changed, Recheck, Rechecked};
 use crate::model::liveness::Verdict;
@@ -23,7 +22,7 @@ pub fn run(
 ) -> Result<u8, CommandError> {
     let job = Recheck {
         links: command.links.clone(),
-        archive: Archive::at(&global.archive),
+        archive: signing::archive(global),
         fetch: network::client(global, &command.network)?,
         clock: Arc::new(SystemClock),
         concurrency: command.network.concurrency,
@@ -35,6 +34,7 @@ pub fn run(
         show_json(terminal, &rechecked);
     } else {
         show_text(terminal, &rechecked);
+        signing::tell(terminal, rechecked.signing.as_ref());
     }
     Ok(rechecked.ending.exit_code())
 }
@@ -65,6 +65,7 @@ fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
         "links_newly_dead": rechecked.newly_dead.len(),
         "links_returned": rechecked.returned.len(),
         "links_to_ask_again": again.count(),
+        "signing": signing::json(rechecked.signing.as_ref()),
         "exit_code": rechecked.ending.exit_code(),
     }));
 }

@@ -3,7 +3,7 @@
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::{Archive, StoreFault};
+use crate::jobs::{Archive, Fault, StoreFault, StoredRecord};
 
 const PREFIX_CHARS_MIN: usize = 4;
 const MATCHES_MAX: u32 = 10;
@@ -13,7 +13,27 @@ pub fn run(
     command: &arguments::Show,
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
-    let prefix = &command.id;
+    let archive = Archive::at(&global.archive);
+    let one = find(&archive, &command.id)?;
+    if terminal.is_json() {
+        let fault = |fault: StoreFault| CommandError::from(Fault::from(fault));
+        let reader = archive.open_for_reading().map_err(fault)?;
+        let stored = reader.record_bytes(one.id).map_err(fault)?;
+        terminal.bytes(&stored.unwrap_or_default());
+        terminal.line("");
+    } else {
+        terminal.line(&format!("record {} (number {})", one.id, one.seq));
+        let value = serde_json::to_value(&one.record).expect("records are plain JSON");
+        let text = serde_json::to_string_pretty(&value).expect("records are plain JSON");
+        for line in text.lines() {
+            terminal.line(&crate::report::terminal_line(line, usize::MAX));
+        }
+    }
+    Ok(0)
+}
+
+/// The one record whose id begins so.
+pub fn find(archive: &Archive, prefix: &str) -> Result<StoredRecord, CommandError> {
     let hexadecimal = prefix.chars().all(|digit| digit.is_ascii_hexdigit());
     if prefix.len() < PREFIX_CHARS_MIN || !hexadecimal {
         return Err(CommandError::usage(
@@ -22,10 +42,8 @@ pub fn run(
             "Give at least four hexadecimal digits, as `pressmark report --format json` shows them.",
         ));
     }
-    let fault = |fault: StoreFault| CommandError::from(crate::jobs::Fault::from(fault));
-    let reader = Archive::at(&global.archive)
-        .open_for_reading()
-        .map_err(fault)?;
+    let fault = |fault: StoreFault| CommandError::from(Fault::from(fault));
+    let reader = archive.open_for_reading().map_err(fault)?;
     let found = reader
         .records_beginning(prefix, MATCHES_MAX)
         .map_err(fault)?;
@@ -35,21 +53,7 @@ pub fn run(
             format!("no record's id begins with {prefix}"),
             "Ids stand in `pressmark report --format json`; for an object's bytes use `pressmark cat`.",
         )),
-        [one] => {
-            if terminal.is_json() {
-                let stored = reader.record_bytes(one.id).map_err(fault)?;
-                terminal.bytes(&stored.unwrap_or_default());
-                terminal.line("");
-            } else {
-                terminal.line(&format!("record {} (number {})", one.id, one.seq));
-                let value = serde_json::to_value(&one.record).expect("records are plain JSON");
-                let text = serde_json::to_string_pretty(&value).expect("records are plain JSON");
-                for line in text.lines() {
-                    terminal.line(&crate::report::terminal_line(line, usize::MAX));
-                }
-            }
-            Ok(0)
-        }
+        [one] => Ok(one.clone()),
         several => {
             let ids: Vec<String> = several
                 .iter()

@@ -1,24 +1,29 @@
 //! `verify`: what is wrong by name, and the history of earlier checks.
 
+use std::fs;
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use super::network::runtime;
-use crate::cli::arguments::Global;
+use super::signing;
+use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::Archive;
-use crate::jobs::SystemClock;
-use crate::jobs::verify::{Verified, verify};
+use crate::jobs::verify::{Verified, verify_against};
+use crate::jobs::{KeptCheckpoint, SystemClock};
 use crate::model::facts::FixityFacts;
 use crate::report::{counted, terminal_line};
 
-/// What this check cannot see; always said (evidence.md 9).
-const LIMIT: &str = "unsigned: this shows that bytes, records and tables still fit together; it cannot show that \
-     the whole file was not rewritten, or its last records cut off, by somebody who could write it";
 const EARLIER_SHOWN: usize = 5;
 
-pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError> {
-    let archive = Archive::at(&global.archive);
+pub fn run(
+    global: &Global,
+    command: &arguments::Verify,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    let archive = signing::archive(global);
+    let against = kept_elsewhere(&command.against)?;
     let bytes = archive
         .open_for_reading()
         .and_then(|reader| reader.counts())
@@ -26,14 +31,37 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
     let bar = terminal.byte_bar(bytes);
     // Ctrl-C is left to the system: until its one commit at the end, a check changes nothing.
     let progress = |size| bar.inc(size);
-    let verified = runtime()?.block_on(verify(&archive, &SystemClock, &progress))?;
+    let verified =
+        runtime()?.block_on(verify_against(&archive, &against, &SystemClock, &progress))?;
     bar.finish_and_clear();
     if terminal.is_json() {
         show_json(terminal, &verified);
     } else {
         show_text(terminal, &verified);
+        signing::tell(terminal, verified.signing.as_ref());
     }
     Ok(verified.ending.exit_code())
+}
+
+/// Reads the checkpoints that were kept elsewhere.
+fn kept_elsewhere(files: &[PathBuf]) -> Result<Vec<KeptCheckpoint>, CommandError> {
+    let read = |file: &PathBuf| {
+        let failed = |error: String| {
+            CommandError::failed(
+                "unreadable_checkpoint",
+                format!("{}: {error}", file.display()),
+                "Give --against a checkpoint as `pressmark checkpoint` prints it.",
+            )
+        };
+        let note = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+        let kept = KeptCheckpoint {
+            kept: format!("kept in {}", file.display()),
+            note,
+        };
+        kept.check_form().map_err(failed)?;
+        Ok(kept)
+    };
+    files.iter().map(read).collect()
 }
 
 fn show_json(terminal: &mut Terminal, verified: &Verified) {
@@ -43,6 +71,7 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         line["text"] = json!(finding.to_string());
         terminal.json_line(&line);
     }
+    let protection = &verified.checked.protection;
     terminal.json_line(&json!({
         "type": "summary",
         "objects": verified.checked.objects,
@@ -55,8 +84,13 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         })).collect::<Vec<_>>(),
         "recorded": verified.not_recorded.is_none(),
         "not_recorded_because": verified.not_recorded,
-        "level": "unsigned",
-        "not_protected": LIMIT,
+        "level": protection.level().word(),
+        "signed": protection.signed,
+        "log_entries": protection.entries,
+        "log_entries_not_covered": protection.uncovered(),
+        "agrees_with": protection.agreeing,
+        "not_protected": protection.not_protected(),
+        "signing": signing::json(verified.signing.as_ref()),
         "exit_code": verified.ending.exit_code(),
     }));
 }
@@ -81,7 +115,13 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
         let told = format!("this check was not added to the history: {why}");
         terminal.warn(&terminal_line(&told, usize::MAX));
     }
-    terminal.talk(LIMIT);
+    for head in &checked.protection.agreeing {
+        terminal.line(&format!(
+            "the log continues checkpoint {} {}",
+            head.size, head.kept
+        ));
+    }
+    terminal.line(&terminal_line(&checked.protection.to_string(), usize::MAX));
 }
 
 fn show_earlier(terminal: &mut Terminal, earlier: &[FixityFacts]) {

@@ -42,7 +42,10 @@ pub fn sentence(outcome: &LinkOutcome) -> String {
     let at = outcome.at;
     match outcome.judged.verdict {
         Verdict::Alive => format!("{url}: served to us at {at} ({reason})"),
-        Verdict::Gone | Verdict::Suspended => {
+        Verdict::Moved => format!("{url}: served to us at {at} from another address ({reason})"),
+        Verdict::Drifted => format!("{url}: changed since it was stored, seen at {at} ({reason})"),
+        Verdict::Usurped => format!("{url}: its domain is in other hands, seen at {at} ({reason})"),
+        Verdict::Gone | Verdict::Soft404 | Verdict::Suspended => {
             format!("{url}: no longer served to us at {at} ({reason})")
         }
         Verdict::Protected => format!("{url}: there, but its account is not public ({reason})"),
@@ -51,7 +54,7 @@ pub fn sentence(outcome: &LinkOutcome) -> String {
             format!("{url}: not reached: no network at {at}{again}")
         }
         Verdict::NotAttempted => format!("{url}: not asked ({reason}){again}"),
-        Verdict::Blocked | Verdict::Unreachable | Verdict::Unknown => {
+        Verdict::LoginWalled | Verdict::Blocked | Verdict::Unreachable | Verdict::Unknown => {
             format!("{url}: could not tell at {at} ({reason}){again}")
         }
     }

@@ -102,7 +102,9 @@ fn day_month_year(tokens: &[Token]) -> Option<(Option<Date>, usize)> {
         _ => return None,
     };
     let mut used = 1;
-    used += usize::from(tokens.get(used).is_some_and(Token::is_particle));
+    // The Vietnamese word for "month" is part of the month's name.
+    let named = month_at(tokens.get(used..)?).is_some();
+    used += usize::from(!named && tokens.get(used).is_some_and(Token::is_particle));
     let (month, taken) = month_at(tokens.get(used..)?)?;
     used += taken;
     // `de`, `del`; the Thai era mark is split into two words.

@@ -9,7 +9,7 @@ use super::super::glyph;
 /// The longest printed date with weekday and time, in characters.
 const DATE_CHARS_MAX: usize = 80;
 /// The most words of one.
-const TOKENS_MAX: usize = 12;
+const TOKENS_MAX: usize = 14;
 
 /// A word with its place.
 #[derive(Debug, Clone)]
@@ -33,9 +33,7 @@ pub enum Word {
 impl Token {
     /// `de`, `del`, `d`, `of`, `ta'`: words between day, month and year.
     pub fn is_particle(&self) -> bool {
-        self.is_one_of(&[
-            "de", "del", "d", "of", "ngày", "tháng", "năm", "ค", "พ", "ศ", "do", "di",
-        ])
+        self.is_one_of(&["de", "del", "d", "of", "ค", "พ", "ศ", "do", "di"])
     }
 
     /// `年`, `г.`, `р.`, `m.`, `gada`, `년`, `(e)ko`.
@@ -136,6 +134,20 @@ impl Token {
         ])
     }
 
+    /// A date begins with a number, a month, a weekday or a time; anything else is not looked at further.
+    fn may_open(&self) -> bool {
+        const FIRST_OF_TWO: &[&str] = &["tháng", "meán", "deireadh", "كانون", "تشرين", "ngày"];
+        match &self.word {
+            Word::Number { .. } | Word::Joined { .. } => true,
+            Word::Letters(word) => {
+                super::month(word).is_some()
+                    || self.is_weekday()
+                    || self.is_clock_part()
+                    || FIRST_OF_TWO.contains(&word.as_str())
+            }
+        }
+    }
+
     fn is_one_of(&self, words: &[&str]) -> bool {
         matches!(&self.word, Word::Letters(word) if words.contains(&word.as_str()))
     }
@@ -187,11 +199,15 @@ pub fn split(text: &str, at: usize) -> Vec<Token> {
         let Some((word, length)) = word(stretch.get(place..).unwrap_or_default()) else {
             break;
         };
-        tokens.push(Token {
+        let token = Token {
             start: at + place,
             end: at + place + length,
             word,
-        });
+        };
+        if tokens.is_empty() && !token.may_open() {
+            return tokens;
+        }
+        tokens.push(token);
         place += length;
     }
     close_with_stops(text, &mut tokens);

@@ -42,6 +42,10 @@ pub struct Reader<'a> {
     /// Open quotes: element name and builder's number.
     quotes: Vec<(&'static str, usize)>,
     preformatted: usize,
+    /// After the last `>` of the source no `<` opens a tag.
+    last_close: usize,
+    /// Elements that are opened and never closed from here on, so that none is searched for twice.
+    never_closed: Vec<&'static str>,
 }
 
 impl<'a> Reader<'a> {
@@ -54,6 +58,8 @@ impl<'a> Reader<'a> {
             link: None,
             quotes: Vec::new(),
             preformatted: 0,
+            last_close: memchr::memrchr(b'>', source.as_bytes()).unwrap_or(0),
+            never_closed: Vec::new(),
         }
     }
 
@@ -99,7 +105,12 @@ impl<'a> Reader<'a> {
             self.builder.replaced(&shown, at, length);
             return at + length;
         }
-        match tag::read(self.source, at) {
+        let markup = if at < self.last_close {
+            tag::read(self.source, at)
+        } else {
+            None
+        };
+        match markup {
             Some(Markup::Tag(tag)) => self.tag(&tag, at),
             Some(Markup::Skipped(end)) => end,
             None => {
@@ -117,11 +128,19 @@ impl<'a> Reader<'a> {
 
     fn tag(&mut self, tag: &Tag, at: usize) -> usize {
         if let Some(name) = UNSHOWN.iter().find(|name| tag.is(name)) {
-            return if tag.closing || tag.self_closing {
-                tag.end
-            } else {
+            if !tag.closing {
+                marks::element(&mut self.builder, tag, at);
+            }
+            let opens = !tag.closing && !tag.self_closing && !self.never_closed.contains(name);
+            let end = if opens {
                 after_element(self.source, tag.end, name)
+            } else {
+                Some(tag.end)
             };
+            if end.is_none() {
+                self.never_closed.push(name);
+            }
+            return end.unwrap_or(tag.end);
         }
         if tag.is("br") {
             self.builder.replaced("\n", at, tag.end - at);
@@ -232,21 +251,18 @@ const BLOCKS: &[&str] = &[
     "amp-instagram",
 ];
 
-/// Where the element `name` opened before `at` ends. An element that never ends hides nothing but itself.
-fn after_element(source: &str, at: usize, name: &str) -> usize {
+/// Where the element `name` opened before `at` ends; `None` where it never does and so hides nothing but itself.
+fn after_element(source: &str, at: usize, name: &str) -> Option<usize> {
     let bytes = source.as_bytes();
     let mut from = at;
-    while let Some(found) = bytes
-        .get(from..)
-        .and_then(|rest| memchr::memmem::find(rest, b"</"))
-    {
+    while let Some(found) = memchr::memmem::find(bytes.get(from..)?, b"</") {
         let close = from + found;
         let after = source.get(close + 2..close + 2 + name.len());
         if after.is_some_and(|after| after.eq_ignore_ascii_case(name)) {
-            let rest = bytes.get(close..).unwrap_or_default();
-            return memchr::memchr(b'>', rest).map_or(source.len(), |end| close + end + 1);
+            let rest = bytes.get(close..)?;
+            return Some(memchr::memchr(b'>', rest).map_or(source.len(), |end| close + end + 1));
         }
         from = close + 2;
     }
-    at
+    None
 }

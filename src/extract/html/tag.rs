@@ -5,6 +5,9 @@
 
 use super::entity;
 
+/// The longest element name, with room for custom elements.
+const NAME_BYTES_MAX: usize = 60;
+
 /// A tag; offsets in bytes of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag<'a> {
@@ -45,8 +48,9 @@ pub fn read(source: &str, at: usize) -> Option<Markup<'_>> {
         return None;
     }
     let name_length = after
-        .find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
-        .unwrap_or(after.len());
+        .bytes()
+        .take(NAME_BYTES_MAX)
+        .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))?;
     let name = after.get(..name_length)?;
     // `<user@example.org>` and `<https://…>` are no tags.
     if name.contains(['@', ':']) {
@@ -145,24 +149,31 @@ fn value_after(text: &str, at: usize) -> Option<(&str, usize, usize)> {
     }
 }
 
-/// The length of a tag up to its `>`, which may not stand within a quoted value.
+/// The length of a tag up to its `>`, which may not stand within a quoted value. What runs too long, or into another
+/// `<`, is no tag but a stray character; the bounds keep hostile pages linear.
 fn tag_length(bytes: &[u8], from: usize) -> Option<usize> {
-    /// A tag longer than this is no tag but a stray `<` before a long text; also bounds the search.
-    const TAG_BYTES_MAX: usize = 1 << 20;
+    const TAG_BYTES_MAX: usize = 1 << 17;
+    const VALUES_MAX: usize = 200;
     let mut at = from;
-    let end = bytes.len().min(from + TAG_BYTES_MAX);
+    let mut values = 0;
     let mut after_sign = false;
+    let end = bytes.len().min(from + TAG_BYTES_MAX);
     while at < end {
         match *bytes.get(at)? {
             b'>' => return Some(at + 1),
+            b'<' => return None,
             quote @ (b'"' | b'\'') if after_sign => {
                 let inner = bytes.get(at + 1..end)?;
                 at += memchr::memchr(quote, inner)? + 1;
+                values += 1;
                 after_sign = false;
             }
             b'=' => after_sign = true,
             byte if byte.is_ascii_whitespace() => {}
             _ => after_sign = false,
+        }
+        if values > VALUES_MAX {
+            return None;
         }
         at += 1;
     }

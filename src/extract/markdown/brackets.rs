@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// The longest link target or label that is looked for.
-const TARGET_BYTES_MAX: usize = 4000;
+const TARGET_BYTES_MAX: usize = 2000;
 
 /// Bracket pairs and link definitions of a source.
 pub struct Brackets {
@@ -87,11 +87,7 @@ pub fn is_definition(line: &str) -> bool {
 fn definition(line: &str) -> Option<(String, String)> {
     let rest = line.trim_start_matches([' ', '>']).strip_prefix('[')?;
     let (label, after) = rest.split_once("]:")?;
-    let target = after
-        .trim()
-        .split_whitespace()
-        .next()?
-        .trim_matches(['<', '>']);
+    let target = after.split_whitespace().next()?.trim_matches(['<', '>']);
     let is_address =
         target.contains("://") || target.starts_with(['/', '#', '.']) || target.contains('.');
     (is_address && !label.contains(['[', ']']) && !label.starts_with('^'))

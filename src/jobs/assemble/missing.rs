@@ -1,6 +1,7 @@
 //! The facts of a citation → what is not there, in sentences.
 
 use crate::model::facts::{AgreementFacts, LinkFacts, PostFacts};
+use crate::model::post::PostMedia;
 
 /// What a reader should know is not there, one sentence each.
 pub(super) fn missing(
@@ -22,19 +23,19 @@ pub(super) fn missing(
                 post.key.id
             ));
         }
-        let wanted = post
+        let told = post
             .answers
             .iter()
-            .filter_map(|answer| answer.found.as_ref())
-            .map(|found| found.media.len())
-            .max()
-            .unwrap_or_default();
-        let unserved = post
-            .media
-            .iter()
-            .filter(|capture| capture.status != 200)
-            .count();
-        let held = post.media.len() - unserved;
+            .filter_map(|answer| answer.found.as_ref());
+        let most = told
+            .map(|found| &found.media)
+            .max_by_key(|media| media.len());
+        let is_held = |medium: &&PostMedia| {
+            let mut served = post.media.iter().filter(|one| one.status == 200);
+            served.any(|one| medium.addresses.contains(&one.url))
+        };
+        let wanted = most.map_or(0, Vec::len);
+        let held = most.map_or(0, |media| media.iter().filter(is_held).count());
         if held < wanted {
             missing.push(format!(
                 "Only {held} of the post's {wanted} pictures or videos could be stored."

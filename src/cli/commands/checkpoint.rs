@@ -1,0 +1,78 @@
+//! `checkpoint`: the newest signed head of the log, to be kept elsewhere; and proofs for strangers.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{show, signing};
+use crate::cli::arguments::{self, Global};
+use crate::cli::command_error::CommandError;
+use crate::cli::terminal::Terminal;
+use crate::jobs::prove::{Proved, newest_checkpoint, prove};
+
+/// What a stranger runs; put beside every proof that is written to a folder.
+const CHECK_SCRIPT: &str = include_str!("../../../docs/check-proof.sh");
+
+pub fn run(
+    global: &Global,
+    command: &arguments::Checkpoint,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    let archive = signing::archive(global);
+    let Some(id) = &command.proof else {
+        let newest = newest_checkpoint(&archive)?;
+        if terminal.is_json() {
+            terminal.json_line(&json!({
+                "type": "checkpoint", "size": newest.size, "key": newest.key, "note": newest.note,
+            }));
+        } else if command.vkey {
+            terminal.line(&newest.key);
+        } else {
+            terminal.bytes(newest.note.as_bytes());
+        }
+        return Ok(0);
+    };
+    let record = show::find(&archive, id)?;
+    let proved = prove(&archive, &record)?;
+    if let Some(folder) = &command.output {
+        write(folder, &proved)?;
+        terminal.talk(&format!(
+            "wrote the record, its entry, its proof and the script that checks them to {0}; run\n  \
+             bash {0}/check-proof.sh {0}/record.json {0}/entry.json {0}/record.tlog-proof '{1}'",
+            folder.display(),
+            proved.key
+        ));
+        return Ok(0);
+    }
+    if terminal.is_json() {
+        terminal.json_line(&json!({
+            "type": "proof", "record": record.id, "key": proved.key,
+            "entry": String::from_utf8_lossy(&proved.entry), "proof": proved.proof,
+        }));
+    } else {
+        terminal.bytes(proved.proof.as_bytes());
+    }
+    Ok(0)
+}
+
+fn write(folder: &Path, proved: &Proved) -> Result<(), CommandError> {
+    let files: [(&str, &[u8]); 4] = [
+        ("record.json", &proved.record),
+        ("entry.json", &proved.entry),
+        ("record.tlog-proof", proved.proof.as_bytes()),
+        ("check-proof.sh", CHECK_SCRIPT.as_bytes()),
+    ];
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        files
+            .iter()
+            .try_for_each(|(name, bytes)| fs::write(folder.join(name), bytes))
+    });
+    written.map_err(|error| {
+        CommandError::failed(
+            "proof_not_written",
+            format!("{}: {error}", folder.display()),
+            "Name a folder that can be written.",
+        )
+    })
+}

@@ -1,0 +1,102 @@
+//! What was seen and not taken, or taken with a second reading standing → the doubts of the answer.
+//!
+//! Codes: `truncated-link`, `case-lost-link`, `beginning`, `no-byline`. Cases: `tests/cases/extract/remnants.jsonl`.
+
+use std::collections::HashSet;
+
+use crate::model::citation::Doubt;
+use crate::model::document::Document;
+
+use super::flow::Flow;
+use super::link::{FoundLink, LinkKind};
+use super::offsets::CodePoints;
+use super::reading::{NearMiss, Reading, span};
+
+/// Links whose codes are damaged.
+pub struct DoubtfulLinks {
+    pub doubts: Vec<Doubt>,
+    starts: HashSet<usize>,
+}
+
+impl DoubtfulLinks {
+    /// True for a link that must not be followed: its code would be a guess.
+    pub fn is_doubted(&self, link: &FoundLink) -> bool {
+        self.starts.contains(&link.start)
+    }
+}
+
+/// Links cut off by an ellipsis, and all short links of a text that lost its capitals.
+pub fn of_links(document: &Document, flow: &Flow, links: &[FoundLink]) -> DoubtfulLinks {
+    let lowered = case_is_lost(&document.text);
+    let mut points = CodePoints::new(&document.text);
+    let mut found = DoubtfulLinks {
+        doubts: Vec::new(),
+        starts: HashSet::new(),
+    };
+    for link in links {
+        let (code, text) = match link.kind {
+            LinkKind::Cut => (
+                "truncated-link",
+                format!("{} is cut off; its code cannot be completed", link.url),
+            ),
+            LinkKind::Short | LinkKind::Picture if lowered => (
+                "case-lost-link",
+                format!(
+                    "{} lost its capital letters with the whole text; its code cannot be restored",
+                    link.url
+                ),
+            ),
+            _ => continue,
+        };
+        found.starts.insert(link.start);
+        found.doubts.push(Doubt {
+            span: span(flow, link.start, link.end, &mut points),
+            code: code.to_owned(),
+            text,
+        });
+    }
+    found
+}
+
+/// Second places where a post may begin.
+pub fn of_readings(document: &Document, flow: &Flow, readings: &[Reading]) -> Vec<Doubt> {
+    let mut points = CodePoints::new(&document.text);
+    readings
+        .iter()
+        .filter_map(|reading| reading.rival_start.map(|rival| (reading.start, rival)))
+        .filter(|(start, rival)| start != rival)
+        .map(|(start, rival)| Doubt {
+            span: span(flow, rival.min(start), rival.max(start), &mut points),
+            code: "beginning".to_owned(),
+            text: match rival < start {
+                true => "the post that follows may begin here already".to_owned(),
+                false => "the post may begin only after this".to_owned(),
+            },
+        })
+        .collect()
+}
+
+/// What looks like a byline and was not taken for one.
+pub fn of_near_misses(document: &Document, flow: &Flow, near_misses: &[NearMiss]) -> Vec<Doubt> {
+    let mut points = CodePoints::new(&document.text);
+    near_misses
+        .iter()
+        .map(|near| Doubt {
+            span: span(flow, near.start, near.end, &mut points),
+            code: "no-byline".to_owned(),
+            text: near.why.to_owned(),
+        })
+        .collect()
+}
+
+/// A text without any capital letter went through a program that lowered them, and with them the codes of its links
+/// (platforms.md 1.1).
+fn case_is_lost(text: &str) -> bool {
+    const LETTERS_MIN: usize = 200;
+    let small = text
+        .bytes()
+        .filter(u8::is_ascii_lowercase)
+        .take(LETTERS_MIN)
+        .count();
+    small == LETTERS_MIN && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+}

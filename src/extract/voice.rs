@@ -1,0 +1,187 @@
+//! A line or sentence → whether a person speaks for themselves or a newsroom reports.
+//!
+//! A few telling words per language; a hint among others, never proof.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// How much of a line is looked at.
+const SAMPLE_CHARS_MAX: usize = 400;
+
+/// Words of people who speak for themselves or to others.
+const OWN: &[&str] = &[
+    "i",
+    "i'm",
+    "i’m",
+    "i've",
+    "i’ve",
+    "i'll",
+    "i’ll",
+    "my",
+    "me",
+    "we",
+    "we're",
+    "we’re",
+    "we've",
+    "we’ve",
+    "our",
+    "us",
+    "you",
+    "your",
+    "u",
+    "ur",
+    "lol",
+    "omg",
+    "wow",
+    "thanks",
+    "thank",
+    "congrats",
+    "congratulations",
+    "ich",
+    "wir",
+    "mein",
+    "meine",
+    "unser",
+    "unsere",
+    "danke",
+    "je",
+    "j'ai",
+    "j’ai",
+    "nous",
+    "notre",
+    "mon",
+    "merci",
+    "yo",
+    "nosotros",
+    "mi",
+    "nuestro",
+    "nuestra",
+    "gracias",
+    "eu",
+    "nós",
+    "nosso",
+    "meu",
+    "minha",
+    "obrigado",
+    "io",
+    "noi",
+    "mio",
+    "nostro",
+    "grazie",
+    "ik",
+    "wij",
+    "mijn",
+    "onze",
+    "jag",
+    "vi",
+    "min",
+    "vårt",
+    "jeg",
+    "minun",
+    "minä",
+    "me",
+    "ja",
+    "mój",
+    "nasz",
+    "já",
+    "můj",
+    "náš",
+    "saya",
+    "kami",
+    "kita",
+    "ben",
+    "biz",
+    "я",
+    "мы",
+    "мой",
+    "наш",
+];
+/// Words of reports.
+const REPORTING: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "added",
+    "according",
+    "reported",
+    "reportedly",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "wrote",
+    "tweeted",
+    "announced",
+    "statement",
+    "officials",
+    "sagte",
+    "erklärte",
+    "berichtete",
+    "laut",
+    "schrieb",
+    "teilte",
+    "sprecher",
+    "déclaré",
+    "selon",
+    "écrit",
+    "porte-parole",
+    "affirmé",
+    "dijo",
+    "según",
+    "afirmó",
+    "explicó",
+    "portavoz",
+    "disse",
+    "segundo",
+    "afirmou",
+    "escreveu",
+    "detto",
+    "secondo",
+    "dichiarato",
+    "zei",
+    "volgens",
+    "aldus",
+    "enligt",
+    "säger",
+    "sade",
+    "ifølge",
+    "sagde",
+    "mukaan",
+    "sanoi",
+    "powiedział",
+    "według",
+    "řekl",
+    "podle",
+    "uvedl",
+    "menurut",
+    "kata",
+    "ujar",
+    "dedi",
+    "göre",
+    "сообщил",
+    "заявил",
+    "словам",
+];
+
+/// Above zero for own voice, below for a report.
+pub fn of(text: &str) -> f32 {
+    static WORDS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+        let own = OWN.iter().map(|word| (*word, 0.8f32));
+        let reporting = REPORTING.iter().map(|word| (*word, -1.5f32));
+        own.chain(reporting).collect()
+    });
+    let end = text
+        .char_indices()
+        .nth(SAMPLE_CHARS_MAX)
+        .map_or(text.len(), |(at, _)| at);
+    let sample = text.get(..end).unwrap_or_default().to_lowercase();
+    let (mut own, mut reported) = (0f32, 0f32);
+    for word in sample.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-'))
+    {
+        match WORDS.get(word) {
+            Some(weight) if *weight > 0.0 => own = own.max(*weight),
+            Some(weight) => reported = reported.min(*weight),
+            None => {}
+        }
+    }
+    own + reported
+}

@@ -1,0 +1,235 @@
+//! Every record hashed again, and every table row held against the record it comes from.
+//!
+//! Part of verification (`check`). Reads on after damage: a record that cannot be read is a finding, and
+//! the next one is read. Nothing is repaired. Cases: `tests/damage.rs`.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use super::check::Checked;
+use super::project::{TABLES, project};
+use super::rows::{Cell, Unresolved};
+use crate::model::digest::Digest;
+use crate::model::finding::Finding;
+use crate::model::record::{Record, RecordId};
+
+/// Missing records that are named one by one; of a larger gap only the ends are.
+const MISSING_NAMED_MAX: i64 = 1000;
+
+/// Checks records, rows and what neither speaks of; gives back what kept a pass from its end.
+pub(super) fn check(connection: &Connection, checked: &mut Checked) -> Vec<rusqlite::Error> {
+    let mut unlisted = Unlisted::default();
+    let passes = [
+        unlisted.find(connection),
+        records_again(connection, &mut unlisted, checked),
+        unlisted.tell(connection, checked),
+        strays(connection, checked),
+        positions_beyond(connection, checked),
+    ];
+    passes.into_iter().filter_map(Result::err).collect()
+}
+
+/// Objects that no table row refers to. A record may still speak of them: then the row is at fault.
+#[derive(Default)]
+struct Unlisted {
+    digests: BTreeSet<Digest>,
+    unnamed: Vec<String>,
+}
+
+impl Unlisted {
+    fn find(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut objects = connection.prepare(
+            "SELECT id, digest FROM object
+             WHERE NOT EXISTS (SELECT 1 FROM exchange WHERE exchange.body = object.id)
+               AND NOT EXISTS (SELECT 1 FROM document WHERE document.object = object.id)
+             ORDER BY id",
+        )?;
+        let mut rows = objects.query([])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            match row.get_ref(1)?.as_blob().ok().and_then(Digest::from_slice) {
+                Some(digest) => {
+                    self.digests.insert(digest);
+                }
+                None => self.unnamed.push(format!("object row {id}")),
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
+        let named = self.digests.iter().map(ToString::to_string);
+        for name in named.chain(self.unnamed.iter().cloned()) {
+            checked.findings.push(Finding::ObjectUnlisted { name });
+        }
+        let mut chunks = connection.prepare(
+            "SELECT chunk.id, chunk.object FROM chunk LEFT JOIN object ON object.id = chunk.object
+             WHERE object.id IS NULL ORDER BY chunk.id",
+        )?;
+        let rows = chunks.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for row in rows {
+            let (chunk, object): (i64, i64) = row?;
+            checked.findings.push(Finding::ObjectUnlisted {
+                name: format!("chunk row {chunk} of object row {object}, which does not exist"),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Hashes every record and holds its rows in the tables against it.
+fn records_again(
+    connection: &Connection,
+    unlisted: &mut Unlisted,
+    checked: &mut Checked,
+) -> rusqlite::Result<()> {
+    let mut statement =
+        connection.prepare("SELECT seq, id, kind, bytes FROM record ORDER BY seq")?;
+    let mut rows = statement.query([])?;
+    let mut expected_seq = 1;
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        missing(expected_seq, seq, checked);
+        expected_seq = expected_seq.max(seq.saturating_add(1));
+        checked.records += 1;
+        match record_again(seq, row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?) {
+            Ok(record) => rows_again(connection, seq, &record, unlisted, checked),
+            Err(finding) => checked.findings.push(finding),
+        }
+    }
+    Ok(())
+}
+
+/// Names the records from `expected` up to, and without, `found`.
+fn missing(expected: i64, found: i64, checked: &mut Checked) {
+    let findings = &mut checked.findings;
+    if found.saturating_sub(expected) > MISSING_NAMED_MAX {
+        findings.push(Finding::RecordsMissing {
+            first: expected,
+            last: found - 1,
+        });
+    } else {
+        findings.extend((expected..found).map(|seq| Finding::RecordMissing { seq }));
+    }
+}
+
+fn record_again(
+    seq: i64,
+    id: ValueRef<'_>,
+    kind: ValueRef<'_>,
+    bytes: ValueRef<'_>,
+) -> Result<Record, Finding> {
+    // Columns of another type than they were given can only come from damage; they are read as
+    // nothing, which fits no digest.
+    let bytes = bytes.as_blob().unwrap_or_default();
+    let kind = kind.as_str().unwrap_or_default();
+    let now = Digest::of(bytes);
+    let named = id.as_blob().ok().and_then(Digest::from_slice);
+    let altered = |detail: String| Finding::RecordAltered {
+        id: named.unwrap_or(now),
+        detail,
+    };
+    if seq < 1 {
+        return Err(altered(format!(
+            "it is numbered {seq}, and numbers begin at 1"
+        )));
+    }
+    if named.is_none() {
+        return Err(altered("its id is not a digest".to_owned()));
+    }
+    if named != Some(now) {
+        return Err(altered(format!("its bytes now have the digest {now}")));
+    }
+    let record: Record = serde_json::from_slice(bytes)
+        .map_err(|error| altered(format!("it cannot be read: {error}")))?;
+    if record.fact.kind() != kind {
+        return Err(altered(format!(
+            "it is listed as {kind} and says it is {}",
+            record.fact.kind()
+        )));
+    }
+    Ok(record)
+}
+
+fn rows_again(
+    connection: &Connection,
+    seq: i64,
+    record: &Record,
+    unlisted: &mut Unlisted,
+    checked: &mut Checked,
+) {
+    for row in project(seq, record) {
+        for (_, cell) in &row.cells {
+            if let Cell::Object(digest) = cell {
+                unlisted.digests.remove(digest);
+            }
+        }
+        let disagrees = |detail: String| Finding::TableDisagrees {
+            table: row.table.to_owned(),
+            seq,
+            detail,
+        };
+        match row.is_present(connection) {
+            Ok(true) => {}
+            Ok(false) => checked.findings.push(disagrees(
+                "the row its record describes is not there or says something else".to_owned(),
+            )),
+            Err(Unresolved::Object(digest)) => checked.findings.push(Finding::ObjectMissing {
+                digest,
+                detail: format!("record {seq} speaks of it"),
+            }),
+            Err(Unresolved::Record(RecordId(id))) => checked.findings.push(disagrees(format!(
+                "its record refers to record {id}, which is not there"
+            ))),
+            Err(Unresolved::Sqlite(error)) => checked.findings.push(disagrees(error.to_string())),
+        }
+    }
+}
+
+/// Table rows that no record accounts for.
+fn strays(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
+    for (table, kinds) in TABLES {
+        let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{kind}'")).collect();
+        let mut statement = connection.prepare(&format!(
+            "SELECT DISTINCT {table}.record FROM {table}
+             LEFT JOIN record ON record.seq = {table}.record AND record.kind IN ({})
+             WHERE record.seq IS NULL ORDER BY 1",
+            kinds.join(", ")
+        ))?;
+        let strays = statement.query_map([], |row| row.get(0))?;
+        for seq in strays {
+            checked.findings.push(stray(table, seq?));
+        }
+    }
+    Ok(())
+}
+
+/// Rows outside the record's own list, which no row it describes can show.
+fn positions_beyond(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
+    for (table, field) in [("citation_link", "links"), ("hop", "hops")] {
+        // A record whose bytes are no JSON any more has been found by its digest.
+        let mut statement = connection.prepare(&format!(
+            "SELECT DISTINCT {table}.record FROM {table} JOIN record ON record.seq = {table}.record
+             WHERE CASE WHEN json_valid(CAST(record.bytes AS TEXT))
+               THEN {table}.position NOT BETWEEN 0
+                    AND json_array_length(CAST(record.bytes AS TEXT), '$.body.{field}') - 1
+               ELSE FALSE END
+             ORDER BY 1",
+        ))?;
+        let beyond = statement.query_map([], |row| row.get(0))?;
+        for seq in beyond {
+            checked.findings.push(stray(table, seq?));
+        }
+    }
+    Ok(())
+}
+
+fn stray(table: &str, seq: i64) -> Finding {
+    Finding::TableDisagrees {
+        table: table.to_owned(),
+        seq,
+        detail: "no record accounts for the row".to_owned(),
+    }
+}

@@ -1,0 +1,104 @@
+//! Copies of the last signed checkpoints, kept beside the key: what the key remembers of the logs it
+//! signed, so that it never signs two histories of one.
+//!
+//! Beside `signing.key` lies the folder `signing.checkpoints` with one checkpoint for each log, and for
+//! each archive folder the name of the log that was in it. They are written before the checkpoint is
+//! released into the archive. Cases: `tests/log/signing.rs`.
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::key_file::{folder_of, sync_folder};
+use super::ledger::KeptCheckpoint;
+use crate::model::digest::Digest;
+
+/// What the key remembers.
+pub(super) struct Kept {
+    folder: PathBuf,
+}
+
+impl Kept {
+    /// The memory of the key in this file; touches nothing.
+    pub fn beside(key: &Path) -> Self {
+        Self {
+            folder: key.with_extension("checkpoints"),
+        }
+    }
+
+    /// The last checkpoint signed of a log.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in words.
+    pub fn checkpoint(&self, origin: &str) -> Result<Option<KeptCheckpoint>, String> {
+        let path = self.checkpoint_path(origin);
+        let note = read(&path)?;
+        Ok(note.map(|note| KeptCheckpoint {
+            kept: format!("kept in {}", path.display()),
+            note,
+        }))
+    }
+
+    /// The log that was in this archive folder when it was last signed.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in words.
+    pub fn log_in(&self, archive: &Path) -> Result<Option<String>, String> {
+        let text = read(&self.folder_path(archive))?;
+        Ok(text.and_then(|text| text.lines().next().map(ToOwned::to_owned)))
+    }
+
+    /// Remembers a checkpoint, for good, before anybody else sees it.
+    ///
+    /// # Errors
+    /// Why it cannot be written, in words.
+    pub fn remember(&self, archive: &Path, origin: &str, note: &str) -> Result<(), String> {
+        fs::create_dir_all(&self.folder)
+            .map_err(|error| format!("{}: {error}", self.folder.display()))?;
+        write(&self.checkpoint_path(origin), note)?;
+        let place = self.folder_path(archive);
+        let text = format!("{origin}\n{}\n", absolute(archive).display());
+        if read(&place)?.as_deref() == Some(text.as_str()) {
+            return Ok(());
+        }
+        write(&place, &text)
+    }
+
+    /// Where the name of an archive folder's log is kept.
+    pub fn folder_path(&self, archive: &Path) -> PathBuf {
+        let folder = absolute(archive);
+        let name = Digest::of(folder.as_os_str().as_encoded_bytes()).to_string();
+        self.folder.join(format!("folder-{name}"))
+    }
+
+    fn checkpoint_path(&self, origin: &str) -> PathBuf {
+        // An origin is ours to make, but a damaged one must not become a path.
+        let digits = origin.rsplit('/').next().unwrap_or_default().chars();
+        let name: String = digits.filter(char::is_ascii_alphanumeric).collect();
+        self.folder.join(format!("{name}.checkpoint"))
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn read(path: &Path) -> Result<Option<String>, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}
+
+/// Replaces a file: the old one stays until the new one is whole and on the disk.
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let told = |error: std::io::Error| format!("{}: {error}", path.display());
+    let folder = folder_of(path);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(told)?;
+    file.write_all(text.as_bytes()).map_err(told)?;
+    file.as_file().sync_all().map_err(told)?;
+    file.persist(path).map_err(|failed| told(failed.error))?;
+    sync_folder(folder);
+    Ok(())
+}

@@ -1,0 +1,4 @@
+-- A chunk was added behind an object's last.
+-- finds: SELECT 'unlisted bytes, which no record speaks of: 1 chunks outside object ' || lower(hex(digest))
+--        FROM object WHERE id = (SELECT id FROM object WHERE stored = 'plain' AND chunk_count = 3)
+INSERT INTO chunk (object, position, bytes) VALUES ((SELECT id FROM object WHERE stored = 'plain' AND chunk_count = 3), 3, X'00');

@@ -1,0 +1,6 @@
+-- A record and its row are deleted together.
+-- finds: SELECT 'record number ' || seq || ' is missing'
+--        FROM record WHERE seq = (SELECT min(seq) FROM record WHERE kind = 'observation')
+CREATE TEMP TABLE gone AS SELECT (SELECT min(seq) FROM record WHERE kind = 'observation') AS seq;
+DELETE FROM observation WHERE record = (SELECT seq FROM gone);
+DELETE FROM record WHERE seq = (SELECT seq FROM gone);

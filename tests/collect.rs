@@ -1,0 +1,8 @@
+//! Collect and recheck against the simulated web, in this process: what is stored, what is asked, what
+//! a second run asks, and what is said when the web refuses, dies, comes back or is not there.
+
+mod article;
+mod recheck;
+mod refused;
+mod unfinished;
+mod unreached;
