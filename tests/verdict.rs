@@ -172,3 +172,31 @@ fn a_link_that_returns_is_alive_again_and_an_outage_changes_nothing() {
     let never = life(vec![seen(1, Verdict::Unknown), seen(2, Verdict::Blocked)]);
     assert_eq!((never.state, never.last_seen_alive), (None, None));
 }
+
+#[test]
+fn one_404_is_recorded_and_three_over_three_days_confirm_it() {
+    const HOUR_MS: i64 = 3_600_000;
+    let gone = |hour: i64| ObservationFacts {
+        judged: Judged {
+            verdict: Verdict::Gone,
+            reason: "http_404".into(),
+            rule: "status".into(),
+        },
+        ..seen(hour * HOUR_MS, Verdict::Gone)
+    };
+    let mut checks = vec![seen(0, Verdict::Alive), gone(100)];
+    let told = life(checks.clone());
+    let folded = told.folded.expect("a state");
+    assert_eq!(told.state, Some(Verdict::Gone));
+    assert_eq!((folded.state, folded.confirmed), (Verdict::Alive, false));
+    assert_eq!(
+        folded
+            .strikes
+            .map(|strikes| (strikes.counted, strikes.needed)),
+        Some((1, 3))
+    );
+    checks.extend([gone(130), gone(175)]);
+    let folded = life(checks).folded.expect("a state");
+    assert_eq!((folded.state, folded.confirmed), (Verdict::Gone, true));
+    assert_eq!(life(Vec::new()).folded, None);
+}

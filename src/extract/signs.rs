@@ -320,7 +320,9 @@ fn is_tag_line(line: &str) -> bool {
 fn is_enumerated(line: &str) -> bool {
     let mut characters = line.chars();
     let number = characters.next().is_some_and(|c| c.is_ascii_alphanumeric());
-    number && matches!(characters.next(), Some(')' | '.' | '/')) && characters.next().is_some_and(char::is_whitespace)
+    number
+        && matches!(characters.next(), Some(')' | '.' | '/'))
+        && characters.next().is_some_and(char::is_whitespace)
 }
 
 /// The first letters are the same, but for quotation marks.
