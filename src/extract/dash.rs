@@ -38,6 +38,9 @@ const SPELLINGS: &[(&str, Weight)] = &[
     ("\u{e2}\u{80}\u{93}", Weight::En),
     ("вЂ”", Weight::Em),
     ("вЂ“", Weight::En),
+    ("&#x2014;", Weight::Em),
+    ("\\u2014", Weight::Em),
+    ("\\u2013", Weight::En),
     ("---", Weight::Em),
     ("--", Weight::Em),
     ("—", Weight::Em),
@@ -98,7 +101,7 @@ pub fn before_name(
 
 /// First bytes of the spellings.
 fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'-' | b'&' | 0xe2 | 0xc3 | 0xd0)
+    matches!(byte, b'-' | b'&' | b'\\' | 0xe2 | 0xc3 | 0xd0)
 }
 
 /// The dash that begins at `at`, if one does.

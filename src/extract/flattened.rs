@@ -73,7 +73,7 @@ impl Reader<'_> {
         let end = glyph::trim_back(text, self.floor, byline.start);
         let trusted = is_trusted(&byline, anchors::ending_at(self.page.links, end).is_some())
             || quote.is_some() && self.is_trusted_in_quote(&byline);
-        if !trusted || end <= self.floor {
+        if !trusted || end <= self.floor || is_example(text, &byline) {
             self.near_misses.extend(near_miss(&byline));
             return None;
         }
@@ -150,6 +150,13 @@ fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginn
         rule: begin.rule,
         rival_start: begin.rival,
     }
+}
+
+/// `such as «— Name (@name) …»`: a byline that opens a quotation or bracket is talked about.
+fn is_example(text: &str, byline: &Byline) -> bool {
+    let mut before = text.get(..byline.start).unwrap_or_default().chars().rev();
+    let opens = before.next().is_some_and(|c| matches!(c, '«' | '“' | '„' | '(' | '‘' | '`' | '「' | '"' | '‹'));
+    byline.dash.is_some() && opens && before.next().is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '('))
 }
 
 /// The platform's own byline has an em dash and a date.

@@ -174,7 +174,7 @@ fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
     if length > 120 {
         sum -= 1.0;
     }
-    if length <= 40 {
+    if length <= SLIGHT_CHARS {
         sum += 0.8;
     }
     if last.is_some_and(|c| matches!(c, '!' | '?' | '…') || glyph::is_emoji(c)) {
@@ -210,7 +210,7 @@ fn going_on(sentence: &str, words: &str) -> f32 {
     }
     // Scripts without spaces: sentences of one paragraph are glued.
     if sentence.ends_with(['。', '！', '？', '：']) {
-        sum += 2.5;
+        sum += 1.2;
     }
     // With a link or tag a few words are a whole post; alone they seldom are.
     let plain = !words.contains(['#', '@'])
@@ -232,9 +232,10 @@ fn going_on(sentence: &str, words: &str) -> f32 {
 /// `BREAKING:`, `JUST IN:`, `#tag:` open posts.
 fn is_label(sentence: &str) -> bool {
     const LABEL_CHARS_MAX: usize = 24;
-    let label = sentence.trim_end_matches([':', ' ']);
+    let label = sentence.trim_matches([':', '：', ' ', '\u{a0}']);
     label.chars().count() <= LABEL_CHARS_MAX
         && (label.starts_with('#')
+            || !label.contains(char::is_whitespace)
             || label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase))
 }
 

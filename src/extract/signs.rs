@@ -81,7 +81,11 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
         sum = sum.min(0.0);
     }
     sum += manner(over, under, taken, tongue.is_foreign(over));
-    sum += continuation(over, under);
+    sum += if is_link_alone(stretch, above, over, under, taken) {
+        0.0
+    } else {
+        continuation(over, under)
+    };
     if taken.lines == 0 && above.blank_below == 0 && is_heading(stretch, above, under) {
         sum -= 3.0;
     }
@@ -161,6 +165,16 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         sum -= 8.0;
     }
     sum
+}
+
+/// A link with a byline behind it, in a paragraph of its own or below a paragraph of prose: all of a post.
+fn is_link_alone(stretch: &Stretch, above: &Line, over: &str, under: &str, taken: Taken) -> bool {
+    let ends_prose = over.chars().count() > LONG_CHARS && over.ends_with(['.', '。', '।', '۔']);
+    taken.lines == 0
+        && stretch.byline != Place::OwnLine
+        && !under.contains(char::is_whitespace)
+        && (under.contains("t.co/") || under.contains("pic.twitter.com/"))
+        && (above.blank_below > 0 || ends_prose && stretch.layout.line_end == LineEnd::Paragraphs)
 }
 
 /// A short line without a mark at its end, over a line that holds a whole post with its byline.
@@ -276,7 +290,13 @@ fn continuation(over: &str, under: &str) -> f32 {
         Some(c) if c.is_lowercase() => 3.0,
         // Tools that put every link on a line of its own break the sentence at a mention.
         Some('@' | '＠') if !under.contains(char::is_whitespace) => 3.0,
-        // A reply begins with its mentions.
+        // A reply begins with its mentions, unless the line above has only been broken there.
+        Some('@' | '＠')
+            if over.ends_with(|c: char| c.is_alphanumeric())
+                && over.chars().count() <= SHORT_CHARS =>
+        {
+            0.0
+        }
         Some('@' | '＠') => -3.0,
         Some(c) if is_bullet(c) => {
             if lists {
