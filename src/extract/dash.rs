@@ -4,6 +4,7 @@
 //! mojibake (platforms.md 4.3). Cases: `tests/cases/extract/bylines.jsonl`.
 
 use super::glyph;
+use super::lost_dash;
 
 /// The longest display name with decoration, in bytes.
 const NAME_BYTES_MAX: usize = 240;
@@ -68,7 +69,15 @@ pub fn before_name(
         return None;
     }
     let region_start = from + paragraph_start(region);
-    let dashes = all(text, region_start, name_end);
+    let mut dashes = all(text, region_start, name_end);
+    // Between a dash of the prose and the handle stands more than a name.
+    let named = |dash: &Dash| {
+        let name = glyph::slice(text, dash.end, name_end).trim_matches(glyph::is_blank);
+        name.is_empty() || lost_dash::is_name(name)
+    };
+    if dashes.iter().any(named) {
+        dashes.retain(named);
+    }
     if let Some(first) = dashes
         .iter()
         .find(|dash| opens_line(text, floor, dash.start))

@@ -13,6 +13,8 @@ use super::voice;
 const ROW_OF_POSTS: f32 = 6.0;
 /// A few words alone are seldom a whole post.
 const SLIGHT_CHARS: usize = 40;
+/// Two sentences of this length are still a short post.
+const SHORT_CHARS: usize = 70;
 /// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
 const LINE_OPENS: f32 = 5.0;
 /// The verb of a report that hands over to the post, at a colon.
@@ -217,9 +219,16 @@ fn going_on(sentence: &str, words: &str) -> f32 {
         && !words.contains("t.co/")
         && !words.contains("pic.twitter.com/");
     let said: usize = words
-        .chars()
+        .split(char::is_whitespace)
+        .filter(|word| !word.contains("t.co/") && !word.contains("pic.twitter.com/"))
+        .flat_map(|word| word.chars().chain(std::iter::once(' ')))
         .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
         .sum();
+    // The length of most posts is still far.
+    let tagged = words.contains(['#', '@']) || words.contains("t.co/");
+    if !tagged && said <= SHORT_CHARS && sentence.chars().count() <= SHORT_CHARS {
+        sum += 1.2;
+    }
     if plain && said <= SLIGHT_CHARS {
         sum += 1.0;
     }
@@ -232,10 +241,13 @@ fn going_on(sentence: &str, words: &str) -> f32 {
 /// `BREAKING:`, `JUST IN:`, `#tag:` open posts.
 fn is_label(sentence: &str) -> bool {
     const LABEL_CHARS_MAX: usize = 24;
+    const WIDE_AS: usize = 4;
     let label = sentence.trim_matches([':', '：', ' ', '\u{a0}']);
     label.chars().count() <= LABEL_CHARS_MAX
         && (label.starts_with('#')
-            || !label.contains(char::is_whitespace)
+            || label.chars().map(|c| if glyph::is_wide(c) { WIDE_AS } else { 1 }).sum::<usize>() <= LABEL_CHARS_MAX
+                && !label.contains(char::is_whitespace)
+                && !announce::hands_over(label)
             || label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase))
 }
 
