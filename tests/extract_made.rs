@@ -119,6 +119,7 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
     let post = piece["posts"][number].as_str().unwrap_or_default();
     let (name, handle, date) = (part(piece, "name"), part(piece, "handle"), part(piece, "date"));
     let credit = format!("{name} (@{handle}) {date}");
+    let undated = format!("{name} (@{handle})");
     let lead_in = part(piece, "lead_in");
     let plain = part(page, "telling_nothing");
     let text = match layout {
@@ -138,7 +139,7 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
             .join("\n\n"),
         Layout::DashLost => format!("{prose} {lead_in} {post}  {credit}{after}"),
         Layout::Plain => format!("{after}{joint}{plain} {post} — {credit} {plain}"),
-        Layout::Quoted => format!("{prose}{joint}{lead_in} “{post}” - {name} (@{handle}) {after}"),
+        Layout::Quoted => format!("{prose}{joint}{lead_in} “{post}” - {} {after}", if number % 2 == 0 { &credit } else { &undated }),
         Layout::TwoLines => format!("{prose}\n{}\n— {credit}\n{after}", broken(post, "\n")),
         Layout::Indented => format!("{prose}\n\n     {post}\n     — {credit}\n\n{after}"),
         Layout::Blanks => format!("{prose}\n\n{plain}\n\n{}\n\n— {credit}\n\n{after}", broken(post, "\n\n")),

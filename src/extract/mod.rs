@@ -32,6 +32,7 @@ mod markdown;
 mod offsets;
 mod permalink;
 mod phrase;
+mod quotation;
 mod quotes;
 mod reading;
 mod remnant;

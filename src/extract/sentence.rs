@@ -170,7 +170,7 @@ fn after_colon(lead: &str, words: &str) -> f32 {
 /// What it costs or gains to take one more sentence in.
 fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
     let shown = sentence.trim_matches(glyph::is_blank);
-    let length = shown.chars().take(200).count();
+    let length = width(shown);
     let last = shown.chars().next_back();
     let mut sum = -1.0 + 1.5 * voice::of(shown) + signs::language_sign(shown, tongue);
     if length > 120 {
@@ -226,7 +226,7 @@ fn going_on(sentence: &str, words: &str) -> f32 {
         .sum();
     // The length of most posts is still far.
     let tagged = words.contains(['#', '@']) || words.contains("t.co/");
-    if !tagged && said <= SHORT_CHARS && sentence.chars().count() <= SHORT_CHARS {
+    if !tagged && said <= SHORT_CHARS && width(sentence) <= SHORT_CHARS {
         sum += 1.2;
     }
     if plain && said <= SLIGHT_CHARS {
@@ -236,6 +236,11 @@ fn going_on(sentence: &str, words: &str) -> f32 {
         sum += 0.8;
     }
     sum
+}
+
+/// Characters of scripts that say much with one count twice.
+fn width(words: &str) -> usize {
+    words.chars().take(400).map(|c| if glyph::is_wide(c) { 2 } else { 1 }).sum()
 }
 
 /// `BREAKING:`, `JUST IN:`, `#tag:` open posts.
