@@ -61,6 +61,7 @@ pub fn is_name(name: &str) -> bool {
         && !sentence
         && wrapped
         && name.chars().any(char::is_alphanumeric)
+        && !["«—", "“—", "„—", "(—", "\"—"].iter().any(|example| name.contains(example))
         && !name.contains("post by @")
         && !name.contains("://")
 }

@@ -81,7 +81,7 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
         sum = sum.min(0.0);
     }
     sum += manner(over, under, taken, tongue.is_foreign(over));
-    let brief = over.chars().count() <= SHORT_CHARS && over.ends_with('.');
+    let brief = over.chars().count() <= SHORT_CHARS && over.ends_with(['.', '。']);
     if stretch.byline == Place::OwnLine && taken.lines == 0 && brief && above.blank_below == 0 {
         // Flattening keeps the lines of such posts apart; a paragraph of prose is longer.
         sum += 0.9;

@@ -20,6 +20,8 @@ const JOINTS: &[&str] = &[
 ];
 /// The longest name with handle.
 const AUTHOR_CHARS_MAX: usize = 90;
+/// How far before the joint its line is looked at.
+const LINE_BYTES_MAX: usize = 600;
 /// The longest title.
 const TITLE_BYTES_MAX: usize = 3000;
 
@@ -41,9 +43,10 @@ pub fn read(flow: &Flow, links: &[FoundLink], taken: &Extents) -> Vec<Reading> {
         if joint.0 < floor || taken.holds(joint.0) {
             continue;
         }
-        let before = glyph::slice(text, floor, joint.0);
-        let line_start = floor + memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
-        let line = text.get(joint.0..).unwrap_or_default();
+        let from = floor.max(glyph::floor_boundary(text, joint.0.saturating_sub(LINE_BYTES_MAX)));
+        let before = glyph::slice(text, from, joint.0);
+        let line_start = from + memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
+        let line = glyph::slice(text, joint.0, glyph::floor_boundary(text, joint.0 + TITLE_BYTES_MAX));
         let line_end = joint.0 + memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len());
         let (start, end) = flow
             .anchor_at(joint.0)

@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::glyph;
+
 /// What one word of a report says.
 const REPORTING_WEIGHT: f32 = -1.5;
 /// How much of a line is looked at.
@@ -101,6 +103,7 @@ const OWN: &[&str] = &[
 /// Words of reports.
 const REPORTING: &[&str] = &[
     "said",
+    "say",
     "says",
     "told",
     "added",
@@ -184,9 +187,14 @@ pub fn of(text: &str) -> f32 {
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
     let sample = text.get(..end).unwrap_or_default().to_lowercase();
+    let speaks_english = glyph::slice(text, 0, end).split(|c: char| !c.is_alphanumeric()).any(|word| word == "I");
     let (mut own, mut reported) = (0f32, 0f32);
     for word in sample.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-'))
     {
+        // "i" is a word of its own in many languages; the English one is a capital.
+        if word == "i" && !speaks_english {
+            continue;
+        }
         match WORDS.get(word) {
             Some(weight) if *weight > 0.0 => own = own.max(*weight),
             Some(weight) => reported = reported.min(*weight),
