@@ -86,6 +86,12 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
         // Flattening keeps the lines of such posts apart; a paragraph of prose is longer.
         sum += 0.9;
     }
+    if is_repeated(stretch, above) {
+        sum -= 5.0;
+    }
+    if taken.lines == 0 && is_slight(under) {
+        sum += 0.8;
+    }
     sum += if is_link_alone(stretch, above, over, under, taken) {
         0.0
     } else {
@@ -170,6 +176,26 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         sum -= 8.0;
     }
     sum
+}
+
+/// The same short line stands near the post once more: a heading or a part of the page's frame.
+fn is_repeated(stretch: &Stretch, above: &Line) -> bool {
+    const LOOK_BYTES: usize = 1500;
+    let line = glyph::slice(stretch.text, above.start, above.end);
+    if line.chars().count() > SHORT_CHARS || is_dressed(line) || !line.contains(char::is_alphabetic) {
+        return false;
+    }
+    let from = glyph::floor_boundary(stretch.text, above.start.saturating_sub(LOOK_BYTES));
+    let to = glyph::floor_boundary(stretch.text, stretch.end + LOOK_BYTES);
+    [(from, above.start), (stretch.end, to)]
+        .iter()
+        .any(|(start, end)| glyph::slice(stretch.text, *start, *end).lines().any(|other| other.trim_matches(glyph::is_blank) == line))
+}
+
+/// A few words without link or tag are seldom a whole post.
+fn is_slight(words: &str) -> bool {
+    const SLIGHT_CHARS: usize = 40;
+    words.chars().count() <= SLIGHT_CHARS && !words.contains(['#', '@', '/'])
 }
 
 /// A link with a byline behind it, in a paragraph of its own or below a paragraph of prose: all of a post.

@@ -23,6 +23,11 @@ pub fn front(text: &str, start: usize, end: usize) -> usize {
     if glyph::slice(text, start, end).starts_with("> ") {
         start = glyph::trim_forward(text, start + 1, end);
     }
+    // `.@name` that a text tool has set apart.
+    let words = glyph::slice(text, start, end);
+    if words.starts_with('@') && text.get(..start).is_some_and(|before| before.ends_with("\n. ") || before == ". ") {
+        start -= ". ".len();
+    }
     if start <= CRAWL_NOTE_START_MAX {
         start = after_crawl_date(text, start, end);
     }
