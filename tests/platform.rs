@@ -1,5 +1,6 @@
 //! Platforms: tables of addresses and ids, answers as files, and what must hold for any bytes.
 
+mod elsewhere;
 mod properties;
 
 use std::fs;
@@ -144,16 +145,6 @@ fn an_id_from_after_the_time_of_asking_is_impossible() {
         platform::id_time_by(&key, long_before),
         IdTime::Impossible(ImpossibleId::InTheFuture)
     );
-}
-
-#[test]
-fn other_platforms_have_no_clock_and_no_questions_yet() {
-    let key = PostKey {
-        platform: Platform::Vk,
-        id: "1".to_owned(),
-    };
-    assert_eq!(platform::id_time(&key), IdTime::None);
-    assert_eq!(platform::questions(&key), Vec::new());
 }
 
 #[test]

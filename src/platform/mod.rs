@@ -5,12 +5,24 @@
 //! has no permalinks, no clock and no questions, which is an answer and not an error.
 //! Cases: `tests/cases/platform/`, run by `tests/platform.rs`.
 
+mod bluesky;
+mod facebook;
+mod instagram;
+mod json;
+mod mastodon;
 mod permalink;
 mod printed_date;
+mod reddit;
 mod reply;
+mod telegram;
+mod threads;
+mod tiktok;
+mod truth_social;
+mod vk;
 pub mod x;
+mod youtube;
 
-pub use permalink::{Permalink, permalink_of_url};
+pub use permalink::{Permalink, permalink_of_key, permalink_of_url};
 pub use reply::{Question, Reply};
 
 use crate::model::citation::Platform;
@@ -36,17 +48,33 @@ pub fn rewrite_before_asking(url: &str) -> Option<(String, &'static str)> {
 pub fn id_time(key: &PostKey) -> IdTime {
     match key.platform {
         Platform::X => x::snowflake::id_time(&key.id),
-        _ => IdTime::None,
+        Platform::Bluesky => bluesky::id_time(&key.id),
+        Platform::Mastodon => mastodon::id_time(&key.id),
+        Platform::Threads => threads::id_time(&key.id),
+        Platform::Instagram => instagram::id_time(&key.id),
+        Platform::TikTok => tiktok::id_time(&key.id),
+        Platform::TruthSocial => truth_social::id_time(&key.id),
+        Platform::Telegram
+        | Platform::Facebook
+        | Platform::YouTube
+        | Platform::Vk
+        | Platform::Reddit => IdTime::None,
     }
 }
 
-/// As [`id_time`]; an id whose time lies after `now` (by more than clocks differ) is impossible.
+/// As [`id_time`]; an id whose time lies after `now` (by more than clocks differ, and than its error bar) is
+/// impossible.
 pub fn id_time_by(key: &PostKey, now: Timestamp) -> IdTime {
-    match id_time(key) {
-        IdTime::Exact(time) if time.millis() > now.millis().saturating_add(CLOCK_SLACK_MS) => {
-            IdTime::Impossible(ImpossibleId::InTheFuture)
-        }
-        told => told,
+    let told = id_time(key);
+    let earliest_ms = match told {
+        IdTime::Exact(time) => time.millis(),
+        IdTime::About { time, error_ms } => time.millis().saturating_sub(error_ms),
+        IdTime::Impossible(_) | IdTime::None => return told,
+    };
+    if earliest_ms > now.millis().saturating_add(CLOCK_SLACK_MS) {
+        IdTime::Impossible(ImpossibleId::InTheFuture)
+    } else {
+        told
     }
 }
 

@@ -6,11 +6,11 @@
 use serde_json::Value;
 
 use super::embed_html::{EmbedBlock, read_embed};
-use super::json::text;
 use super::refusal;
 use super::syndication::language;
 use crate::model::character_reference::undo_character_references;
 use crate::model::post::{Absence, Post, PostAnswer, PostKey};
+use crate::platform::json::text;
 use crate::platform::permalink::permalink_of_url;
 use crate::platform::printed_date::printed_date;
 use crate::platform::reply::{Reply, absent};

@@ -5,10 +5,10 @@
 
 use serde_json::Value;
 
-use super::json::{list, text};
 use super::{media, refusal, tombstone};
 use crate::model::character_reference::undo_character_references;
 use crate::model::post::{Absence, Post, PostAnswer, PostKey, PostLink};
+use crate::platform::json::{list, text};
 use crate::platform::reply::{Reply, absent};
 
 /// Reads a reply of status 200.
