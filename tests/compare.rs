@@ -57,6 +57,9 @@ fn post(text: &str) -> Post {
         links: Vec::new(),
         media: Vec::new(),
         edit_ids: Vec::new(),
+        edited: None,
+        quoted: None,
+        parent: None,
     }
 }
 
@@ -149,6 +152,7 @@ fn a_printed_quote_agrees_with_the_answer_of_either_door() {
         };
         let body = case["body"].to_string();
         let reply = Reply {
+            url: "https://platform.example/",
             status: 200,
             content_type: Some("application/json"),
             body: body.as_bytes(),

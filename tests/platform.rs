@@ -1,5 +1,6 @@
 //! Platforms: tables of addresses and ids, answers as files, and what must hold for any bytes.
 
+mod doors;
 mod elsewhere;
 mod properties;
 
@@ -267,6 +268,7 @@ fn check_answer(name: &str, case: &Value) {
         None => case["body"].to_string().into_bytes(),
     };
     let reply = Reply {
+        url: "https://platform.example/",
         status: u16::try_from(case["status"].as_u64().expect("a status")).expect("small"),
         content_type: case["content_type"].as_str(),
         body: &body,
@@ -297,6 +299,7 @@ fn a_block_built_to_exhaust_the_parser_is_not_parsed() {
         .collect();
     let body = serde_json::json!({ "html": html }).to_string();
     let reply = Reply {
+        url: "https://platform.example/",
         status: 200,
         content_type: Some("application/json"),
         body: body.as_bytes(),
@@ -321,7 +324,7 @@ fn two_doors_must_agree_before_a_post_is_gone() {
         .into_iter()
         .filter_map(|(source, answer)| Some((source, answer?)))
         .collect();
-        let combined = platform::combine(&answers);
+        let combined = platform::combine(Platform::X, &answers);
         let told = (combined.standing.code(), combined.rule.as_str());
         assert_eq!(
             told,
@@ -351,6 +354,9 @@ fn answer_named(name: &str) -> Option<PostAnswer> {
             links: Vec::new(),
             media: Vec::new(),
             edit_ids: Vec::new(),
+            edited: None,
+            quoted: None,
+            parent: None,
         }))),
         code => {
             let reason: Absence = serde_json::from_value(Value::from(code)).expect("a reason");
@@ -372,5 +378,8 @@ fn the_last_answer_of_a_door_counts() {
         (PostSource::Oembed, &absent),
         (PostSource::Syndication, &absent),
     ];
-    assert_eq!(platform::combine(&answers).standing.code(), "gone");
+    assert_eq!(
+        platform::combine(Platform::X, &answers).standing.code(),
+        "gone"
+    );
 }

@@ -6,12 +6,18 @@
 
 use url::Url;
 
+use super::oembed::{self, in_query};
 use super::permalink::{
     HostRow, Hosts, PostPath, is_name, permalink_of_url, query_value, segments,
 };
-use crate::model::post::{IdTime, ImpossibleId};
+use super::reply::{Question, Reply, absent};
+use super::{bluesky_thread, markup};
+use crate::model::post::{Absence, IdTime, ImpossibleId, Post, PostAnswer, PostKey, PostSource};
 use crate::model::timestamp::Timestamp;
 
+/// The public interface for programs; answers without an account.
+const THREAD: &str = "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread";
+const OEMBED: &str = "https://embed.bsky.app/oembed";
 /// Record keys ("TIDs") have this many characters of [`TID_ALPHABET`].
 const TID_CHARS: usize = 13;
 const TID_ALPHABET: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
@@ -132,4 +138,63 @@ fn tid_bits(key: &str) -> Option<u128> {
         let digit = TID_ALPHABET.iter().position(|known| *known == byte)?;
         Some(bits << 5 | digit as u128)
     })
+}
+
+/// The public interface, then oEmbed. Both take the account by handle or by DID.
+pub(super) fn questions(id: &str, permalink: &str) -> Vec<Question> {
+    let Some((authority, key)) = id.split_once('/') else {
+        return Vec::new();
+    };
+    let record = format!("at://{authority}/{POST_COLLECTION}/{key}");
+    vec![
+        Question {
+            source: PostSource::Api,
+            url: format!("{THREAD}?uri={}&depth=0&parentHeight=0", in_query(&record)),
+        },
+        Question {
+            source: PostSource::Oembed,
+            url: format!("{OEMBED}?url={}", in_query(permalink)),
+        },
+    ]
+}
+
+/// Reads a reply of either door.
+pub(super) fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
+    match source {
+        PostSource::Oembed => oembed_block(key, reply),
+        _ => bluesky_thread::read(key, reply),
+    }
+}
+
+/// oEmbed's block, whose link prints the moment of posting.
+fn oembed_block(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
+    let fields = match oembed::fields(reply) {
+        Ok(fields) => fields,
+        Err(answer) => return answer,
+    };
+    let html = fields.html.unwrap_or_default();
+    let named = markup::element(&html, "bluesky-embed")
+        .and_then(|(tag, inner)| Some((tag.attribute("data-bluesky-uri")?, inner)));
+    let Some((uri, inner)) = named else {
+        return absent(Absence::Unreadable, "oembed_without_block", "");
+    };
+    let own_key = key.id.split_once('/').map(|(_, own)| own);
+    if uri.rsplit('/').next() != own_key {
+        return absent(Absence::Unreadable, "oembed_names_another_post", &uri);
+    }
+    let Some((words, behind)) = inner.split_once("</p>") else {
+        return absent(Absence::Unreadable, "oembed_without_text", "");
+    };
+    PostAnswer::Found(Box::new(Post {
+        author_name: fields.author_name,
+        author_handle: fields.author_url.and_then(|url| {
+            let (_, handle) = url.rsplit_once("/profile/")?;
+            Some(handle.to_owned())
+        }),
+        created: markup::seen_text(behind)
+            .rsplit(' ')
+            .next()
+            .and_then(|written| written.parse().ok()),
+        ..Post::new(key.clone(), markup::seen_text(words))
+    }))
 }

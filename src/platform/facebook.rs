@@ -6,7 +6,10 @@
 
 use url::Url;
 
+use super::meta_page;
 use super::permalink::{HostRow, Hosts, PostPath, is_name, is_number, query_value, segments};
+use super::reply::{Question, Reply};
+use crate::model::post::{PostAnswer, PostKey, PostSource};
 
 /// What the letters of a scrambled id begin with.
 const SCRAMBLED_PREFIX: &str = "pfbid";
@@ -80,4 +83,17 @@ fn is_post_id(id: &str) -> bool {
         || id.strip_prefix(SCRAMBLED_PREFIX).is_some_and(|rest| {
             is_name(rest) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })
+}
+
+/// The post's own page, which usually asks visitors to sign in.
+pub(super) fn questions(permalink: &str) -> Vec<Question> {
+    vec![Question {
+        source: PostSource::Page,
+        url: permalink.to_owned(),
+    }]
+}
+
+/// Reads the page. One notice stands for posts that were taken down and posts that are not for everybody.
+pub(super) fn answer(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
+    meta_page::read(key, reply)
 }

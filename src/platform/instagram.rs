@@ -5,8 +5,10 @@
 
 use url::Url;
 
+use super::meta_page;
 use super::permalink::{HostRow, Hosts, PostPath, is_name, segments};
-use crate::model::post::{IdTime, ImpossibleId};
+use super::reply::{Question, Reply};
+use crate::model::post::{IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
 use crate::model::timestamp::Timestamp;
 
 const CODE_ALPHABET: &[u8; 64] =
@@ -86,4 +88,23 @@ pub(super) fn code_of(segment: &str) -> Option<String> {
         _ => segment,
     };
     (shaped && (CODE_CHARS_MIN..=CODE_CHARS_MAX).contains(&kept.len())).then(|| kept.to_owned())
+}
+
+/// The page for embedding, then the post's own. Both usually ask visitors to sign in.
+pub(super) fn questions(permalink: &str) -> Vec<Question> {
+    vec![
+        Question {
+            source: PostSource::Embed,
+            url: format!("{permalink}embed/captioned/"),
+        },
+        Question {
+            source: PostSource::Page,
+            url: permalink.to_owned(),
+        },
+    ]
+}
+
+/// Reads either page.
+pub(super) fn answer(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
+    meta_page::read(key, reply)
 }

@@ -6,10 +6,13 @@
 
 use url::Url;
 
+use super::mastodon_status;
+use super::oembed::{self, in_query};
 use super::permalink::{
     HostRow, Hosts, PostPath, handle_behind_at, host_of, is_name, is_number, segments,
 };
-use crate::model::post::{IdTime, ImpossibleId};
+use super::reply::{Question, Reply, absent};
+use crate::model::post::{Absence, IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
 use crate::model::timestamp::Timestamp;
 
 /// The sequence number, below the clock.
@@ -106,4 +109,37 @@ fn is_flake(text: &str) -> bool {
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && text.bytes().any(|byte| byte.is_ascii_lowercase())
         && text.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// The server's interface, then its oEmbed, which tells whether a post is shown but not what it says.
+pub(super) fn questions(id: &str, permalink: &str) -> Vec<Question> {
+    let Some((host, number)) = id.split_once('/') else {
+        return Vec::new();
+    };
+    vec![
+        Question {
+            source: PostSource::Api,
+            url: format!("https://{host}/api/v1/statuses/{number}"),
+        },
+        Question {
+            source: PostSource::Oembed,
+            url: format!("https://{host}/api/oembed?url={}", in_query(permalink)),
+        },
+    ]
+}
+
+/// Reads a reply of either door.
+pub(super) fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
+    match source {
+        PostSource::Oembed => match oembed::fields(reply) {
+            Ok(_) => absent(Absence::WordsNotGiven, "oembed_without_words", ""),
+            Err(answer) => answer,
+        },
+        _ => status(key, reply),
+    }
+}
+
+/// Reads a status, here and on Truth Social.
+pub(super) fn status(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
+    mastodon_status::read(key, reply)
 }

@@ -6,14 +6,20 @@
 //! Cases: `tests/cases/platform/`, run by `tests/platform.rs`.
 
 mod bluesky;
+mod bluesky_thread;
 mod facebook;
 mod instagram;
 mod json;
+mod markup;
 mod mastodon;
+mod mastodon_status;
+mod meta_page;
+mod oembed;
 mod permalink;
 mod printed_date;
 mod reddit;
 mod reply;
+mod standing;
 mod telegram;
 mod threads;
 mod tiktok;
@@ -26,7 +32,7 @@ pub use permalink::{Permalink, permalink_of_key, permalink_of_url};
 pub use reply::{Question, Reply};
 
 use crate::model::citation::Platform;
-use crate::model::post::{Absence, IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
+use crate::model::post::{IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
 use crate::model::standing::{PostStanding, Standing};
 use crate::model::timestamp::Timestamp;
 
@@ -78,11 +84,28 @@ pub fn id_time_by(key: &PostKey, now: Timestamp) -> IdTime {
     }
 }
 
-/// The requests that tell about a post, in the order to ask them. None for an id no post can have.
+/// The requests that tell about a post, in the order to ask them. None for an id no post can have. Every one can
+/// be asked by itself: where one needs a name that only another's answer would tell, it is not asked.
 pub fn questions(key: &PostKey) -> Vec<Question> {
+    if key.platform == Platform::X {
+        return x::questions(&key.id);
+    }
+    let Some(permalink) = permalink_of_key(key) else {
+        return Vec::new();
+    };
     match key.platform {
-        Platform::X => x::questions(&key.id),
-        _ => Vec::new(),
+        Platform::X => Vec::new(),
+        Platform::Bluesky => bluesky::questions(&key.id, &permalink),
+        Platform::Mastodon => mastodon::questions(&key.id, &permalink),
+        Platform::Telegram => telegram::questions(&permalink),
+        Platform::Threads => threads::questions(&permalink),
+        Platform::Instagram => instagram::questions(&permalink),
+        Platform::Facebook => facebook::questions(&permalink),
+        Platform::TikTok => tiktok::questions(&permalink),
+        Platform::YouTube => youtube::questions(&permalink),
+        Platform::Vk => vk::questions(&permalink),
+        Platform::Reddit => reddit::questions(&permalink),
+        Platform::TruthSocial => truth_social::questions(&key.id),
     }
 }
 
@@ -91,18 +114,30 @@ pub fn questions(key: &PostKey) -> Vec<Question> {
 pub fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
     match key.platform {
         Platform::X => x::answer(key, source, reply),
-        _ => reply::absent(Absence::Unreadable, "platform_without_reader", ""),
+        Platform::Bluesky => bluesky::answer(key, source, reply),
+        Platform::Mastodon => mastodon::answer(key, source, reply),
+        Platform::Telegram => telegram::answer(key, reply),
+        Platform::Threads => threads::answer(key, reply),
+        Platform::Instagram => instagram::answer(key, reply),
+        Platform::Facebook => facebook::answer(key, reply),
+        Platform::TikTok => tiktok::answer(key, source, reply),
+        Platform::YouTube => youtube::answer(key, reply),
+        Platform::Vk => vk::answer(key, reply),
+        Platform::Reddit => reddit::answer(key, reply),
+        Platform::TruthSocial => mastodon::status(key, reply),
     }
 }
 
 /// What the answers to a post's questions add up to; of several from one source the last counts.
-pub fn combine(answers: &[(PostSource, &PostAnswer)]) -> PostStanding {
-    // oEmbed and syndication are the only doors so far, and both are X's.
+pub fn combine(platform: Platform, answers: &[(PostSource, &PostAnswer)]) -> PostStanding {
     if answers.is_empty() {
         return PostStanding {
             standing: Standing::CouldNotTell,
             rule: "nothing_asked".to_owned(),
         };
     }
-    x::standing::combine(answers)
+    match platform {
+        Platform::X => x::standing::combine(answers),
+        _ => standing::combine(platform, answers),
+    }
 }

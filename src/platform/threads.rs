@@ -5,9 +5,10 @@
 
 use url::Url;
 
-use super::instagram;
 use super::permalink::{HostRow, Hosts, PostPath, handle_behind_at, segments};
-use crate::model::post::IdTime;
+use super::reply::{Question, Reply, absent};
+use super::{instagram, meta_page};
+use crate::model::post::{Absence, IdTime, PostAnswer, PostKey, PostSource};
 
 pub(super) const HOST_ROWS: &[HostRow] = &[HostRow {
     name: "threads-post",
@@ -35,4 +36,20 @@ fn post_path(url: &Url) -> Option<PostPath> {
         id: instagram::code_of(code)?,
         handle,
     })
+}
+
+/// The post's own page.
+pub(super) fn questions(permalink: &str) -> Vec<Question> {
+    vec![Question {
+        source: PostSource::Page,
+        url: permalink.to_owned(),
+    }]
+}
+
+/// Reads the page.
+pub(super) fn answer(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
+    if reply.url.contains("error=invalid_post") {
+        return absent(Absence::NotFound, "redirect_invalid_post", "");
+    }
+    meta_page::read(key, reply)
 }

@@ -6,7 +6,8 @@ use url::Url;
 
 use super::mastodon;
 use super::permalink::{HostRow, Hosts, PostPath, handle_behind_at, is_number, segments};
-use crate::model::post::IdTime;
+use super::reply::Question;
+use crate::model::post::{IdTime, PostSource};
 
 pub(super) const HOST_ROWS: &[HostRow] = &[HostRow {
     name: "truth-social-post",
@@ -35,4 +36,12 @@ fn post_path(url: &Url) -> Option<PostPath> {
         id: number.to_owned(),
         handle: handle_behind_at(name),
     })
+}
+
+/// The interface. Programs are usually refused (platforms.md 5.11), which says nothing about the post.
+pub(super) fn questions(id: &str) -> Vec<Question> {
+    vec![Question {
+        source: PostSource::Api,
+        url: format!("https://truthsocial.com/api/v1/statuses/{id}"),
+    }]
 }

@@ -5,8 +5,30 @@
 
 use url::Url;
 
+use super::markup::{element, meta, seen_text};
 use super::permalink::{HostRow, Hosts, PostPath, is_number, query_value, segments};
+use super::reply::{Question, Reply, absent, refused};
+use crate::model::post::{Absence, Post, PostAnswer, PostKey, PostSource};
 
+/// What holds the words on the page for computers and on the one for phones.
+const TEXT_CLASSES: [&str; 2] = ["wall_post_text", "pi_text"];
+const NOTICES: [(&str, Absence, &str); 3] = [
+    (
+        "Запись удалена",
+        Absence::NotFound,
+        "notice_post_taken_down",
+    ),
+    (
+        "Запись не найдена",
+        Absence::NotFound,
+        "notice_post_not_found",
+    ),
+    (
+        "Доступ ограничен",
+        Absence::Withheld,
+        "notice_access_limited",
+    ),
+];
 const KINDS: [&str; 3] = ["wall", "video", "photo"];
 
 pub(super) const HOST_ROWS: &[HostRow] = &[HostRow {
@@ -39,4 +61,51 @@ fn named(text: &str) -> Option<String> {
     let (owner, number) = numbers.split_once('_')?;
     let owner_number = owner.strip_prefix('-').unwrap_or(owner);
     (is_number(owner_number) && is_number(number)).then(|| format!("{kind}{owner}_{number}"))
+}
+
+/// The post's own page.
+pub(super) fn questions(permalink: &str) -> Vec<Question> {
+    vec![Question {
+        source: PostSource::Page,
+        url: permalink.to_owned(),
+    }]
+}
+
+/// Reads the page. Its words about a missing post are known from hearsay and stand in no place of their own, so
+/// they only count where the page shows no post.
+pub(super) fn answer(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
+    if reply
+        .path_segments()
+        .iter()
+        .any(|segment| segment == "challenge.html")
+    {
+        return absent(Absence::Blocked, "challenge_page", "");
+    }
+    if reply.landed_on_login() {
+        return absent(Absence::LoginWalled, "login_page", "");
+    }
+    if reply.status != 200 {
+        return refused(reply);
+    }
+    let page = match reply.page() {
+        Ok(page) => page,
+        Err(rule) => return absent(Absence::Unreadable, rule, ""),
+    };
+    let shown = TEXT_CLASSES
+        .iter()
+        .find_map(|class| element(&page, class))
+        .map(|(_, inner)| seen_text(inner));
+    let named = meta(&page, "og:url").is_none_or(|url| url.contains(&key.id));
+    let described = meta(&page, "og:description").filter(|_| named);
+    if let Some(words) = shown.clone().or(described) {
+        return PostAnswer::Found(Box::new(Post {
+            author_name: meta(&page, "og:title"),
+            truncated: shown.is_none(),
+            ..Post::new(key.clone(), words)
+        }));
+    }
+    match NOTICES.iter().find(|(words, _, _)| page.contains(words)) {
+        Some((words, reason, rule)) => absent(*reason, rule, words),
+        None => absent(Absence::Unreadable, "page_shell_without_post", ""),
+    }
 }

@@ -4,8 +4,13 @@
 
 use url::Url;
 
-use super::permalink::{HostRow, Hosts, PostPath, query_value, segments};
+use crate::model::post::{Absence, Post, PostAnswer, PostKey, PostSource};
 
+use super::oembed::{self, in_query};
+use super::permalink::{HostRow, Hosts, PostPath, query_value, segments};
+use super::reply::{Question, Reply, absent};
+
+const OEMBED: &str = "https://www.youtube.com/oembed";
 const ID_CHARS: usize = 11;
 
 pub(super) const HOST_ROWS: &[HostRow] = &[
@@ -50,4 +55,41 @@ fn named(id: &str) -> Option<PostPath> {
         id: id.to_owned(),
         handle: None,
     })
+}
+
+/// oEmbed tells the title and the channel, and by its status what became of a film.
+pub(super) fn questions(permalink: &str) -> Vec<Question> {
+    vec![Question {
+        source: PostSource::Oembed,
+        url: format!("{OEMBED}?url={}&format=json", in_query(permalink)),
+    }]
+}
+
+/// Reads oEmbed's reply. Its words are the title; what is written under the film is not in it.
+pub(super) fn answer(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
+    match reply.status {
+        400 => return absent(Absence::NotFound, "oembed_400_no_such_video", ""),
+        401 => return absent(Absence::WordsNotGiven, "oembed_401_embedding_off", ""),
+        403 => return absent(Absence::Protected, "oembed_403_private", ""),
+        200 if reply.body.trim_ascii() == b"Forbidden" => {
+            return absent(Absence::Protected, "oembed_forbidden_with_200", "");
+        }
+        _ => {}
+    }
+    let fields = match oembed::fields(reply) {
+        Ok(fields) => fields,
+        Err(answer) => return answer,
+    };
+    let Some(title) = fields.title else {
+        return absent(Absence::Unreadable, "oembed_without_title", "");
+    };
+    PostAnswer::Found(Box::new(Post {
+        author_name: fields.author_name,
+        author_handle: fields
+            .author_url
+            .and_then(|url| Some(url.rsplit_once("/@")?.1.to_owned())),
+        truncated: true,
+        media: oembed::thumbnail(fields.thumbnail_url),
+        ..Post::new(key.clone(), title)
+    }))
 }

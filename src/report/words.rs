@@ -97,6 +97,9 @@ pub const fn door(source: PostSource) -> &'static str {
     match source {
         PostSource::Oembed => "oEmbed",
         PostSource::Syndication => "syndication",
+        PostSource::Api => "the public interface",
+        PostSource::Embed => "the page for embedding",
+        PostSource::Page => "the post’s own page",
     }
 }
 
@@ -108,6 +111,8 @@ pub const fn absence(absence: Absence) -> &'static str {
         Absence::Suspended => "the platform says that the account is suspended",
         Absence::Protected => "the account shows its posts to approved readers only",
         Absence::Withheld => "not shown to visitors who are not signed in, or withheld",
+        Absence::LoginWalled => "could not tell: the platform demands that we sign in",
+        Absence::WordsNotGiven => "there, but the answer does not hold its words",
         Absence::ImpossibleId => "the id cannot be a post’s id",
         Absence::RateLimited => "could not tell: too many requests",
         Absence::Blocked => "could not tell: the server refused us",

@@ -280,6 +280,9 @@ fn told(words: &str) -> Post {
             alt_text: Some("An empty quay under a grey sky".into()),
         }],
         edit_ids: vec![],
+        edited: None,
+        quoted: None,
+        parent: None,
     }
 }
 
