@@ -5,6 +5,7 @@ mod cli;
 mod collect;
 mod compare;
 mod damage;
+mod consistency;
 mod extract;
 mod extract_made;
 mod grade;

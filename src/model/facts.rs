@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::agreement::{Agreement, ClockCheck};
 use super::capture::{CaptureRole, Graded};
 use super::citation::{Attribution, Platform, Span};
+use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::liveness::{Judged, Verdict};
 use super::post::{Absence, Post, PostKey, PostSource};
@@ -111,6 +112,8 @@ pub struct AgreementFacts {
     pub compared: Timestamp,
     pub agreement: Agreement,
     pub clock: ClockCheck,
+    /// What else does not fit together.
+    pub consistency: Vec<Inconsistency>,
     /// Which door's answer was compared, where there was one.
     pub source: Option<PostSource>,
     /// The record of that answer.

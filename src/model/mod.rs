@@ -7,6 +7,7 @@ pub mod agreement;
 pub mod capture;
 pub mod character_reference;
 pub mod citation;
+pub mod consistency;
 pub mod digest;
 pub mod document;
 pub mod exchange;

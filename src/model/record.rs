@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::agreement::{Agreement, ClockCheck};
 use super::capture::{CaptureRole, Graded};
 use super::citation::{Citation, Span};
+use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::document::MediaType;
 use super::exchange::Exchange;
@@ -228,6 +229,9 @@ pub struct AgreementReached {
     pub agreement: Agreement,
     /// The id's clock against the printed date.
     pub clock: ClockCheck,
+    /// What else does not fit together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consistency: Vec<Inconsistency>,
 }
 
 /// What one check of a link saw.

@@ -84,6 +84,11 @@ pub fn id_time_by(key: &PostKey, now: Timestamp) -> IdTime {
     }
 }
 
+/// When a picture or video was uploaded, where its address holds a clock.
+pub fn upload_time(address: &str) -> Option<Timestamp> {
+    x::media_key::time_of_address(address)
+}
+
 /// The requests that tell about a post, in the order to ask them. None for an id no post can have. Every one can
 /// be asked by itself: where one needs a name that only another's answer would tell, it is not asked.
 pub fn questions(key: &PostKey) -> Vec<Question> {
