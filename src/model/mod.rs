@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod facts;
 pub mod finding;
 pub mod liveness;
+pub mod package;
 pub mod payload;
 pub mod post;
 pub mod protection;
