@@ -77,8 +77,11 @@ fn articles_made_from_pieces_give_their_posts_back() {
             for number in 0..4 {
                 let (text, wanted) = article(layout, piece, abroad, number);
                 let found = extract(&document(&text));
-                let given: Vec<String> =
-                    found.posts.iter().map(|post| squeezed(&post.quoted_text)).collect();
+                let given: Vec<String> = found
+                    .posts
+                    .iter()
+                    .map(|post| squeezed(&post.quoted_text))
+                    .collect();
                 made += wanted.len();
                 for post in &wanted {
                     if given.contains(&squeezed(post)) {
@@ -110,14 +113,27 @@ fn articles_made_from_pieces_give_their_posts_back() {
 /// The text and the posts in it.
 fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (String, Vec<String>) {
     let part = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    let page = if layout == Layout::Abroad { abroad } else { piece };
+    let page = if layout == Layout::Abroad {
+        abroad
+    } else {
+        piece
+    };
     let dense = matches!(page["language"].as_str(), Some("ja" | "zh"));
     let joint = if dense { "" } else { " " };
-    let before: Vec<&str> = page["before"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let before: Vec<&str> = page["before"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let prose = before.join(joint);
     let after = page["after"][0].as_str().unwrap_or_default();
     let post = piece["posts"][number].as_str().unwrap_or_default();
-    let (name, handle, date) = (part(piece, "name"), part(piece, "handle"), part(piece, "date"));
+    let (name, handle, date) = (
+        part(piece, "name"),
+        part(piece, "handle"),
+        part(piece, "date"),
+    );
     let credit = format!("{name} (@{handle}) {date}");
     let undated = format!("{name} (@{handle})");
     let lead_in = part(piece, "lead_in");
@@ -144,8 +160,11 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
         Layout::Indented => format!("{prose}\n\n     {post}\n     — {credit}\n\n{after}"),
         Layout::Blanks => format!("{prose}\n\n{plain}\n\n{}\n\n— {credit}\n\n{after}", broken(post, "\n\n")),
         Layout::Thread => {
-            let next = piece["posts"][(number + 1) % 4].as_str().unwrap_or_default();
-            let text = format!("{prose}{joint}{lead_in} {post} — {credit} {next} — {credit} {after}");
+            let next = piece["posts"][(number + 1) % 4]
+                .as_str()
+                .unwrap_or_default();
+            let text =
+                format!("{prose}{joint}{lead_in} {post} — {credit} {next} — {credit} {after}");
             return (text, vec![post.to_owned(), next.to_owned()]);
         }
     };
@@ -196,7 +215,10 @@ fn document(text: &str) -> Document {
 }
 
 fn pieces() -> Vec<Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/extract_made/pieces.jsonl");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/cases/extract_made/pieces.jsonl"
+    );
     std::fs::read_to_string(path)
         .expect("the pieces are there")
         .lines()

@@ -108,7 +108,9 @@ pub fn find(stretch: &Stretch) -> Beginning {
         return sentence::find(stretch, last.start, Top::Anywhere);
     }
     let climbed = climb(stretch, &lines);
-    let opens = lines.iter().any(|line| line.start == climbed.start && line.opens);
+    let opens = lines
+        .iter()
+        .any(|line| line.start == climbed.start && line.opens);
     let amidst = climbed.start >= last.start && stretch.byline == Place::Amidst;
     let alone = glyph::trim_forward(stretch.text, 0, stretch.end) >= climbed.start;
     let top = match (opens, amidst) {
@@ -117,7 +119,11 @@ pub fn find(stretch: &Stretch) -> Beginning {
         _ => Top::Anywhere,
     };
     let within = sentence::find(stretch, climbed.start, top);
-    if within.start > climbed.start { within } else { climbed }
+    if within.start > climbed.start {
+        within
+    } else {
+        climbed
+    }
 }
 
 fn certain(start: usize, rule: &'static str) -> Beginning {

@@ -101,11 +101,15 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
     }
     let dash = dash::before_name(text, floor, open, &after_link);
     let dated = date.is_some_and(|date| date.day.is_some());
-    let lost = lost_dash::before_name(text, floor, name_end)
-        .filter(|_| dated && dash.is_none_or(|dash| is_no_name(glyph::slice(text, dash.end, name_end))));
+    let lost = lost_dash::before_name(text, floor, name_end).filter(|_| {
+        dated && dash.is_none_or(|dash| is_no_name(glyph::slice(text, dash.end, name_end)))
+    });
     let dash = dash.filter(|_| lost.is_none());
     let (start, name_start) = match (dash, lost) {
-        (Some(dash), _) => (dash.start, glyph::trim_forward(text, dash.end, name_end.max(dash.end))),
+        (Some(dash), _) => (
+            dash.start,
+            glyph::trim_forward(text, dash.end, name_end.max(dash.end)),
+        ),
         (None, Some(lost)) => (lost.start, lost.name_start),
         (None, None) => {
             let start = bare_name_start(text, floor, name_end, &after_link)?;

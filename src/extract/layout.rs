@@ -115,9 +115,20 @@ fn count_around_posts(prose: &mut HashMap<&'static str, usize>, line: &str) {
     for mark in marks {
         let before = glyph::slice(line, free_from, mark);
         let close = if mark == line.len() { 0 } else { POST_CHARS };
-        let kept = before.char_indices().rev().nth(close).map_or(0, |(at, _)| at);
+        let kept = before
+            .char_indices()
+            .rev()
+            .nth(close)
+            .map_or(0, |(at, _)| at);
         // Right behind a byline stands prose more often than the next post.
-        let least = if free_from > 0 { before.char_indices().nth(AFTER_CHARS).map_or(before.len(), |(at, _)| at) } else { 0 };
+        let least = if free_from > 0 {
+            before
+                .char_indices()
+                .nth(AFTER_CHARS)
+                .map_or(before.len(), |(at, _)| at)
+        } else {
+            0
+        };
         let stretch = glyph::slice(before, 0, kept.max(least));
         if let Some(found) = language::of(stretch) {
             *prose.entry(found).or_default() += stretch.chars().count();

@@ -30,17 +30,21 @@ pub fn before_name(text: &str, floor: usize, name_end: usize) -> Option<LostDash
     let gap = region.rfind("  ").map(|at| from + at);
     let line = region.rfind('\n').map(|at| from + at);
     let mark = region.rfind(" ? ").map(|at| from + at);
-    [mark.map(|at| (at, at + 3)), gap.map(|at| (at, at)), line.map(|at| (at, at))]
-        .into_iter()
-        .flatten()
-        .find_map(|(at, after)| {
-            let name_start = glyph::trim_forward(text, after, name_end);
-            let start = glyph::trim_back(text, floor, at);
-            let fits = start > floor
-                && is_name(glyph::slice(text, name_start, name_end))
-                && (closes_post(glyph::slice(text, floor, start)) || is_wide(text, start, name_start));
-            fits.then_some(LostDash { start, name_start })
-        })
+    [
+        mark.map(|at| (at, at + 3)),
+        gap.map(|at| (at, at)),
+        line.map(|at| (at, at)),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(|(at, after)| {
+        let name_start = glyph::trim_forward(text, after, name_end);
+        let start = glyph::trim_back(text, floor, at);
+        let fits = start > floor
+            && is_name(glyph::slice(text, name_start, name_end))
+            && (closes_post(glyph::slice(text, floor, start)) || is_wide(text, start, name_start));
+        fits.then_some(LostDash { start, name_start })
+    })
 }
 
 /// A name is short, ends no sentence and holds none.

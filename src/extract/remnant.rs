@@ -50,7 +50,11 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
             } else {
                 After::Nothing
             },
-            byline: if closes { Place::LineEnd } else { Place::Amidst },
+            byline: if closes {
+                Place::LineEnd
+            } else {
+                Place::Amidst
+            },
         };
         if stands_under_prose(&stretch, link) {
             floor = link.end;

@@ -101,9 +101,9 @@ fn at_top(stretch: &Stretch, kind: Top) -> f32 {
 
 /// Nothing but tags, mentions and links: it goes on from what stands before.
 fn is_no_opening(words: &str) -> bool {
-    words.split(char::is_whitespace).all(|word| {
-        signs::only_tags_and_links(word) || word.starts_with(['@', '＠'])
-    })
+    words
+        .split(char::is_whitespace)
+        .all(|word| signs::only_tags_and_links(word) || word.starts_with(['@', '＠']))
 }
 
 /// The last sentence that says something.
@@ -132,7 +132,8 @@ fn is_row(stretch: &Stretch) -> bool {
 /// How well a post begins here, by what ends before and what starts.
 fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     let words = glyph::slice(stretch.text, start.at, stretch.end);
-    let lead = glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
+    let lead =
+        glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
     let mut score = match start.after {
         Ending::Colon => after_colon(lead, words),
         Ending::LaterColon => -1.0,
@@ -164,7 +165,11 @@ fn after_colon(lead: &str, words: &str) -> f32 {
     if announce::hands_over(lead) {
         return HANDED_OVER;
     }
-    if words.starts_with(glyph::is_opening_quote) { -1.0 } else { 0.0 }
+    if words.starts_with(glyph::is_opening_quote) {
+        -1.0
+    } else {
+        0.0
+    }
 }
 
 /// What it costs or gains to take one more sentence in.

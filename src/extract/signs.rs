@@ -213,7 +213,10 @@ fn is_heading(stretch: &Stretch, above: &Line, under: &str) -> bool {
     const WORDS_MAX: usize = 8;
     const POST_CHARS_MIN: usize = 40;
     let over = glyph::slice(stretch.text, above.start, above.end);
-    let marked = over.chars().next_back().is_some_and(|c| !c.is_alphanumeric());
+    let marked = over
+        .chars()
+        .next_back()
+        .is_some_and(|c| !c.is_alphanumeric());
     stretch.byline != Place::OwnLine
         && stretch.layout.line_end == LineEnd::Paragraphs
         && !stretch.layout.wrapped

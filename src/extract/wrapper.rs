@@ -54,21 +54,28 @@ pub fn closing_before(text: &str, floor: usize, end: usize) -> Option<usize> {
 /// The handle in the closing that stands at `at`, blanks aside.
 pub fn closing_handle(text: &str, at: usize) -> Option<(String, usize)> {
     let at = glyph::trim_forward(text, at, text.len());
-    let at = text
-        .get(at..)?
-        .strip_prefix("Report")
-        .map_or(at, |rest| text.len() - rest.trim_start_matches(glyph::is_blank).len());
-    let phrase = CLOSINGS.iter().find(|phrase| text.get(at..).is_some_and(|rest| rest.starts_with(**phrase)))?;
+    let at = text.get(at..)?.strip_prefix("Report").map_or(at, |rest| {
+        text.len() - rest.trim_start_matches(glyph::is_blank).len()
+    });
+    let phrase = CLOSINGS.iter().find(|phrase| {
+        text.get(at..)
+            .is_some_and(|rest| rest.starts_with(**phrase))
+    })?;
     let place = glyph::trim_forward(text, at + phrase.len(), text.len());
     handle::read(text, place).map(|handle| (handle.name, handle.end))
 }
 
 fn last_of(phrases: &[&str], text: &str, floor: usize, end: usize) -> Option<usize> {
-    let from = floor.max(glyph::floor_boundary(text, end.saturating_sub(LOOK_BACK_BYTES)));
+    let from = floor.max(glyph::floor_boundary(
+        text,
+        end.saturating_sub(LOOK_BACK_BYTES),
+    ));
     let stretch = glyph::slice(text, from, end).as_bytes();
     let behind = phrases
         .iter()
-        .filter_map(|phrase| memchr::memmem::rfind(stretch, phrase.as_bytes()).map(|at| from + at + phrase.len()))
+        .filter_map(|phrase| {
+            memchr::memmem::rfind(stretch, phrase.as_bytes()).map(|at| from + at + phrase.len())
+        })
         .max()?;
     Some(after_handle(text, behind, end))
 }
@@ -84,5 +91,7 @@ fn after_handle(text: &str, at: usize, end: usize) -> usize {
         .strip_prefix(',')
         .map(|rest| rest.trim_start_matches([' ', '\u{a0}']))
         .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    numbered.map_or(place, |rest| glyph::trim_forward(text, end - rest.len(), end))
+    numbered.map_or(place, |rest| {
+        glyph::trim_forward(text, end - rest.len(), end)
+    })
 }

@@ -48,7 +48,7 @@ def check_wikitext(name, references):
 
 def check_csl(name, references):
     source = CiteProcJSON(references)
-    style = CitationStylesStyle("harvard1", validate=False)
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, source, formatter.plain)
     for reference in references:
         assert reference["type"] == "post"

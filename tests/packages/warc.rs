@@ -40,10 +40,8 @@ fn a_changed_byte_is_found() {
     bench.export("warc", "posts.warc.gz", &[]);
     let unpack = "import gzip,sys; sys.stdout.buffer.write(gzip.open('posts.warc.gz').read())";
     let mut bytes = bench.run("python", &["-c", unpack]).stdout;
-    let at = (bytes
-        .windows(10)
-        .position(|ten| ten == b"Ellery san"))
-    .expect("a word of the document");
+    let at =
+        (bytes.windows(10).position(|ten| ten == b"Ellery san")).expect("a word of the document");
     bytes[at] ^= 1;
     fs::write(bench.path("altered.warc"), &bytes).expect("a writable folder");
     let checked = bench.run("warcio", &["check", "-v", "altered.warc"]);

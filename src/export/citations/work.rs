@@ -173,7 +173,7 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn plain_url(url: &str) -> String {
     let mut plain = String::new();
     for byte in url.bytes() {
-        if byte.is_ascii_graphic() && !b"<>[]{}|\"\\^`'".contains(&byte) {
+        if byte.is_ascii_graphic() && !b"<>[]{}|\"\\^`'~".contains(&byte) {
             plain.push(char::from(byte));
         } else {
             plain.push_str(&format!("%{byte:02X}"));
