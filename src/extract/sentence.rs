@@ -88,6 +88,14 @@ fn is_quotation(sentence: &str) -> bool {
     shown.starts_with(glyph::is_opening_quote) && shown.ends_with(glyph::is_closing_quote)
 }
 
+/// `More: https://t.co/…`: a few words and a colon that only point to a link.
+fn is_bare_pointer(words: &str) -> bool {
+    const WORDS_WIDTH_MAX: usize = 24;
+    let before = words.find("http").and_then(|at| words.get(..at)).unwrap_or_default();
+    let shown = before.trim_end_matches(glyph::is_blank);
+    shown.ends_with([':', '：', '➡', '→']) && width(shown) <= WORDS_WIDTH_MAX && !shown.starts_with(['@', '＠'])
+}
+
 /// How much speaks for the top itself.
 fn at_top(stretch: &Stretch, kind: Top) -> f32 {
     match (kind, stretch.after_post) {
@@ -101,9 +109,10 @@ fn at_top(stretch: &Stretch, kind: Top) -> f32 {
 
 /// Nothing but tags, mentions and links: it goes on from what stands before.
 fn is_no_opening(words: &str) -> bool {
-    words
-        .split(char::is_whitespace)
-        .all(|word| signs::only_tags_and_links(word) || word.starts_with(['@', '＠']))
+    is_bare_pointer(words)
+        || words.split(char::is_whitespace).all(|word| {
+            signs::only_tags_and_links(word) || word.starts_with(['@', '＠'])
+        })
 }
 
 /// The last sentence that says something.
@@ -132,8 +141,7 @@ fn is_row(stretch: &Stretch) -> bool {
 /// How well a post begins here, by what ends before and what starts.
 fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     let words = glyph::slice(stretch.text, start.at, stretch.end);
-    let lead =
-        glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
+    let lead = glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
     let mut score = match start.after {
         Ending::Colon => after_colon(lead, words),
         Ending::LaterColon => -1.0,
@@ -144,9 +152,7 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     if lead.ends_with(glyph::is_closing_quote) {
         score += 1.5;
     }
-    if signs::is_dressed(words) {
-        score += 2.0;
-    }
+    score += dress(words);
     let first = words.chars().find(|c| !glyph::is_blank(*c));
     if first.is_some_and(char::is_lowercase) {
         score -= 1.5;
@@ -157,19 +163,35 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     score
 }
 
-/// The first colon of a sentence announces the post where a report stands before it; posts have colons of their own.
-fn after_colon(lead: &str, words: &str) -> f32 {
-    if is_label(lead) {
+/// Begins as posts do. An emoji or bullet may as well go on from what stands before, where line ends have been lost.
+fn dress(words: &str) -> f32 {
+    if opens_list(words) {
         return -1.0;
     }
-    if announce::hands_over(lead) {
+    match words.chars().next() {
+        Some('#' | '@' | '＃' | '＠' | 'R') if signs::is_dressed(words) => 2.0,
+        Some(c) if glyph::is_emoji(c) => 0.5,
+        _ => 0.0,
+    }
+}
+
+/// `- first …`, `/cc @name`, `1. first`: an entry of a list, or an afterthought.
+fn opens_list(words: &str) -> bool {
+    let bullet = words.starts_with(['-', '–', '•', '·', '*', '/', '➡', '👉']);
+    bullet && signs::is_dressed(words) || words.starts_with("/cc") || words.starts_with('👉')
+}
+
+/// The first colon of a sentence announces the post where a report stands before it; posts have colons of their own.
+fn after_colon(lead: &str, words: &str) -> f32 {
+    if is_label(lead) || opens_list(words) {
+        return -1.0;
+    }
+    let quotes = words.starts_with(glyph::is_opening_quote);
+    if announce::names_platform(lead) || announce::hands_over(lead) && !quotes {
         return HANDED_OVER;
     }
-    if words.starts_with(glyph::is_opening_quote) {
-        -1.0
-    } else {
-        0.0
-    }
+    // News posts report speech in this way too.
+    if quotes { -1.5 } else { 0.0 }
 }
 
 /// What it costs or gains to take one more sentence in.
