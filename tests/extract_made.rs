@@ -155,10 +155,16 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
             .join("\n\n"),
         Layout::DashLost => format!("{prose} {lead_in} {post}  {credit}{after}"),
         Layout::Plain => format!("{after}{joint}{plain} {post} — {credit} {plain}"),
-        Layout::Quoted => format!("{prose}{joint}{lead_in} “{post}” - {} {after}", if number % 2 == 0 { &credit } else { &undated }),
+        Layout::Quoted => format!(
+            "{prose}{joint}{lead_in} “{post}” - {} {after}",
+            if number % 2 == 0 { &credit } else { &undated }
+        ),
         Layout::TwoLines => format!("{prose}\n{}\n— {credit}\n{after}", broken(post, "\n")),
         Layout::Indented => format!("{prose}\n\n     {post}\n     — {credit}\n\n{after}"),
-        Layout::Blanks => format!("{prose}\n\n{plain}\n\n{}\n\n— {credit}\n\n{after}", broken(post, "\n\n")),
+        Layout::Blanks => format!(
+            "{prose}\n\n{plain}\n\n{}\n\n— {credit}\n\n{after}",
+            broken(post, "\n\n")
+        ),
         Layout::Thread => {
             let next = piece["posts"][(number + 1) % 4]
                 .as_str()

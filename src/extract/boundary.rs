@@ -8,8 +8,8 @@
 use super::glyph;
 use super::layout::Layout;
 use super::line::{self, Line};
-use super::literal;
 use super::link::FoundLink;
+use super::literal;
 use super::sentence::{self, Top};
 use super::signs;
 use super::weight::Limit;

@@ -80,7 +80,8 @@ impl Reader<'_> {
             return None;
         }
         let floor = quote.map_or(self.floor, |(start, _)| start.max(self.floor));
-        let quoted = quotation::opening_of(text, floor, end).filter(|_| byline.strength == Strength::Weak);
+        let quoted =
+            quotation::opening_of(text, floor, end).filter(|_| byline.strength == Strength::Weak);
         let end = quote.map_or(end, |(_, quote_end)| end.min(quote_end));
         let end = trim::back(text, floor, end);
         let begin = match quoted {
@@ -166,8 +167,14 @@ fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginn
 /// `such as «— Name (@name) …»`: a byline that opens a quotation or bracket is talked about.
 fn is_example(text: &str, byline: &Byline) -> bool {
     let mut before = text.get(..byline.start).unwrap_or_default().chars().rev();
-    let opens = before.next().is_some_and(|c| matches!(c, '«' | '“' | '„' | '(' | '‘' | '`' | '「' | '"' | '‹'));
-    byline.dash.is_some() && opens && before.next().is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '('))
+    let opens = before
+        .next()
+        .is_some_and(|c| matches!(c, '«' | '“' | '„' | '(' | '‘' | '`' | '「' | '"' | '‹'));
+    byline.dash.is_some()
+        && opens
+        && before
+            .next()
+            .is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '('))
 }
 
 /// The platform's own byline has an em dash and a date.

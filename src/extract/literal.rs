@@ -13,11 +13,17 @@ const DASHES: &[&str] = &["\\u2014", "\\u2013", "\\u2015"];
 /// Where the words in the string begin that hold `end`, if an escape stands right behind `end`.
 pub fn opening_before(text: &str, floor: usize, end: usize) -> Option<usize> {
     let after = text.get(glyph::trim_forward(text, end, text.len())..)?;
-    let escaped = BLANKS.iter().chain(DASHES).any(|escape| after.starts_with(escape));
+    let escaped = BLANKS
+        .iter()
+        .chain(DASHES)
+        .any(|escape| after.starts_with(escape));
     if !escaped {
         return None;
     }
-    let from = floor.max(glyph::floor_boundary(text, end.saturating_sub(LOOK_BACK_BYTES)));
+    let from = floor.max(glyph::floor_boundary(
+        text,
+        end.saturating_sub(LOOK_BACK_BYTES),
+    ));
     let before = glyph::slice(text, from, end);
     let line_start = from + memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
     glyph::slice(text, line_start, end)
@@ -31,16 +37,24 @@ pub fn opening_before(text: &str, floor: usize, end: usize) -> Option<usize> {
 
 /// A quotation mark that opens a string: an operator or the line's start before it, words behind it.
 fn opens(text: &str, line_start: usize, at: usize) -> bool {
-    let before = glyph::slice(text, line_start, at).trim_end().chars().next_back();
+    let before = glyph::slice(text, line_start, at)
+        .trim_end()
+        .chars()
+        .next_back();
     let after = text.get(at + 1..).and_then(|rest| rest.chars().next());
     before.is_none_or(|c| matches!(c, ':' | ',' | '[' | '(' | '{' | '=' | '+' | '>'))
-        && after.is_some_and(|c| !glyph::is_blank(c) && !matches!(c, ',' | ':' | ')' | ']' | '}' | '"' | '\''))
+        && after.is_some_and(|c| {
+            !glyph::is_blank(c) && !matches!(c, ',' | ':' | ')' | ']' | '}' | '"' | '\'')
+        })
 }
 
 /// Over written white space and real one at the start.
 pub fn front(text: &str, start: usize, end: usize) -> usize {
     let mut start = glyph::trim_forward(text, start, end);
-    while let Some(escape) = BLANKS.iter().find(|escape| glyph::slice(text, start, end).starts_with(**escape)) {
+    while let Some(escape) = BLANKS
+        .iter()
+        .find(|escape| glyph::slice(text, start, end).starts_with(**escape))
+    {
         start = glyph::trim_forward(text, start + escape.len(), end);
     }
     start
@@ -49,7 +63,10 @@ pub fn front(text: &str, start: usize, end: usize) -> usize {
 /// Back over written white space and real one at the end.
 pub fn back(text: &str, start: usize, end: usize) -> usize {
     let mut end = glyph::trim_back(text, start, end);
-    while let Some(escape) = BLANKS.iter().find(|escape| glyph::slice(text, start, end).ends_with(**escape)) {
+    while let Some(escape) = BLANKS
+        .iter()
+        .find(|escape| glyph::slice(text, start, end).ends_with(**escape))
+    {
         end = glyph::trim_back(text, start, end - escape.len());
     }
     end

@@ -65,7 +65,9 @@ pub fn is_name(name: &str) -> bool {
         && !sentence
         && wrapped
         && name.chars().any(char::is_alphanumeric)
-        && !["«—", "“—", "„—", "(—", "\"—"].iter().any(|example| name.contains(example))
+        && !["«—", "“—", "„—", "(—", "\"—"]
+            .iter()
+            .any(|example| name.contains(example))
         && !name.contains("post by @")
         && !name.contains("://")
 }

@@ -155,7 +155,12 @@ impl<'a> Page<'a> {
             at: self.reader.builder.position(),
             source_start: words_at + title.words.0,
             source_end: words_at + title.words.1,
-            text: glyph::slice(self.source, words_at + title.words.0, words_at + title.words.1).to_owned(),
+            text: glyph::slice(
+                self.source,
+                words_at + title.words.0,
+                words_at + title.words.1,
+            )
+            .to_owned(),
             url,
             name: Some(title.name),
             handle: title.handle,

@@ -10,13 +10,23 @@ use super::glyph;
 /// A post with its links is not longer.
 const QUOTATION_BYTES_MAX: usize = 2000;
 /// Pairs that cannot be mistaken for each other; straight marks are taken too, to the nearest one.
-const PAIRS: &[(char, char)] = &[('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('『', '』'), ('"', '"')];
+const PAIRS: &[(char, char)] = &[
+    ('“', '”'),
+    ('„', '“'),
+    ('«', '»'),
+    ('「', '」'),
+    ('『', '』'),
+    ('"', '"'),
+];
 
 /// Where the quotation opens that closes at `end`.
 pub fn opening_of(text: &str, floor: usize, end: usize) -> Option<usize> {
     let last = glyph::slice(text, floor, end).chars().next_back()?;
     let inner_end = end - last.len_utf8();
-    let from = floor.max(glyph::floor_boundary(text, inner_end.saturating_sub(QUOTATION_BYTES_MAX)));
+    let from = floor.max(glyph::floor_boundary(
+        text,
+        inner_end.saturating_sub(QUOTATION_BYTES_MAX),
+    ));
     let inside = glyph::slice(text, from, inner_end);
     PAIRS
         .iter()
@@ -31,7 +41,10 @@ pub fn is_announced(text: &str, floor: usize, end: usize) -> bool {
     let Some(start) = opening_of(text, floor, end) else {
         return false;
     };
-    let near = floor.max(glyph::floor_boundary(text, start.saturating_sub(QUOTATION_BYTES_MAX / 4)));
+    let near = floor.max(glyph::floor_boundary(
+        text,
+        start.saturating_sub(QUOTATION_BYTES_MAX / 4),
+    ));
     let before = glyph::slice(text, near, start).trim_end_matches(glyph::is_blank);
     before.ends_with([':', '：', ',']) && announce::names_platform(before)
 }

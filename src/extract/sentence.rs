@@ -4,6 +4,7 @@
 
 use super::announce;
 use super::boundary::{After, Beginning, Stretch};
+use super::dress;
 use super::glyph;
 use super::signs::{self, Tongue};
 use super::starts::{self, Ending, Start};
@@ -91,9 +92,14 @@ fn is_quotation(sentence: &str) -> bool {
 /// `More: https://t.co/…`: a few words and a colon that only point to a link.
 fn is_bare_pointer(words: &str) -> bool {
     const WORDS_WIDTH_MAX: usize = 24;
-    let before = words.find("http").and_then(|at| words.get(..at)).unwrap_or_default();
+    let before = words
+        .find("http")
+        .and_then(|at| words.get(..at))
+        .unwrap_or_default();
     let shown = before.trim_end_matches(glyph::is_blank);
-    shown.ends_with([':', '：', '➡', '→']) && width(shown) <= WORDS_WIDTH_MAX && !shown.starts_with(['@', '＠'])
+    shown.ends_with([':', '：', '➡', '→'])
+        && width(shown) <= WORDS_WIDTH_MAX
+        && !shown.starts_with(['@', '＠'])
 }
 
 /// How much speaks for the top itself.
@@ -110,9 +116,9 @@ fn at_top(stretch: &Stretch, kind: Top) -> f32 {
 /// Nothing but tags, mentions and links: it goes on from what stands before.
 fn is_no_opening(words: &str) -> bool {
     is_bare_pointer(words)
-        || words.split(char::is_whitespace).all(|word| {
-            signs::only_tags_and_links(word) || word.starts_with(['@', '＠'])
-        })
+        || words
+            .split(char::is_whitespace)
+            .all(|word| dress::only_tags_and_links(word) || word.starts_with(['@', '＠']))
 }
 
 /// The last sentence that says something.
@@ -120,7 +126,7 @@ fn last_sentence<'a>(stretch: &Stretch<'a>, starts: &[Start]) -> &'a str {
     let mut end = stretch.end;
     for start in starts {
         let words = glyph::slice(stretch.text, start.at, end);
-        if !signs::only_tags_and_links(words) {
+        if !is_no_opening(words) {
             return words;
         }
         end = start.at;
@@ -141,7 +147,8 @@ fn is_row(stretch: &Stretch) -> bool {
 /// How well a post begins here, by what ends before and what starts.
 fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     let words = glyph::slice(stretch.text, start.at, stretch.end);
-    let lead = glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
+    let lead =
+        glyph::slice(stretch.text, sentence_start, start.at).trim_end_matches(glyph::is_blank);
     let mut score = match start.after {
         Ending::Colon => after_colon(lead, words),
         Ending::LaterColon => -1.0,
@@ -169,7 +176,7 @@ fn dress(words: &str) -> f32 {
         return -1.0;
     }
     match words.chars().next() {
-        Some('#' | '@' | '＃' | '＠' | 'R') if signs::is_dressed(words) => 2.0,
+        Some('#' | '@' | '＃' | '＠' | 'R') if dress::is_dressed(words) => 2.0,
         Some(c) if glyph::is_emoji(c) => 0.5,
         _ => 0.0,
     }
@@ -178,7 +185,7 @@ fn dress(words: &str) -> f32 {
 /// `- first …`, `/cc @name`, `1. first`: an entry of a list, or an afterthought.
 fn opens_list(words: &str) -> bool {
     let bullet = words.starts_with(['-', '–', '•', '·', '*', '/', '➡', '👉']);
-    bullet && signs::is_dressed(words) || words.starts_with("/cc") || words.starts_with('👉')
+    bullet && dress::is_dressed(words) || words.starts_with("/cc") || words.starts_with('👉')
 }
 
 /// The first colon of a sentence announces the post where a report stands before it; posts have colons of their own.
@@ -222,7 +229,7 @@ fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
         };
     }
     sum + going_on(sentence, words)
-        + if signs::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
+        + if dress::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
             1.0
         } else {
             0.0
@@ -267,7 +274,11 @@ fn going_on(sentence: &str, words: &str) -> f32 {
 
 /// Characters of scripts that say much with one count twice.
 fn width(words: &str) -> usize {
-    words.chars().take(400).map(|c| if glyph::is_wide(c) { 2 } else { 1 }).sum()
+    words
+        .chars()
+        .take(400)
+        .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
+        .sum()
 }
 
 /// `BREAKING:`, `JUST IN:`, `#tag:` open posts.
@@ -277,7 +288,11 @@ fn is_label(sentence: &str) -> bool {
     let label = sentence.trim_matches([':', '：', ' ', '\u{a0}']);
     label.chars().count() <= LABEL_CHARS_MAX
         && (label.starts_with('#')
-            || label.chars().map(|c| if glyph::is_wide(c) { WIDE_AS } else { 1 }).sum::<usize>() <= LABEL_CHARS_MAX
+            || label
+                .chars()
+                .map(|c| if glyph::is_wide(c) { WIDE_AS } else { 1 })
+                .sum::<usize>()
+                <= LABEL_CHARS_MAX
                 && !label.contains(char::is_whitespace)
                 && !announce::hands_over(label)
             || label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase))

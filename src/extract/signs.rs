@@ -4,6 +4,8 @@
 
 use super::announce;
 use super::boundary::{After, Place, Stretch};
+use super::dress;
+use super::frame;
 use super::glyph;
 use super::language;
 use super::layout::LineEnd;
@@ -32,7 +34,7 @@ impl Tongue {
             .iter()
             .take(8)
             .map(|line| glyph::slice(stretch.text, line.start, line.end))
-            .find(|words| !only_tags_and_links(words));
+            .find(|words| !dress::only_tags_and_links(words));
         Self::of_words(stretch, words.unwrap_or_default())
     }
 
@@ -86,7 +88,7 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
         // Flattening keeps the lines of such posts apart; a paragraph of prose is longer.
         sum += 0.9;
     }
-    if is_repeated(stretch, above) {
+    if frame::is_repeated(stretch, above) {
         sum -= 5.0;
     }
     if taken.lines == 0 && is_slight(under) {
@@ -97,7 +99,7 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
     } else {
         continuation(over, under)
     };
-    if taken.lines == 0 && above.blank_below == 0 && is_heading(stretch, above, under) {
+    if taken.lines == 0 && above.blank_below == 0 && frame::is_heading(stretch, above, under) {
         sum -= 3.0;
     }
     sum += closing_link(stretch, above);
@@ -142,7 +144,7 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         .take(LONG_CHARS * 4)
         .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
         .sum();
-    let dressed = is_dressed(over);
+    let dressed = dress::is_dressed(over);
     let last = over.chars().rev().find(|c| !glyph::is_closing_quote(*c));
     let ends_sentence = last.is_some_and(|c| matches!(c, '.' | '。' | '۔' | '।'));
     let ends_loud = last.is_some_and(|c| matches!(c, '!' | '?' | '！' | '？' | '؟' | '…'))
@@ -169,27 +171,13 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         _ if !dressed && taken.lines == 0 && ends_like_prose(under) => -1.5,
         _ => 1.0,
     };
-    if announce::names_platform(over) && !foreign || is_credit(over) {
+    if announce::names_platform(over) && !foreign || frame::is_credit(over) {
         sum -= 4.0;
     }
     if is_address(over) || is_furniture(over) {
         sum -= 8.0;
     }
     sum
-}
-
-/// The same short line stands near the post once more: a heading or a part of the page's frame.
-fn is_repeated(stretch: &Stretch, above: &Line) -> bool {
-    const LOOK_BYTES: usize = 1500;
-    let line = glyph::slice(stretch.text, above.start, above.end);
-    if line.chars().count() > SHORT_CHARS || is_dressed(line) || !line.contains(char::is_alphabetic) {
-        return false;
-    }
-    let from = glyph::floor_boundary(stretch.text, above.start.saturating_sub(LOOK_BYTES));
-    let to = glyph::floor_boundary(stretch.text, stretch.end + LOOK_BYTES);
-    [(from, above.start), (stretch.end, to)]
-        .iter()
-        .any(|(start, end)| glyph::slice(stretch.text, *start, *end).lines().any(|other| other.trim_matches(glyph::is_blank) == line))
 }
 
 /// A few words without link or tag are seldom a whole post.
@@ -206,26 +194,6 @@ fn is_link_alone(stretch: &Stretch, above: &Line, over: &str, under: &str, taken
         && !under.contains(char::is_whitespace)
         && (under.contains("t.co/") || under.contains("pic.twitter.com/"))
         && (above.blank_below > 0 || ends_prose && stretch.layout.line_end == LineEnd::Paragraphs)
-}
-
-/// A short line without a mark at its end, over a line that holds a whole post with its byline.
-fn is_heading(stretch: &Stretch, above: &Line, under: &str) -> bool {
-    const WORDS_MAX: usize = 8;
-    const POST_CHARS_MIN: usize = 40;
-    let over = glyph::slice(stretch.text, above.start, above.end);
-    let marked = over
-        .chars()
-        .next_back()
-        .is_some_and(|c| !c.is_alphanumeric());
-    stretch.byline != Place::OwnLine
-        && stretch.layout.line_end == LineEnd::Paragraphs
-        && !stretch.layout.wrapped
-        && !marked
-        && !is_dressed(over)
-        && !over.contains(['#', '@'])
-        && over.chars().count() <= SHORT_CHARS
-        && over.split_whitespace().count() <= WORDS_MAX
-        && under.chars().count() >= POST_CHARS_MIN
 }
 
 /// Its words end in a full stop, links and tags aside.
@@ -281,43 +249,15 @@ fn is_address(line: &str) -> bool {
     line.starts_with("http") && !line.contains(char::is_whitespace) && !line.contains("://t.co/")
 }
 
-/// A line under a picture that names its maker.
-fn is_credit(line: &str) -> bool {
-    const OPENINGS: &[&str] = &[
-        "photo",
-        "image",
-        "foto",
-        "bild",
-        "picture",
-        "credit",
-        "crédit",
-        "quelle",
-        "source",
-        "screenshot",
-        "fotografía",
-        "fuente",
-    ];
-    let lower = glyph::slice(line, 0, glyph::floor_boundary(line, 24)).to_lowercase();
-    let opens = OPENINGS.iter().any(|word| {
-        lower
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.starts_with([':', ' ', '/', 's', '-']))
-    });
-    opens && line.chars().count() <= SHORT_CHARS * 2
-        || line.ends_with("Getty Images")
-        || line.ends_with("/AP")
-        || line.ends_with("/AFP")
-}
-
 /// Whether the line below goes on from the one above.
 fn continuation(over: &str, under: &str) -> f32 {
-    if only_tags_and_links(under) {
+    if dress::only_tags_and_links(under) {
         // No post begins with nothing but tags and links after other words.
         return 9.0;
     }
     let first = under.chars().find(|c| !glyph::is_blank(*c));
-    let lists = is_dressed(over) || over.ends_with([':', '：']);
-    if lists && is_enumerated(under) {
+    let lists = dress::is_dressed(over) || over.ends_with([':', '：']);
+    if lists && dress::is_enumerated(under) {
         return 3.5;
     }
     let mut sum = match first {
@@ -332,7 +272,7 @@ fn continuation(over: &str, under: &str) -> f32 {
             0.0
         }
         Some('@' | '＠') => -3.0,
-        Some(c) if is_bullet(c) => {
+        Some(c) if dress::is_bullet(c) => {
             if lists {
                 3.5
             } else {
@@ -368,15 +308,6 @@ fn continuation(over: &str, under: &str) -> f32 {
 fn is_tag_line(line: &str) -> bool {
     const CHARS_MAX: usize = 18;
     line.chars().count() <= CHARS_MAX && line.split_whitespace().count() <= 2
-}
-
-/// `a) …`, `1. …`, `2/ …`
-fn is_enumerated(line: &str) -> bool {
-    let mut characters = line.chars();
-    let number = characters.next().is_some_and(|c| c.is_ascii_alphanumeric());
-    number
-        && matches!(characters.next(), Some(')' | '.' | '/'))
-        && characters.next().is_some_and(char::is_whitespace)
 }
 
 /// The first letters are the same, but for quotation marks.
@@ -438,58 +369,4 @@ pub fn language_sign(over: &str, tongue: &Tongue) -> f32 {
         (None, Some(true), _) if tongue.post_is_foreign => -2.5,
         _ => 0.0,
     }
-}
-
-/// Begins as posts do and prose does not: emoji, tag, mention, list mark, "RT".
-pub fn is_dressed(line: &str) -> bool {
-    let mut characters = line.chars().filter(|c| !glyph::is_blank(*c));
-    match (characters.next(), characters.next()) {
-        (Some('#' | '@' | '＃' | '＠'), Some(second)) => {
-            second.is_alphanumeric() || second == '_'
-        }
-        (Some('.'), Some('@')) => true,
-        (Some('R'), Some('T')) => line.starts_with("RT @"),
-        (Some(c), _) => glyph::is_emoji(c) || is_bullet(c),
-        _ => false,
-    }
-}
-
-fn is_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '•' | '·'
-            | '‣'
-            | '▪'
-            | '▫'
-            | '●'
-            | '○'
-            | '◦'
-            | '■'
-            | '□'
-            | '➡'
-            | '✅'
-            | '*'
-            | '-'
-            | '–'
-            | '►'
-            | '▶'
-            | '→'
-            | '・'
-            | '※'
-            | '◆'
-            | '★'
-    )
-}
-
-/// Nothing but tags, mentions, links and emoji: no post begins like that after other words.
-pub fn only_tags_and_links(line: &str) -> bool {
-    line.split(char::is_whitespace).all(|word| {
-        let lower = word.get(..word.len().min(8)).unwrap_or(word);
-        word.chars()
-            .all(|c| glyph::is_blank(c) || glyph::is_emoji(c) || c.is_ascii_punctuation())
-            || word.starts_with(['#', '＃'])
-            || lower.starts_with("http")
-            || lower.starts_with("pic.")
-            || lower.starts_with("t.co/")
-    })
 }

@@ -36,7 +36,10 @@ pub enum Ending {
 
 /// The places where a sentence can begin, from the last to the first, `from` included at the end.
 pub fn upwards(text: &str, from: usize, end: usize) -> Vec<Start> {
-    let near = from.max(glyph::floor_boundary(text, end.saturating_sub(LOOK_BACK_BYTES)));
+    let near = from.max(glyph::floor_boundary(
+        text,
+        end.saturating_sub(LOOK_BACK_BYTES),
+    ));
     let mut walk = Walk::default();
     let mut starts: Vec<Start> = Vec::new();
     for (at, c) in glyph::slice(text, near, end).char_indices() {
@@ -50,7 +53,10 @@ pub fn upwards(text: &str, from: usize, end: usize) -> Vec<Start> {
     let first = glyph::trim_forward(text, from, end);
     let whole = starts.len() < SENTENCES_MAX && near == from;
     if whole && starts.last().is_none_or(|start| start.at != first) {
-        starts.push(Start { at: first, after: Ending::Nothing });
+        starts.push(Start {
+            at: first,
+            after: Ending::Nothing,
+        });
     }
     starts
 }
@@ -82,7 +88,11 @@ impl Walk {
     fn step(&mut self, text: &str, floor: usize, at: usize, c: char) -> Option<Ending> {
         if c.is_whitespace() || c == BRAILLE_BLANK {
             // A line end with what indents the next line is no gap within a line.
-            self.blanks = if c == '\n' { 1.max(self.blanks.min(2)) } else { self.blanks + usize::from(self.blanks < 2 || !self.line_ended) };
+            self.blanks = if c == '\n' {
+                1.max(self.blanks.min(2))
+            } else {
+                self.blanks + usize::from(self.blanks < 2 || !self.line_ended)
+            };
             self.line_ended |= c == '\n';
             return None;
         }
@@ -100,15 +110,22 @@ impl Walk {
         if glyph::is_emoji(c) && self.ended == Some(Mark::Loud) {
             return None;
         }
-        let attributes = matches!(c, '–' | '—' | '-' | '―') && self.last.is_some_and(glyph::is_closing_quote);
+        let attributes =
+            matches!(c, '–' | '—' | '-' | '―') && self.last.is_some_and(glyph::is_closing_quote);
         if attributes {
             return None;
         }
         match self.ended {
             Some(Mark::Colon) if self.blanks > 0 => Some(Ending::Colon),
-            Some(Mark::LaterColon) if self.blanks > 0 && !c.is_lowercase() => Some(Ending::LaterColon),
-            Some(Mark::Stop | Mark::Loud) if self.blanks > 0 && !c.is_lowercase() => Some(Ending::Sentence),
-            Some(Mark::Stop | Mark::Loud) if self.blanks == 0 && self.closes_word() && opens_glued(rest, self.last) => {
+            Some(Mark::LaterColon) if self.blanks > 0 && !c.is_lowercase() => {
+                Some(Ending::LaterColon)
+            }
+            Some(Mark::Stop | Mark::Loud) if self.blanks > 0 && !c.is_lowercase() => {
+                Some(Ending::Sentence)
+            }
+            Some(Mark::Stop | Mark::Loud)
+                if self.blanks == 0 && self.closes_word() && opens_glued(rest, self.last) =>
+            {
                 Some(Ending::Glued)
             }
             _ if self.blanks > 2 && !c.is_lowercase() => Some(Ending::Sentence),
@@ -118,7 +135,9 @@ impl Walk {
 
     /// The mark that ended the sentence stands behind a word, not alone as in `.@name`.
     fn closes_word(&self) -> bool {
-        self.before_last.is_some_and(|c| c.is_alphanumeric() || glyph::is_sentence_end(c) || matches!(c, ')' | '"' | '”'))
+        self.before_last.is_some_and(|c| {
+            c.is_alphanumeric() || glyph::is_sentence_end(c) || matches!(c, ')' | '"' | '”')
+        })
     }
 
     fn take(&mut self, text: &str, floor: usize, at: usize, c: char, begins: bool) {
@@ -127,14 +146,20 @@ impl Walk {
         if begins && !matches!(self.ended, Some(Mark::Colon | Mark::LaterColon)) {
             self.colon_seen = false;
         }
-        let colon = if self.colon_seen { Mark::LaterColon } else { Mark::Colon };
+        let colon = if self.colon_seen {
+            Mark::LaterColon
+        } else {
+            Mark::Colon
+        };
         self.ended = match c {
             ':' | '：' => Some(colon),
             '.' if is_abbreviated(glyph::slice(text, floor, at)) => None,
             '!' | '?' | '！' | '？' | '‼' | '⁉' | '؟' => Some(Mark::Loud),
             _ if glyph::is_emoji(c) => Some(Mark::Loud),
             _ if glyph::is_sentence_end(c) => Some(Mark::Stop),
-            _ if closes && self.blanks == 0 => self.ended.filter(|mark| matches!(mark, Mark::Stop | Mark::Loud)),
+            _ if closes && self.blanks == 0 => self
+                .ended
+                .filter(|mark| matches!(mark, Mark::Stop | Mark::Loud)),
             _ => None,
         };
         self.colon_seen |= matches!(c, ':' | '：');
@@ -152,18 +177,23 @@ fn opens_glued(rest: &str, last: Option<char>) -> bool {
         return false;
     };
     let stopped = last.is_some_and(|c| glyph::is_sentence_end(c) || glyph::is_closing_quote(c));
-    let word = first.is_uppercase() && second.is_some_and(|c| c.is_lowercase() || c == ' ' || c == '\'');
+    let word =
+        first.is_uppercase() && second.is_some_and(|c| c.is_lowercase() || c == ' ' || c == '\'');
     let addressed = matches!(first, '@' | '#') && second.is_some_and(char::is_alphabetic);
     // Scripts without capitals: only what is no Latin name counts.
-    let other_script = first.is_alphabetic() && !first.is_ascii() && !first.is_lowercase() && !first.is_uppercase();
+    let other_script = first.is_alphabetic()
+        && !first.is_ascii()
+        && !first.is_lowercase()
+        && !first.is_uppercase();
     stopped && (word || addressed || other_script)
 }
 
 /// `Mr.`, `J.`, `3.`: the full stop behind these ends no sentence.
 fn is_abbreviated(before: &str) -> bool {
     const ABBREVIATIONS: &[&str] = &[
-        "mr", "mrs", "ms", "dr", "prof", "st", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "vs", "no", "jr", "sr",
-        "inc", "ltd", "co", "ca", "nr", "bzw", "usw", "sra", "ing", "dipl", "hon", "rev", "capt", "feat", "art", "tel",
+        "mr", "mrs", "ms", "dr", "prof", "st", "sen", "rep", "gov", "gen", "lt", "col", "sgt",
+        "vs", "no", "jr", "sr", "inc", "ltd", "co", "ca", "nr", "bzw", "usw", "sra", "ing", "dipl",
+        "hon", "rev", "capt", "feat", "art", "tel",
     ];
     let word = before
         .char_indices()
@@ -173,11 +203,18 @@ fn is_abbreviated(before: &str) -> bool {
         .last()
         .map_or("", |(at, _)| before.get(at..).unwrap_or_default());
     let count = word.chars().count();
-    let initial = count == 1 && word.chars().all(char::is_alphabetic) && !word.chars().any(glyph::is_wide);
+    let initial =
+        count == 1 && word.chars().all(char::is_alphabetic) && !word.chars().any(glyph::is_wide);
     let mut letters = word.chars();
     let short = count == 2
         && letters.next().is_some_and(char::is_uppercase)
-        && letters.next().is_some_and(|c| c.is_lowercase() && !"aeiouy".contains(c));
+        && letters
+            .next()
+            .is_some_and(|c| c.is_lowercase() && !"aeiouy".contains(c));
     let ordinal = (1..=2).contains(&count) && word.bytes().all(|byte| byte.is_ascii_digit());
-    initial || short || ordinal || ABBREVIATIONS.contains(&word.to_lowercase().as_str()) && word.starts_with(char::is_uppercase)
+    initial
+        || short
+        || ordinal
+        || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+            && word.starts_with(char::is_uppercase)
 }

@@ -15,8 +15,20 @@ use super::trim;
 
 /// What stands between the author and the quotation mark.
 const JOINTS: &[&str] = &[
-    " on Twitter: ", " on X: ", " auf Twitter: ", " auf X: ", " sur Twitter : ", " sur X : ", " en Twitter: ",
-    " en X: ", " no Twitter: ", " no X: ", " su Twitter: ", " su X: ", " op Twitter: ", " på Twitter: ",
+    " on Twitter: ",
+    " on X: ",
+    " auf Twitter: ",
+    " auf X: ",
+    " sur Twitter : ",
+    " sur X : ",
+    " en Twitter: ",
+    " en X: ",
+    " no Twitter: ",
+    " no X: ",
+    " su Twitter: ",
+    " su X: ",
+    " op Twitter: ",
+    " på Twitter: ",
 ];
 /// The longest name with handle.
 const AUTHOR_CHARS_MAX: usize = 90;
@@ -43,18 +55,32 @@ pub fn read(flow: &Flow, links: &[FoundLink], taken: &Extents) -> Vec<Reading> {
         if joint.0 < floor || taken.holds(joint.0) {
             continue;
         }
-        let from = floor.max(glyph::floor_boundary(text, joint.0.saturating_sub(LINE_BYTES_MAX)));
+        let from = floor.max(glyph::floor_boundary(
+            text,
+            joint.0.saturating_sub(LINE_BYTES_MAX),
+        ));
         let before = glyph::slice(text, from, joint.0);
         let line_start = from + memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
-        let line = glyph::slice(text, joint.0, glyph::floor_boundary(text, joint.0 + TITLE_BYTES_MAX));
+        let line = glyph::slice(
+            text,
+            joint.0,
+            glyph::floor_boundary(text, joint.0 + TITLE_BYTES_MAX),
+        );
         let line_end = joint.0 + memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len());
         let (start, end) = flow
             .anchor_at(joint.0)
-            .map_or((line_start, line_end), |anchor| (anchor.start.max(line_start), anchor.end.min(line_end)));
+            .map_or((line_start, line_end), |anchor| {
+                (anchor.start.max(line_start), anchor.end.min(line_end))
+            });
         let addressed = anchors::within(links, line_start, line_end)
             .iter()
-            .find(|link| matches!(link.kind, LinkKind::Permalink(_)) && (link.start == start || start == line_start));
-        let Some(title) = addressed.and_then(|link| parts(text, start.max(after(link, joint.0)), joint, end)) else {
+            .find(|link| {
+                matches!(link.kind, LinkKind::Permalink(_))
+                    && (link.start == start || start == line_start)
+            });
+        let Some(title) =
+            addressed.and_then(|link| parts(text, start.max(after(link, joint.0)), joint, end))
+        else {
             continue;
         };
         floor = end;
@@ -97,16 +123,22 @@ fn joints(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = JOINTS
         .iter()
         .flat_map(|joint| {
-            memchr::memmem::find_iter(text.as_bytes(), joint).map(|at| (at, at + joint.len())).collect::<Vec<_>>()
+            memchr::memmem::find_iter(text.as_bytes(), joint)
+                .map(|at| (at, at + joint.len()))
+                .collect::<Vec<_>>()
         })
-        .filter(|(_, end)| text.get(*end..).is_some_and(|rest| rest.starts_with(glyph::is_opening_quote)))
+        .filter(|(_, end)| {
+            text.get(*end..)
+                .is_some_and(|rest| rest.starts_with(glyph::is_opening_quote))
+        })
         .collect();
     found.sort_unstable();
     found
 }
 
 fn parts(text: &str, start: usize, joint: (usize, usize), end: usize) -> Option<Title> {
-    let author = glyph::slice(text, start, joint.0).trim_matches(|c: char| glyph::is_blank(c) && !glyph::is_emoji(c));
+    let author = glyph::slice(text, start, joint.0)
+        .trim_matches(|c: char| glyph::is_blank(c) && !glyph::is_emoji(c));
     let author = author.trim_start_matches(['|', '-', '*', ':', ' ', '[', '·', '–', '—']);
     if author.is_empty() || author.chars().count() > AUTHOR_CHARS_MAX || author.contains('\n') {
         return None;
@@ -122,7 +154,10 @@ fn parts(text: &str, start: usize, joint: (usize, usize), end: usize) -> Option<
         .min()
         .unwrap_or(body.len());
     let words = body.get(..close)?.trim_end_matches(glyph::is_blank);
-    let last = words.chars().next_back().filter(|c| glyph::is_closing_quote(*c))?;
+    let last = words
+        .chars()
+        .next_back()
+        .filter(|c| glyph::is_closing_quote(*c))?;
     let words_end = words_start + words.len() - last.len_utf8();
     trim::has_words(glyph::slice(text, words_start, words_end)).then_some(Title {
         name,
@@ -133,10 +168,15 @@ fn parts(text: &str, start: usize, joint: (usize, usize), end: usize) -> Option<
 
 /// `Name (@handle)`, `Name (handle)`, or a name alone.
 fn author_of(author: &str) -> (String, Option<String>) {
-    let split = author.strip_suffix(')').and_then(|author| author.rsplit_once('('));
+    let split = author
+        .strip_suffix(')')
+        .and_then(|author| author.rsplit_once('('));
     if let Some((name, handle)) = split {
         let bare = handle.trim_start_matches('@');
-        let fits = (1..=20).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let fits = (1..=20).contains(&bare.len())
+            && bare
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if fits && !name.trim().is_empty() {
             return (name.trim_matches(' ').to_owned(), Some(bare.to_owned()));
         }

@@ -25,7 +25,11 @@ pub fn front(text: &str, start: usize, end: usize) -> usize {
     }
     // `.@name` that a text tool has set apart.
     let words = glyph::slice(text, start, end);
-    if words.starts_with('@') && text.get(..start).is_some_and(|before| before.ends_with("\n. ") || before == ". ") {
+    if words.starts_with('@')
+        && text
+            .get(..start)
+            .is_some_and(|before| before.ends_with("\n. ") || before == ". ")
+    {
         start -= ". ".len();
     }
     if start <= CRAWL_NOTE_START_MAX {

@@ -169,10 +169,53 @@ const REPORTING: &[&str] = &[
 
 /// Stems of reports in languages that inflect much or write without spaces.
 const REPORTING_STEMS: &[&str] = &[
-    "によると", "と発表", "と述べ", "と話し", "としている", "表示", "宣布", "指出", "报道", "報道", "据悉", "밝혔다", "말했다", "전했다", "발표했다",
-    "관계자", "أعلن", "وقال", "وأضاف", "بحسب", "ανακοίνωσ", "σύμφωνα", "δήλωσε", "ogłosi", "poinformowa", "rzecznik", "duyurdu",
-    "açıkladı", "söyledi", "mengumumkan", "mengatakan", "oznámil", "sdělil", "сообщ", "заяви", "рассказал", "informou",
-    "anunció", "anunciou", "annunciato", "annoncé", "kündigt", "meddela", "oplyser", "kertoi", "ilmoitti", "közölt",
+    "によると",
+    "と発表",
+    "と述べ",
+    "と話し",
+    "としている",
+    "表示",
+    "宣布",
+    "指出",
+    "报道",
+    "報道",
+    "据悉",
+    "밝혔다",
+    "말했다",
+    "전했다",
+    "발표했다",
+    "관계자",
+    "أعلن",
+    "وقال",
+    "وأضاف",
+    "بحسب",
+    "ανακοίνωσ",
+    "σύμφωνα",
+    "δήλωσε",
+    "ogłosi",
+    "poinformowa",
+    "rzecznik",
+    "duyurdu",
+    "açıkladı",
+    "söyledi",
+    "mengumumkan",
+    "mengatakan",
+    "oznámil",
+    "sdělil",
+    "сообщ",
+    "заяви",
+    "рассказал",
+    "informou",
+    "anunció",
+    "anunciou",
+    "annunciato",
+    "annoncé",
+    "kündigt",
+    "meddela",
+    "oplyser",
+    "kertoi",
+    "ilmoitti",
+    "közölt",
 ];
 
 /// Above zero for own voice, below for a report.
@@ -187,7 +230,9 @@ pub fn of(text: &str) -> f32 {
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
     let sample = text.get(..end).unwrap_or_default().to_lowercase();
-    let speaks_english = glyph::slice(text, 0, end).split(|c: char| !c.is_alphanumeric()).any(|word| word == "I");
+    let speaks_english = glyph::slice(text, 0, end)
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word == "I");
     let (mut own, mut reported) = (0f32, 0f32);
     for word in sample.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-'))
     {
