@@ -19,6 +19,8 @@ pub(super) struct Walked {
     pub hops: Vec<Hop>,
     /// The addresses asked, in order.
     pub urls: Vec<String>,
+    /// How each was named and the status it answered with; 0 where it did not.
+    pub steps: Vec<(Via, u16)>,
     /// Why it ended.
     pub end: TrailEnd,
     /// The last exchange, and its record.
@@ -36,6 +38,7 @@ pub(super) async fn walk<F: Fetch>(
 ) -> Result<Walked, Fault> {
     let mut hops = Vec::new();
     let mut urls: Vec<String> = Vec::new();
+    let mut steps = Vec::new();
     let (mut via, mut asking) = rewritten(Via::Cited, url.to_owned());
     loop {
         let ask = Ask {
@@ -64,12 +67,14 @@ pub(super) async fn walk<F: Fetch>(
             walk::next(&urls, &seen)
         };
         urls.push(asking);
+        steps.push((via, exchange.answer().map_or(0, |answer| answer.status)));
         match next {
             Next::Ask { url, via: named } => (via, asking) = rewritten(named, url),
             Next::End(end) => {
                 return Ok(Walked {
                     hops,
                     urls,
+                    steps,
                     end,
                     last: exchange,
                     last_record: record,
