@@ -7,6 +7,7 @@
 pub mod classify;
 pub mod cli;
 pub mod compare;
+pub mod export;
 pub mod extract;
 pub mod jobs;
 pub mod log;

@@ -34,6 +34,12 @@ fn program(folder: &std::path::Path) -> std::process::Command {
         .current_dir(folder)
         .env_remove("PRESSMARK_ARCHIVE")
         .env_remove("COLUMNS")
+        .env_remove("PRESSMARK_KEY")
+        // Keys that tests make are none of the person's who runs them.
+        .env(
+            "XDG_CONFIG_HOME",
+            concat!(env!("CARGO_TARGET_TMPDIR"), "/settings"),
+        )
         .stdin(std::process::Stdio::null());
     command
 }

@@ -35,9 +35,19 @@ enum Layout {
     Thread,
     /// The prose before is in another language.
     Abroad,
+    /// One paragraph whose prose has no word of a report.
+    Plain,
+    /// The post in quotation marks after a lead-in.
+    Quoted,
+    /// The post has two lines, the byline is on a third, paragraphs end with single line ends.
+    TwoLines,
+    /// The post set in, the byline behind it.
+    Indented,
+    /// Paragraphs with blank lines between, the post of two paragraphs.
+    Blanks,
 }
 
-const LAYOUTS: [Layout; 10] = [
+const LAYOUTS: [Layout; 15] = [
     Layout::Paragraph,
     Layout::Announced,
     Layout::Glued,
@@ -48,6 +58,11 @@ const LAYOUTS: [Layout; 10] = [
     Layout::DashLost,
     Layout::Thread,
     Layout::Abroad,
+    Layout::Plain,
+    Layout::Quoted,
+    Layout::TwoLines,
+    Layout::Indented,
+    Layout::Blanks,
 ];
 
 #[test]
@@ -120,7 +135,9 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
         part(piece, "date"),
     );
     let credit = format!("{name} (@{handle}) {date}");
+    let undated = format!("{name} (@{handle})");
     let lead_in = part(piece, "lead_in");
+    let plain = part(page, "telling_nothing");
     let text = match layout {
         Layout::Paragraph | Layout::Abroad => format!("{prose} {post} — {credit} {after}"),
         Layout::Announced => format!("{prose}{joint}{lead_in} {post} — {credit} {after}"),
@@ -137,6 +154,17 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
             .map(|block| hard_wrapped(&block))
             .join("\n\n"),
         Layout::DashLost => format!("{prose} {lead_in} {post}  {credit}{after}"),
+        Layout::Plain => format!("{after}{joint}{plain} {post} — {credit} {plain}"),
+        Layout::Quoted => format!(
+            "{prose}{joint}{lead_in} “{post}” - {} {after}",
+            if number % 2 == 0 { &credit } else { &undated }
+        ),
+        Layout::TwoLines => format!("{prose}\n{}\n— {credit}\n{after}", broken(post, "\n")),
+        Layout::Indented => format!("{prose}\n\n     {post}\n     — {credit}\n\n{after}"),
+        Layout::Blanks => format!(
+            "{prose}\n\n{plain}\n\n{}\n\n— {credit}\n\n{after}",
+            broken(post, "\n\n")
+        ),
         Layout::Thread => {
             let next = piece["posts"][(number + 1) % 4]
                 .as_str()
@@ -147,6 +175,16 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
         }
     };
     (text, vec![post.to_owned()])
+}
+
+/// The post with line ends in the place of the blank behind its first sentence.
+fn broken(post: &str, line_ends: &str) -> String {
+    for stop in [". ", "! ", "。", "！"] {
+        if let Some((first, rest)) = post.split_once(stop) {
+            return format!("{first}{}{line_ends}{}", stop.trim_end(), rest.trim_start());
+        }
+    }
+    post.to_owned()
 }
 
 fn hard_wrapped(block: &str) -> String {

@@ -31,6 +31,7 @@ fn limits() -> Limits {
         decoded_free_bytes: 64 << 10,
         pace: PaceLimits {
             domain_requests_max: 1_000,
+            failures_to_pause: 5,
             ..PaceLimits::default()
         },
         ..Limits::default()

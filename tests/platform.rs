@@ -1,5 +1,7 @@
 //! Platforms: tables of addresses and ids, answers as files, and what must hold for any bytes.
 
+mod doors;
+mod elsewhere;
 mod properties;
 
 use std::fs;
@@ -147,16 +149,6 @@ fn an_id_from_after_the_time_of_asking_is_impossible() {
 }
 
 #[test]
-fn other_platforms_have_no_clock_and_no_questions_yet() {
-    let key = PostKey {
-        platform: Platform::Vk,
-        id: "1".to_owned(),
-    };
-    assert_eq!(platform::id_time(&key), IdTime::None);
-    assert_eq!(platform::questions(&key), Vec::new());
-}
-
-#[test]
 fn media_keys_tell_their_time() {
     for row in table("media-keys.tsv") {
         if let Some(number) = known(&row[1]) {
@@ -276,6 +268,7 @@ fn check_answer(name: &str, case: &Value) {
         None => case["body"].to_string().into_bytes(),
     };
     let reply = Reply {
+        url: "https://platform.example/",
         status: u16::try_from(case["status"].as_u64().expect("a status")).expect("small"),
         content_type: case["content_type"].as_str(),
         body: &body,
@@ -306,6 +299,7 @@ fn a_block_built_to_exhaust_the_parser_is_not_parsed() {
         .collect();
     let body = serde_json::json!({ "html": html }).to_string();
     let reply = Reply {
+        url: "https://platform.example/",
         status: 200,
         content_type: Some("application/json"),
         body: body.as_bytes(),
@@ -330,7 +324,7 @@ fn two_doors_must_agree_before_a_post_is_gone() {
         .into_iter()
         .filter_map(|(source, answer)| Some((source, answer?)))
         .collect();
-        let combined = platform::combine(&answers);
+        let combined = platform::combine(Platform::X, &answers);
         let told = (combined.standing.code(), combined.rule.as_str());
         assert_eq!(
             told,
@@ -360,6 +354,9 @@ fn answer_named(name: &str) -> Option<PostAnswer> {
             links: Vec::new(),
             media: Vec::new(),
             edit_ids: Vec::new(),
+            edited: None,
+            quoted: None,
+            parent: None,
         }))),
         code => {
             let reason: Absence = serde_json::from_value(Value::from(code)).expect("a reason");
@@ -381,5 +378,8 @@ fn the_last_answer_of_a_door_counts() {
         (PostSource::Oembed, &absent),
         (PostSource::Syndication, &absent),
     ];
-    assert_eq!(platform::combine(&answers).standing.code(), "gone");
+    assert_eq!(
+        platform::combine(Platform::X, &answers).standing.code(),
+        "gone"
+    );
 }

@@ -2,7 +2,7 @@
 //!
 //! The facts are built in `report/facts.rs`; what each form must do with them stands in a file of its own.
 
-mod facts;
+pub mod facts;
 mod html;
 mod parts;
 mod tables;

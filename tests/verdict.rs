@@ -1,7 +1,7 @@
 //! Verdicts of single checks, and the life they add up to.
 
 use pressmark::classify::life::life;
-use pressmark::classify::verdict::{judge, no_network};
+use pressmark::classify::verdict::{PageSeen, StepSeen, by_page, judge, no_network};
 use pressmark::model::digest::Digest;
 use pressmark::model::exchange::{
     Answer, Body, Exchange, NoAnswer, NoAnswerKind, Outcome, Request,
@@ -11,7 +11,7 @@ use pressmark::model::liveness::{Judged, Verdict};
 use pressmark::model::record::RecordId;
 use pressmark::model::standing::{PostStanding, Standing};
 use pressmark::model::timestamp::Timestamp;
-use pressmark::model::trail::TrailEnd;
+use pressmark::model::trail::{TrailEnd, Via};
 
 fn exchange(outcome: Outcome) -> Exchange {
     Exchange {
@@ -172,4 +172,118 @@ fn a_link_that_returns_is_alive_again_and_an_outage_changes_nothing() {
     assert_eq!(told.first_seen_dead, None);
     let never = life(vec![seen(1, Verdict::Unknown), seen(2, Verdict::Blocked)]);
     assert_eq!((never.state, never.last_seen_alive), (None, None));
+}
+
+#[test]
+fn one_404_is_recorded_and_three_over_three_days_confirm_it() {
+    const HOUR_MS: i64 = 3_600_000;
+    let gone = |hour: i64| ObservationFacts {
+        judged: Judged {
+            verdict: Verdict::Gone,
+            reason: "http_404".into(),
+            rule: "status".into(),
+        },
+        ..seen(hour * HOUR_MS, Verdict::Gone)
+    };
+    let mut checks = vec![seen(0, Verdict::Alive), gone(100)];
+    let told = life(checks.clone());
+    let folded = told.folded.expect("a state");
+    assert_eq!(told.state, Some(Verdict::Gone));
+    assert_eq!((folded.state, folded.confirmed), (Verdict::Alive, false));
+    assert_eq!(
+        folded
+            .strikes
+            .map(|strikes| (strikes.counted, strikes.needed)),
+        Some((1, 3))
+    );
+    checks.extend([gone(130), gone(175)]);
+    let folded = life(checks).folded.expect("a state");
+    assert_eq!((folded.state, folded.confirmed), (Verdict::Gone, true));
+    assert_eq!(life(Vec::new()).folded, None);
+}
+
+fn page(steps: &[(&str, Via, u16)], body: &str) -> Option<Judged> {
+    let steps: Vec<StepSeen<'_>> = steps
+        .iter()
+        .map(|(url, via, status)| StepSeen {
+            url,
+            via: *via,
+            status: *status,
+        })
+        .collect();
+    let status = steps.last().map_or(200, |step| step.status);
+    let Outcome::Answered(mut answer) = answered(status).outcome else {
+        return None;
+    };
+    answer.body.size = body.len() as u64;
+    by_page(&PageSeen {
+        link: "https://example.org/2020/a",
+        steps,
+        end: &TrailEnd::Landed,
+        answer: Some(&answer),
+        head: body.as_bytes(),
+    })
+}
+
+#[test]
+fn a_page_under_a_success_code_is_looked_at() {
+    let cited = ("https://example.org/2020/a", Via::Cited, 302);
+    let landed = |url, via| (url, via, 200);
+    let article = "<main><h1>Tide</h1><p>High water at noon, says the harbour office.</p></main>";
+    for (steps, body, verdict, reason) in [
+        (
+            vec![landed("https://example.org/2020/a", Via::Cited)],
+            article,
+            Verdict::Alive,
+            "http_200",
+        ),
+        (
+            vec![
+                ("https://example.org/2020/a", Via::Cited, 301),
+                landed("https://example.org/b", Via::Location),
+            ],
+            article,
+            Verdict::Moved,
+            "permanent_redirect",
+        ),
+        (
+            vec![cited, landed("https://example.org/", Via::Location)],
+            article,
+            Verdict::Soft404,
+            "redirect_to_root",
+        ),
+        (
+            vec![cited, landed("https://example.org/login", Via::Location)],
+            article,
+            Verdict::LoginWalled,
+            "login_redirect",
+        ),
+        (
+            vec![landed("https://example.org/2020/a", Via::Cited)],
+            "<title>Page not found</title><h1>Page not found</h1>",
+            Verdict::Soft404,
+            "error_text",
+        ),
+        (
+            vec![landed("https://example.org/2020/a", Via::Cited)],
+            "<div id=root></div>",
+            Verdict::Unknown,
+            "js_shell",
+        ),
+        (
+            vec![("https://example.org/2020/a", Via::Cited, 404)],
+            article,
+            Verdict::Gone,
+            "http_404",
+        ),
+        (
+            vec![("https://example.org/2020/a", Via::Cited, 429)],
+            article,
+            Verdict::Blocked,
+            "rate_limited",
+        ),
+    ] {
+        let judged = page(&steps, body).expect("an answer was landed on");
+        assert_eq!((judged.verdict, judged.reason.as_str()), (verdict, reason));
+    }
 }

@@ -136,8 +136,9 @@ fn query(url: &Url, on_x: bool) -> String {
         .filter(|pair| !pair.is_empty())
         .filter(|pair| {
             let name = pair.split('=').next().unwrap_or_default();
-            let tracks = name.starts_with("utm_") || TRACKING.contains(&name);
-            !tracks && !(on_x && matches!(name, "s" | "t"))
+            let follows_readers = name.starts_with("utm_") || TRACKING.contains(&name);
+            let follows_on_x = on_x && matches!(name, "s" | "t");
+            !follows_readers && !follows_on_x
         })
         .collect();
     kept.join("&")

@@ -55,9 +55,12 @@ pub fn post_answer(answer: &PostAnswer) -> Graded {
         PostAnswer::Found(_) => graded(Grade::Content, "post_text"),
         PostAnswer::Absent { reason, .. } => {
             let grade = match reason {
-                Absence::Deleted | Absence::Suspended | Absence::Protected | Absence::Withheld => {
-                    Grade::Tombstone
-                }
+                Absence::Deleted
+                | Absence::Suspended
+                | Absence::Protected
+                | Absence::Withheld
+                | Absence::WordsNotGiven => Grade::Tombstone,
+                Absence::LoginWalled => Grade::LoginWall,
                 Absence::RateLimited | Absence::Blocked => Grade::BlockPage,
                 Absence::NotFound | Absence::Outage | Absence::ImpossibleId => Grade::ErrorPage,
                 Absence::Unreadable | Absence::NotAnswered => Grade::Unknown,

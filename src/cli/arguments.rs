@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
+use crate::model::timestamp::Timestamp;
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -21,7 +22,8 @@ Example:
   pressmark collect article.txt      take in the quotes, links and posts of an article
   pressmark verify                   hash everything again
   pressmark recheck                  ask every link again
-  pressmark report -o report.html    the whole account as one page";
+  pressmark report -o report.html    the whole account as one page
+  pressmark export --format warc -o posts.warc.gz    the same for a web archive player";
 
 const EXTRACT_EXAMPLE: &str = "\
 Example:
@@ -42,6 +44,10 @@ Example:
 const REPORT_EXAMPLE: &str = "\
 Example:
   pressmark report -o report.html    one page that needs nothing else, to read, print or send";
+const EXPORT_EXAMPLE: &str = "\
+Example:
+  pressmark export --format warc -o posts.warc.gz    what came back, for any web archive player
+  pressmark export --format warc --dead -o dead.warc.gz    only links no longer served to us";
 const STATUS_EXAMPLE: &str = "\
 Example:
   pressmark status                   what is held, how the last run ended, when it was verified";
@@ -144,6 +150,9 @@ pub enum Command {
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
+    /// Pack all or part of the archive for other people's programs
+    #[command(after_help = EXPORT_EXAMPLE)]
+    Export(Export),
     /// How much the archive holds, and how it stands
     #[command(after_help = STATUS_EXAMPLE)]
     Status,
@@ -219,6 +228,64 @@ pub struct Report {
     /// File to write instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Forms of a package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ExportFormat {
+    /// WARC 1.1, gzip by record, with a CDXJ index beside it
+    Warc,
+    /// WACZ 1.1.1: WARC, index, pages, report and records in one file
+    Wacz,
+    /// BagIt 1.0, a folder to hand over: WACZ, report, records, and how a stranger checks them
+    Bagit,
+    /// CSL-JSON: the quoted posts for reference managers
+    Csl,
+    /// BibTeX: the quoted posts for LaTeX
+    Bibtex,
+    /// {{cite tweet}} and {{cite web}}: the quoted posts for Wikipedia
+    Wikitext,
+    /// JSON-LD in the vocabulary of schema.org: documents, quotes, posts and stored copies
+    SchemaOrg,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Form of the package
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+    /// File to write; for bagit a folder that does not exist yet
+    #[arg(long, short, value_name = "PATH")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub selection: Selected,
+}
+
+/// What goes into a package; everything where nothing is named.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+#[command(next_help_heading = "Selection")]
+pub struct Selected {
+    /// Only the citation whose record's id begins so
+    #[arg(long, value_name = "ID")]
+    pub citation: Option<String>,
+    /// Only the document of this id, or whose record's id begins so
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
+    /// Only what was recorded at or after this day or moment (2026-10-01, 2026-10-01T08:00:00Z)
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub since: Option<Timestamp>,
+    /// Only links no longer served to us, and what cites them
+    #[arg(long)]
+    pub dead: bool,
+}
+
+/// A moment, or the beginning of a day in UTC.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let whole = format!("{text}T00:00:00Z");
+    text.parse().or_else(|_| whole.parse()).map_err(|_| {
+        "neither a day such as 2026-10-01 nor a moment such as 2026-10-01T08:00:00Z".to_owned()
+    })
 }
 
 #[derive(Debug, Args)]

@@ -110,6 +110,11 @@ impl From<Fault> for CommandError {
                 message,
                 "Name a link as `pressmark report` shows it, or name none to ask all.",
             ),
+            Fault::UnknownSelection(_) => Self::failed(
+                "unknown_selection",
+                message,
+                "`pressmark report --format json` names every document and citation in `record`.",
+            ),
             Fault::NoProof(_) => Self::failed(
                 "no_proof",
                 message,

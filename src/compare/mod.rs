@@ -1,15 +1,19 @@
-//! Comparison: quote + post → agreement with the differing places; id time + printed date → clock check.
+//! Comparison: quote + post → agreement with the differing places; id time + printed date → clock check;
+//! everything known → what does not fit together.
 //!
 //! Pure, and linear in the length of the texts but for a bounded middle part. It judges words, not meaning:
 //! a changed word, digit, sign or punctuation mark is never called the same.
-//! Know [`agreement`] and [`clock`]. Cases: `tests/cases/compare/`, run by `tests/compare.rs`.
+//! Know [`agreement`], [`clock`] and [`consistency()`]. Cases: `tests/cases/compare/`, run by `tests/compare.rs`.
 
 mod agreement;
 mod clock;
+mod consistency;
 mod difference;
 mod fold;
 mod links;
+mod script;
 mod token;
 
 pub use agreement::agreement;
 pub use clock::clock;
+pub use consistency::{Known, bounds_of_printed_day, consistency};

@@ -2,8 +2,8 @@
 //!
 //! A stem is enough, in two dozen languages. Cases: `tests/cases/extract/lead_ins.jsonl`.
 
+use super::dress;
 use super::glyph;
-use super::signs;
 use super::voice;
 
 /// How much of the text before a colon is looked at.
@@ -139,7 +139,7 @@ pub fn names_platform(line: &str) -> bool {
                     .is_some_and(|after| after.starts_with(".com"))
         })
     });
-    about && !signs::is_dressed(line)
+    about && !dress::is_dressed(line)
 }
 
 /// The words before a colon hand over to somebody's own words.

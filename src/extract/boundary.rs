@@ -9,6 +9,7 @@ use super::glyph;
 use super::layout::Layout;
 use super::line::{self, Line};
 use super::link::FoundLink;
+use super::literal;
 use super::sentence::{self, Top};
 use super::signs;
 use super::weight::Limit;
@@ -73,6 +74,9 @@ pub struct Beginning {
 pub fn find(stretch: &Stretch) -> Beginning {
     if let Some(start) = wrapper::opening_before(stretch.text, stretch.floor, stretch.end) {
         return certain(start, "wrapper");
+    }
+    if let Some(start) = literal::opening_before(stretch.text, stretch.floor, stretch.end) {
+        return certain(start, "program-string");
     }
     let mut stretch = *stretch;
     if let Some(floor) = wrapper::closing_before(stretch.text, stretch.floor, stretch.end) {

@@ -154,11 +154,20 @@ pub fn date_after(text: &str, close: usize) -> Option<PrintedDate> {
     let rest = text.get(close..)?;
     let mut skipped = 0;
     let mut line_ends = 0;
+    let mut skipped_to = 0;
     for c in rest.chars().take(80) {
-        line_ends += usize::from(c == '\n');
-        if !separator(c) {
+        if skipped_to > skipped {
+            skipped += c.len_utf8();
+            continue;
+        }
+        // JSX writes the space before a link as an expression.
+        let here = rest.get(skipped..).unwrap_or_default();
+        if here.starts_with("{' '}") || here.starts_with("{\" \"}") {
+            skipped_to = skipped + "{' '}".len();
+        } else if !separator(c) {
             break;
         }
+        line_ends += usize::from(c == '\n');
         skipped += c.len_utf8();
     }
     if line_ends > 2 {

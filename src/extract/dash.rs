@@ -4,6 +4,7 @@
 //! mojibake (platforms.md 4.3). Cases: `tests/cases/extract/bylines.jsonl`.
 
 use super::glyph;
+use super::lost_dash;
 
 /// The longest display name with decoration, in bytes.
 const NAME_BYTES_MAX: usize = 240;
@@ -38,6 +39,9 @@ const SPELLINGS: &[(&str, Weight)] = &[
     ("\u{e2}\u{80}\u{93}", Weight::En),
     ("вЂ”", Weight::Em),
     ("вЂ“", Weight::En),
+    ("&#x2014;", Weight::Em),
+    ("\\u2014", Weight::Em),
+    ("\\u2013", Weight::En),
     ("---", Weight::Em),
     ("--", Weight::Em),
     ("—", Weight::Em),
@@ -65,7 +69,15 @@ pub fn before_name(
         return None;
     }
     let region_start = from + paragraph_start(region);
-    let dashes = all(text, region_start, name_end);
+    let mut dashes = all(text, region_start, name_end);
+    // Between a dash of the prose and the handle stands more than a name.
+    let named = |dash: &Dash| {
+        let name = glyph::slice(text, dash.end, name_end).trim_matches(glyph::is_blank);
+        name.is_empty() || lost_dash::is_name(name)
+    };
+    if dashes.iter().any(named) {
+        dashes.retain(named);
+    }
     if let Some(first) = dashes
         .iter()
         .find(|dash| opens_line(text, floor, dash.start))
@@ -98,7 +110,7 @@ pub fn before_name(
 
 /// First bytes of the spellings.
 fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'-' | b'&' | 0xe2 | 0xc3 | 0xd0)
+    matches!(byte, b'-' | b'&' | b'\\' | 0xe2 | 0xc3 | 0xd0)
 }
 
 /// The dash that begins at `at`, if one does.

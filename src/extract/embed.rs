@@ -84,6 +84,7 @@ fn with_byline(page: &Page, quote: &Quote) -> Option<Reading> {
     let end = glyph::trim_back(text, quote.start, byline.start);
     let start = super::trim::front(text, quote.start, end);
     let end = super::trim::back(text, start, end);
+    let (start, end) = super::trim::unbar(text, start, end);
     super::trim::has_words(glyph::slice(text, start, end))
         .then(|| made(quote, text, &byline, start, end))
 }

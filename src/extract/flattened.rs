@@ -12,6 +12,7 @@ use super::flow::Flow;
 use super::glyph;
 use super::layout::Layout;
 use super::link::LinkKind;
+use super::quotation;
 use super::quotes::Quotes;
 use super::reading::{NearMiss, Reading};
 use super::trim::{self, ByHand};
@@ -72,15 +73,26 @@ impl Reader<'_> {
         let quote = self.quotes.around_or_before(text, byline.start, at);
         let end = glyph::trim_back(text, self.floor, byline.start);
         let trusted = is_trusted(&byline, anchors::ending_at(self.page.links, end).is_some())
-            || quote.is_some() && self.is_trusted_in_quote(&byline);
-        if !trusted || end <= self.floor {
+            || quote.is_some() && self.is_trusted_in_quote(&byline)
+            || quotation::is_announced(text, self.floor, end) && byline.dash.is_some();
+        if !trusted || end <= self.floor || is_example(text, &byline) {
             self.near_misses.extend(near_miss(&byline));
             return None;
         }
         let floor = quote.map_or(self.floor, |(start, _)| start.max(self.floor));
+        let quoted =
+            quotation::opening_of(text, floor, end).filter(|_| byline.strength == Strength::Weak);
         let end = quote.map_or(end, |(_, quote_end)| end.min(quote_end));
         let end = trim::back(text, floor, end);
-        let begin = self.beginning(floor, end, &byline, quote.is_some());
+        let begin = match quoted {
+            Some(start) => Beginning {
+                start,
+                rival: None,
+                confidence_percent: 85,
+                rule: "quotation",
+            },
+            None => self.beginning(floor, end, &byline, quote.is_some()),
+        };
         let start = trim::front(text, begin.start, end);
         let (start, end) = trim::unquote(text, start, end, by_hand(&byline));
         let found = trim::has_words(glyph::slice(text, start, end));
@@ -150,6 +162,19 @@ fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginn
         rule: begin.rule,
         rival_start: begin.rival,
     }
+}
+
+/// `such as «— Name (@name) …»`: a byline that opens a quotation or bracket is talked about.
+fn is_example(text: &str, byline: &Byline) -> bool {
+    let mut before = text.get(..byline.start).unwrap_or_default().chars().rev();
+    let opens = before
+        .next()
+        .is_some_and(|c| matches!(c, '«' | '“' | '„' | '(' | '‘' | '`' | '「' | '"' | '‹'));
+    byline.dash.is_some()
+        && opens
+        && before
+            .next()
+            .is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '('))
 }
 
 /// The platform's own byline has an em dash and a date.

@@ -17,11 +17,18 @@ const SCRIPTS: &[&str] = &[
     "cyrillic", "arabic", "hebrew", "greek", "kana", "han", "hangul", "thai", "indic",
 ];
 
+/// Languages whose short words are too much alike to tell them apart in a sentence.
+const NEIGHBOURS: &[(&str, &str)] = &[("es", "pt"), ("da", "no"), ("da", "sv"), ("no", "sv")];
+
 /// Whether two results are the same language; `None` where that cannot be told.
 pub fn same(a: &str, b: &str) -> Option<bool> {
     let unsure = |a: &str, b: &str| a == LATIN && !SCRIPTS.contains(&b);
     // Chinese quoted in Japanese text shows no kana when it is short.
     let east = |a: &str, b: &str| a == "han" && b == "kana";
+    let near = |a: &str, b: &str| NEIGHBOURS.contains(&(a, b)) || NEIGHBOURS.contains(&(b, a));
+    if near(a, b) {
+        return None;
+    }
     if unsure(a, b) || unsure(b, a) || east(a, b) || east(b, a) {
         return None;
     }
@@ -32,39 +39,39 @@ pub fn same(a: &str, b: &str) -> Option<bool> {
 const WORDS: &[(&str, &str)] = &[
     (
         "en",
-        "the and of to is that it for was with are this have be from his they you not at by who will what we our has been their an just my your can on i'm it's don't how when which would about into more out up so if all we i you're something got me him her she us do did get go like never see than because no new now as only some could should were had one there then why am love loved it's that's we're",
+        "the and of to is that it for was with are this have be from his they you not at by who will what we our has been their an just my your can on i'm it's don't how when which would about into more out up so if all we i you're something got me him her she us do did get go like never see than because no new now as only some could should were had one there then why am love loved it's that's we're really here these those after before over people today think know want need much many very still even back off down again always here's there's can't won't isn't doesn't didn't wasn't i've i'll i'd you've they're he's she's let's make made time good great first last year day week right thank thanks please best most every other any such going thing things being through while during its a",
     ),
     (
         "de",
-        "der die das und ist nicht mit für auf ein eine den von zu sich dem im auch wird sie als wie es ich wir werden bei nach einen einer noch aber hat haben sind oder zum zur über dass nur war wurde",
+        "der die das und ist nicht mit für auf ein eine den von zu sich dem im auch wird sie als wie es ich wir werden bei nach einen einer noch aber hat haben sind oder zum zur über dass nur war wurde sehr wurden keine kein mehr diese dieser dieses unter vor seit ihr euch uns ihre seine mein meine am beim durch gegen ohne jetzt heute schon immer wieder hier dann wenn weil gibt muss soll kann können wollen alle alles also doch an so",
     ),
     (
         "fr",
-        "le les des et est une pour dans que qui sur pas au avec ce par plus sont il elle nous vous aux du cette mais ont ses leur été être sans c'est ou",
+        "le les des et est une pour dans que qui sur pas au avec ce par plus sont il elle nous vous aux du cette mais ont ses leur été être sans c'est ou avons avez n'est qu'il d'un d'une j'ai ils elles très bien tout tous toute même aussi comme fait faire peut doit entre depuis contre encore déjà aujourd'hui merci notre votre son sa ces était cet lui leurs donc alors si deux de la en un à qu'on",
     ),
     (
         "es",
-        "el los las que y en una por con para del se su al lo como más pero sus este esta ha es son fue muy sin sobre hay todo desde nos",
+        "el los las que y en una por con para del se su al lo como más pero sus este esta ha es son fue muy sin sobre hay todo desde nos no está están eso estos estas nuestro nuestra tiene tienen puede ser ya también cuando donde muchos todos todas gracias hoy ayer aquí así porque entre hasta otra otro unos vamos estamos somos te tu yo él ella de la un a si",
     ),
     (
         "pt",
-        "os as que e em uma para com não do da dos das na no se por mais ao como mas foi ele ela seu sua são está também já pelo pela um você",
+        "os as que e em uma para com não do da dos das na no se por mais ao como mas foi ele ela seu sua são está também já pelo pela um você isso esse essa este esta tem têm pode ser muito muitos todos todas obrigado hoje ontem aqui assim porque entre até outra outro quando onde quem ainda estão era foram vai vamos estamos nos nossa nosso eu vocês gente de a o",
     ),
     (
         "it",
-        "il lo gli di che e è per una con non del della sono nel alla da le più si come ma anche dei questo questa ha al nella dal una",
+        "il lo gli di che e è per una con non del della sono nel alla da le più si come ma anche dei questo questa ha al nella dal una siamo hanno abbiamo ci mi ti lei lui noi voi loro questi queste quella quello molto tutti tutto tutte oggi ieri qui così perché tra fino altra altro quando dove chi ancora già grazie solo dopo prima essere stato stata a un la i ad",
     ),
     (
         "nl",
-        "het een van en is dat op te zijn met voor niet aan er ook als bij maar om wordt naar dan werd heeft uit nog wat ze hij deze",
+        "het een van en is dat op te zijn met voor niet aan er ook als bij maar om wordt naar dan werd heeft uit nog wat ze hij deze dit geen wel nu heel veel alle alles hier daar toch moet kan kunnen wil willen onze mijn jouw hun zo omdat tot tussen tegen zonder vandaag gisteren bedankt we je ik weer al over door onder gaat komt de was",
     ),
     (
         "sv",
-        "och att det som en på är av för med till den inte om ett jag har de vi från kan så men var eller hur när sig",
+        "och att det som en på är av för med till den inte om ett jag har de vi från kan så men var eller hur när sig här där detta denna dessa vår våra min mitt mycket många alla allt idag nu också bara efter innan mellan utan mot skulle blir blev tack du ni han hon hade finns nya",
     ),
     (
         "da",
-        "og at det er en til på som med af for den ikke der jeg har de et kan vi om så men fra var eller når blev efter",
+        "og at det er en til på som med af for den ikke der jeg har de et kan vi om så men fra var eller når blev efter her dette denne disse vores min mit meget mange alle alt dag nu også kun før mellem uden mod skulle bliver tak du han hun havde findes nye hvor hvad man",
     ),
     (
         "no",
@@ -76,7 +83,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "pl",
-        "i w na z się nie że do jest to o jak za po od dla przez ale czy przy oraz był tym co już są być",
+        "i w na z się nie że do jest to o jak za po od dla przez ale czy przy oraz był tym co już są być ten ta te ich jego jej ma mają była było tylko bardzo może jeszcze kiedy gdzie wszystko wszyscy dziś teraz tu tam tak bez nad pod więc dziękuję nam nas mnie ciebie roku",
     ),
     (
         "cs",
@@ -92,11 +99,11 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "tr",
-        "ve bir bu da de için ile çok ne olarak daha var gibi olan kadar sonra ama en her o değil mi ben biz",
+        "ve bir bu da de için ile çok ne olarak daha var gibi olan kadar sonra ama en her o değil mi ben biz yok bunu şu siz onlar bugün dün şimdi hep hiç herkes teşekkürler oldu önce üzerinde bin yılında diye bizim benim",
     ),
     (
         "id",
-        "yang dan di ini itu dengan untuk dari tidak pada dalam akan ke ada juga bisa oleh saya kita karena atau sudah anda",
+        "yang dan di ini itu dengan untuk dari tidak pada dalam akan ke ada juga bisa oleh saya kita karena atau sudah anda hari belum kami mereka dia lebih sangat semua malam terima kasih hanya seperti agar jika tahun lagi telah bagi atas para",
     ),
     (
         "vi",
@@ -182,7 +189,11 @@ fn latin_language(text: &str) -> Option<&'static str> {
         .char_indices()
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
-    let sample = text.get(..sample_end).unwrap_or_default().to_lowercase();
+    let sample = text
+        .get(..sample_end)
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace('’', "'");
     for word in words_of(&sample) {
         let Some(mask) = LANGUAGES.get(word) else {
             continue;
@@ -214,7 +225,11 @@ pub fn common_words(text: &str, language: &str) -> (usize, usize) {
         .char_indices()
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
-    let sample = text.get(..sample_end).unwrap_or_default().to_lowercase();
+    let sample = text
+        .get(..sample_end)
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace('’', "'");
     let words: Vec<&str> = words_of(&sample).filter(|word| !word.is_empty()).collect();
     let common = words
         .iter()
@@ -228,7 +243,7 @@ fn words_of(sample: &str) -> impl Iterator<Item = &str> {
     sample
         .split_whitespace()
         .filter(|word| !word.contains(['@', '#', '/']))
-        .flat_map(|word| word.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')))
+        .flat_map(|word| word.split(|c: char| !(c.is_alphanumeric() || c == '\'')))
 }
 
 /// Runs of ASCII between blanks and other scripts: an address is one of them even where it is glued to words.

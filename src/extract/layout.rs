@@ -137,9 +137,6 @@ fn count_around_posts(prose: &mut HashMap<&'static str, usize>, line: &str) {
             .get(mark..)
             .and_then(|rest| rest.char_indices().nth(BYLINE_CHARS))
             .map_or(line.len(), |(at, _)| mark + at);
-        if free_from < mark {
-            break;
-        }
     }
 }
 

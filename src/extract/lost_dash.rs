@@ -8,7 +8,7 @@ use super::glyph;
 
 /// Display names have at most 50 characters; flattening may add blanks.
 const NAME_CHARS_MAX: usize = 60;
-const NAME_WORDS_MAX: usize = 8;
+const NAME_WORDS_MAX: usize = 10;
 
 /// What stands in the dash's place; offsets in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,9 @@ pub fn is_name(name: &str) -> bool {
         && !sentence
         && wrapped
         && name.chars().any(char::is_alphanumeric)
+        && !["«—", "“—", "„—", "(—", "\"—"]
+            .iter()
+            .any(|example| name.contains(example))
         && !name.contains("post by @")
         && !name.contains("://")
 }

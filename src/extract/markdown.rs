@@ -6,9 +6,11 @@
 mod brackets;
 mod shortcodes;
 
-use super::flow::{Flow, QuoteKind};
+use super::flow::{Card, Flow, QuoteKind};
 use super::glyph;
 use super::html::{Reader, White};
+use super::permalink;
+use super::title;
 use brackets::Brackets;
 
 /// Turns Markdown into its flow.
@@ -124,13 +126,46 @@ impl<'a> Page<'a> {
             Some(b'[') => (self.open_link(next), false),
             Some(b'!') if after.starts_with("![") => {
                 match self.brackets.link(self.source, next + 1) {
-                    Some(link) => (link.end, false),
+                    Some(link) => {
+                        self.picture(next, &link);
+                        (link.end, false)
+                    }
                     None => (self.literal(next), false),
                 }
             }
             Some(b'`') => (self.code(next), false),
             Some(_) => (self.literal(next), false),
         }
+    }
+
+    /// A picture that links to a post and has the post's title for its words shows the post.
+    fn picture(&mut self, at: usize, picture: &brackets::Link) {
+        let Some((_, _, _, target)) = self.links.last() else {
+            return;
+        };
+        if permalink::read_url(target).is_none() {
+            return;
+        }
+        let words_at = at + "![".len();
+        let Some(title) = title::whole(glyph::slice(self.source, words_at, picture.close)) else {
+            return;
+        };
+        let url = Some(target.clone());
+        self.reader.builder.card(Card {
+            at: self.reader.builder.position(),
+            source_start: words_at + title.words.0,
+            source_end: words_at + title.words.1,
+            text: glyph::slice(
+                self.source,
+                words_at + title.words.0,
+                words_at + title.words.1,
+            )
+            .to_owned(),
+            url,
+            name: Some(title.name),
+            handle: title.handle,
+            date_text: None,
+        });
     }
 
     fn literal(&mut self, at: usize) -> usize {

@@ -12,6 +12,7 @@ use super::flow::Flow;
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
 use super::offsets::CodePoints;
+use super::permalink::{self, Permalink};
 
 /// A quoted post as it was read; offsets in bytes of the flow.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,29 +146,7 @@ fn citation(
         .chain(reading.named_links.iter().cloned())
         .filter(|url| seen.insert(key_of(url)))
         .collect();
-    let own_permalink = own
-        .iter()
-        .filter(|link| link.start >= reading.end)
-        .chain(own.iter().filter(|link| link.start < reading.end))
-        .filter_map(|link| match &link.kind {
-            LinkKind::Permalink(permalink) => Some((link.url.clone(), permalink)),
-            _ => None,
-        })
-        .find(
-            |(_, permalink)| match (&permalink.author, &reading.handle) {
-                // Elsewhere the path names a group, a page or an account number.
-                (Some(author), Some(handle)) if permalink.platform == Platform::X => {
-                    author.eq_ignore_ascii_case(handle) || handle.starts_with(author.as_str())
-                }
-                _ => true,
-            },
-        )
-        .map(|(url, permalink)| (url, permalink.clone()));
-    let named = reading
-        .named_links
-        .iter()
-        .find_map(|url| super::permalink::read_url(url).map(|permalink| (url.clone(), permalink)));
-    let permalink = own_permalink.or(named);
+    let permalink = permalink_of(own, reading);
     let (quoted_text, span) = match &reading.hidden_text {
         Some((words, start, end)) => (
             words.clone(),
@@ -208,6 +187,33 @@ fn citation(
         confidence_percent: reading.confidence_percent,
         rule: reading.rule.to_owned(),
     }
+}
+
+/// The post's own address: printed behind its words sooner than within them, or named by the markup.
+fn permalink_of(own: &[FoundLink], reading: &Reading) -> Option<(String, Permalink)> {
+    let own_permalink = own
+        .iter()
+        .filter(|link| link.start >= reading.end)
+        .chain(own.iter().filter(|link| link.start < reading.end))
+        .filter_map(|link| match &link.kind {
+            LinkKind::Permalink(permalink) => Some((link.url.clone(), permalink)),
+            _ => None,
+        })
+        .find(
+            |(_, permalink)| match (&permalink.author, &reading.handle) {
+                // Elsewhere the path names a group, a page or an account number.
+                (Some(author), Some(handle)) if permalink.platform == Platform::X => {
+                    author.eq_ignore_ascii_case(handle) || handle.starts_with(author.as_str())
+                }
+                _ => true,
+            },
+        )
+        .map(|(url, permalink)| (url, permalink.clone()));
+    let named = reading
+        .named_links
+        .iter()
+        .find_map(|url| permalink::read_url(url).map(|permalink| (url.clone(), permalink)));
+    own_permalink.or(named)
 }
 
 fn key_of(url: &str) -> String {

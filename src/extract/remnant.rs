@@ -6,6 +6,7 @@
 use crate::model::citation::Platform;
 
 use super::boundary::{self, After, Beginning, Place, Stretch};
+use super::dress;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
@@ -109,7 +110,7 @@ fn stands_under_prose(stretch: &Stretch, link: &FoundLink) -> bool {
     let [own, above] = lines.as_slice() else {
         return false;
     };
-    let alone = signs::only_tags_and_links(glyph::slice(stretch.text, own.start, link.end));
+    let alone = dress::only_tags_and_links(glyph::slice(stretch.text, own.start, link.end));
     let words = glyph::slice(stretch.text, above.start, above.end);
     let as_prose = stretch
         .layout
@@ -119,7 +120,7 @@ fn stands_under_prose(stretch: &Stretch, link: &FoundLink) -> bool {
     alone
         && as_prose
         && words.chars().count() > PROSE_CHARS_MIN
-        && !signs::is_dressed(words)
+        && !dress::is_dressed(words)
         && signs::ends_like_prose(words)
 }
 

@@ -4,6 +4,7 @@
 
 use super::announce;
 use super::boundary::{After, Beginning, Stretch};
+use super::dress;
 use super::glyph;
 use super::signs::{self, Tongue};
 use super::starts::{self, Ending, Start};
@@ -13,6 +14,8 @@ use super::voice;
 const ROW_OF_POSTS: f32 = 6.0;
 /// A few words alone are seldom a whole post.
 const SLIGHT_CHARS: usize = 40;
+/// Two sentences of this length are still a short post.
+const SHORT_CHARS: usize = 70;
 /// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
 const LINE_OPENS: f32 = 5.0;
 /// The verb of a report that hands over to the post, at a colon.
@@ -86,6 +89,19 @@ fn is_quotation(sentence: &str) -> bool {
     shown.starts_with(glyph::is_opening_quote) && shown.ends_with(glyph::is_closing_quote)
 }
 
+/// `More: https://t.co/…`: a few words and a colon that only point to a link.
+fn is_bare_pointer(words: &str) -> bool {
+    const WORDS_WIDTH_MAX: usize = 24;
+    let before = words
+        .find("http")
+        .and_then(|at| words.get(..at))
+        .unwrap_or_default();
+    let shown = before.trim_end_matches(glyph::is_blank);
+    shown.ends_with([':', '：', '➡', '→'])
+        && width(shown) <= WORDS_WIDTH_MAX
+        && !shown.starts_with(['@', '＠'])
+}
+
 /// How much speaks for the top itself.
 fn at_top(stretch: &Stretch, kind: Top) -> f32 {
     match (kind, stretch.after_post) {
@@ -99,9 +115,10 @@ fn at_top(stretch: &Stretch, kind: Top) -> f32 {
 
 /// Nothing but tags, mentions and links: it goes on from what stands before.
 fn is_no_opening(words: &str) -> bool {
-    words
-        .split(char::is_whitespace)
-        .all(|word| signs::only_tags_and_links(word) || word.starts_with(['@', '＠']))
+    is_bare_pointer(words)
+        || words
+            .split(char::is_whitespace)
+            .all(|word| dress::only_tags_and_links(word) || word.starts_with(['@', '＠']))
 }
 
 /// The last sentence that says something.
@@ -109,7 +126,7 @@ fn last_sentence<'a>(stretch: &Stretch<'a>, starts: &[Start]) -> &'a str {
     let mut end = stretch.end;
     for start in starts {
         let words = glyph::slice(stretch.text, start.at, end);
-        if !signs::only_tags_and_links(words) {
+        if !is_no_opening(words) {
             return words;
         }
         end = start.at;
@@ -142,9 +159,7 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     if lead.ends_with(glyph::is_closing_quote) {
         score += 1.5;
     }
-    if signs::is_dressed(words) {
-        score += 2.0;
-    }
+    score += dress(words);
     let first = words.chars().find(|c| !glyph::is_blank(*c));
     if first.is_some_and(char::is_lowercase) {
         score -= 1.5;
@@ -155,31 +170,47 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     score
 }
 
-/// The first colon of a sentence announces the post where a report stands before it; posts have colons of their own.
-fn after_colon(lead: &str, words: &str) -> f32 {
-    if is_label(lead) {
+/// Begins as posts do. An emoji or bullet may as well go on from what stands before, where line ends have been lost.
+fn dress(words: &str) -> f32 {
+    if opens_list(words) {
         return -1.0;
     }
-    if announce::hands_over(lead) {
+    match words.chars().next() {
+        Some('#' | '@' | '＃' | '＠' | 'R') if dress::is_dressed(words) => 2.0,
+        Some(c) if glyph::is_emoji(c) => 0.5,
+        _ => 0.0,
+    }
+}
+
+/// `- first …`, `/cc @name`, `1. first`: an entry of a list, or an afterthought.
+fn opens_list(words: &str) -> bool {
+    let bullet = words.starts_with(['-', '–', '•', '·', '*', '/', '➡', '👉']);
+    bullet && dress::is_dressed(words) || words.starts_with("/cc") || words.starts_with('👉')
+}
+
+/// The first colon of a sentence announces the post where a report stands before it; posts have colons of their own.
+fn after_colon(lead: &str, words: &str) -> f32 {
+    if is_label(lead) || opens_list(words) {
+        return -1.0;
+    }
+    let quotes = words.starts_with(glyph::is_opening_quote);
+    if announce::names_platform(lead) || announce::hands_over(lead) && !quotes {
         return HANDED_OVER;
     }
-    if words.starts_with(glyph::is_opening_quote) {
-        -1.0
-    } else {
-        0.0
-    }
+    // News posts report speech in this way too.
+    if quotes { -1.5 } else { 0.0 }
 }
 
 /// What it costs or gains to take one more sentence in.
 fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
     let shown = sentence.trim_matches(glyph::is_blank);
-    let length = shown.chars().take(200).count();
+    let length = width(shown);
     let last = shown.chars().next_back();
     let mut sum = -1.0 + 1.5 * voice::of(shown) + signs::language_sign(shown, tongue);
     if length > 120 {
         sum -= 1.0;
     }
-    if length <= 40 {
+    if length <= SLIGHT_CHARS {
         sum += 0.8;
     }
     if last.is_some_and(|c| matches!(c, '!' | '?' | '…') || glyph::is_emoji(c)) {
@@ -198,7 +229,7 @@ fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
         };
     }
     sum + going_on(sentence, words)
-        + if signs::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
+        + if dress::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
             1.0
         } else {
             0.0
@@ -215,16 +246,23 @@ fn going_on(sentence: &str, words: &str) -> f32 {
     }
     // Scripts without spaces: sentences of one paragraph are glued.
     if sentence.ends_with(['。', '！', '？', '：']) {
-        sum += 2.5;
+        sum += 1.2;
     }
     // With a link or tag a few words are a whole post; alone they seldom are.
     let plain = !words.contains(['#', '@'])
         && !words.contains("t.co/")
         && !words.contains("pic.twitter.com/");
     let said: usize = words
-        .chars()
+        .split(char::is_whitespace)
+        .filter(|word| !word.contains("t.co/") && !word.contains("pic.twitter.com/"))
+        .flat_map(|word| word.chars().chain(std::iter::once(' ')))
         .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
         .sum();
+    // The length of most posts is still far.
+    let tagged = words.contains(['#', '@']) || words.contains("t.co/");
+    if !tagged && said <= SHORT_CHARS && width(sentence) <= SHORT_CHARS {
+        sum += 1.2;
+    }
     if plain && said <= SLIGHT_CHARS {
         sum += 1.0;
     }
@@ -234,12 +272,29 @@ fn going_on(sentence: &str, words: &str) -> f32 {
     sum
 }
 
+/// Characters of scripts that say much with one count twice.
+fn width(words: &str) -> usize {
+    words
+        .chars()
+        .take(400)
+        .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
+        .sum()
+}
+
 /// `BREAKING:`, `JUST IN:`, `#tag:` open posts.
 fn is_label(sentence: &str) -> bool {
     const LABEL_CHARS_MAX: usize = 24;
-    let label = sentence.trim_end_matches([':', ' ']);
+    const WIDE_AS: usize = 4;
+    let label = sentence.trim_matches([':', '：', ' ', '\u{a0}']);
     label.chars().count() <= LABEL_CHARS_MAX
         && (label.starts_with('#')
+            || label
+                .chars()
+                .map(|c| if glyph::is_wide(c) { WIDE_AS } else { 1 })
+                .sum::<usize>()
+                <= LABEL_CHARS_MAX
+                && !label.contains(char::is_whitespace)
+                && !announce::hands_over(label)
             || label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase))
 }
 

@@ -4,6 +4,8 @@
 
 use super::announce;
 use super::boundary::{After, Place, Stretch};
+use super::dress;
+use super::frame;
 use super::glyph;
 use super::language;
 use super::layout::LineEnd;
@@ -32,7 +34,7 @@ impl Tongue {
             .iter()
             .take(8)
             .map(|line| glyph::slice(stretch.text, line.start, line.end))
-            .find(|words| !only_tags_and_links(words));
+            .find(|words| !dress::only_tags_and_links(words));
         Self::of_words(stretch, words.unwrap_or_default())
     }
 
@@ -81,8 +83,23 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
         sum = sum.min(0.0);
     }
     sum += manner(over, under, taken, tongue.is_foreign(over));
-    sum += continuation(over, under);
-    if taken.lines == 0 && above.blank_below == 0 && is_heading(stretch, above, under) {
+    let brief = over.chars().count() <= SHORT_CHARS && over.ends_with(['.', '。']);
+    if stretch.byline == Place::OwnLine && taken.lines == 0 && brief && above.blank_below == 0 {
+        // Flattening keeps the lines of such posts apart; a paragraph of prose is longer.
+        sum += 0.9;
+    }
+    if frame::is_repeated(stretch, above) {
+        sum -= 5.0;
+    }
+    if taken.lines == 0 && is_slight(under) {
+        sum += 0.8;
+    }
+    sum += if is_link_alone(stretch, above, over, under, taken) {
+        0.0
+    } else {
+        continuation(over, under)
+    };
+    if taken.lines == 0 && above.blank_below == 0 && frame::is_heading(stretch, above, under) {
         sum -= 3.0;
     }
     sum += closing_link(stretch, above);
@@ -127,7 +144,7 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         .take(LONG_CHARS * 4)
         .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
         .sum();
-    let dressed = is_dressed(over);
+    let dressed = dress::is_dressed(over);
     let last = over.chars().rev().find(|c| !glyph::is_closing_quote(*c));
     let ends_sentence = last.is_some_and(|c| matches!(c, '.' | '。' | '۔' | '।'));
     let ends_loud = last.is_some_and(|c| matches!(c, '!' | '?' | '！' | '？' | '؟' | '…'))
@@ -154,7 +171,7 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         _ if !dressed && taken.lines == 0 && ends_like_prose(under) => -1.5,
         _ => 1.0,
     };
-    if announce::names_platform(over) && !foreign || is_credit(over) {
+    if announce::names_platform(over) && !foreign || frame::is_credit(over) {
         sum -= 4.0;
     }
     if is_address(over) || is_furniture(over) {
@@ -163,24 +180,20 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
     sum
 }
 
-/// A short line without a mark at its end, over a line that holds a whole post with its byline.
-fn is_heading(stretch: &Stretch, above: &Line, under: &str) -> bool {
-    const WORDS_MAX: usize = 8;
-    const POST_CHARS_MIN: usize = 40;
-    let over = glyph::slice(stretch.text, above.start, above.end);
-    let marked = over
-        .chars()
-        .next_back()
-        .is_some_and(|c| !c.is_alphanumeric());
-    stretch.byline != Place::OwnLine
-        && stretch.layout.line_end == LineEnd::Paragraphs
-        && !stretch.layout.wrapped
-        && !marked
-        && !is_dressed(over)
-        && !over.contains(['#', '@'])
-        && over.chars().count() <= SHORT_CHARS
-        && over.split_whitespace().count() <= WORDS_MAX
-        && under.chars().count() >= POST_CHARS_MIN
+/// A few words without link or tag are seldom a whole post.
+fn is_slight(words: &str) -> bool {
+    const SLIGHT_CHARS: usize = 40;
+    words.chars().count() <= SLIGHT_CHARS && !words.contains(['#', '@', '/'])
+}
+
+/// A link with a byline behind it, in a paragraph of its own or below a paragraph of prose: all of a post.
+fn is_link_alone(stretch: &Stretch, above: &Line, over: &str, under: &str, taken: Taken) -> bool {
+    let ends_prose = over.chars().count() > LONG_CHARS && over.ends_with(['.', '。', '।', '۔']);
+    taken.lines == 0
+        && stretch.byline != Place::OwnLine
+        && !under.contains(char::is_whitespace)
+        && (under.contains("t.co/") || under.contains("pic.twitter.com/"))
+        && (above.blank_below > 0 || ends_prose && stretch.layout.line_end == LineEnd::Paragraphs)
 }
 
 /// Its words end in a full stop, links and tags aside.
@@ -236,52 +249,30 @@ fn is_address(line: &str) -> bool {
     line.starts_with("http") && !line.contains(char::is_whitespace) && !line.contains("://t.co/")
 }
 
-/// A line under a picture that names its maker.
-fn is_credit(line: &str) -> bool {
-    const OPENINGS: &[&str] = &[
-        "photo",
-        "image",
-        "foto",
-        "bild",
-        "picture",
-        "credit",
-        "crédit",
-        "quelle",
-        "source",
-        "screenshot",
-        "fotografía",
-        "fuente",
-    ];
-    let lower = glyph::slice(line, 0, glyph::floor_boundary(line, 24)).to_lowercase();
-    let opens = OPENINGS.iter().any(|word| {
-        lower
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.starts_with([':', ' ', '/', 's', '-']))
-    });
-    opens && line.chars().count() <= SHORT_CHARS * 2
-        || line.ends_with("Getty Images")
-        || line.ends_with("/AP")
-        || line.ends_with("/AFP")
-}
-
 /// Whether the line below goes on from the one above.
 fn continuation(over: &str, under: &str) -> f32 {
-    if only_tags_and_links(under) {
+    if dress::only_tags_and_links(under) {
         // No post begins with nothing but tags and links after other words.
         return 9.0;
     }
     let first = under.chars().find(|c| !glyph::is_blank(*c));
-    let lists = is_dressed(over) || over.ends_with([':', '：']);
-    if lists && is_enumerated(under) {
+    let lists = dress::is_dressed(over) || over.ends_with([':', '：']);
+    if lists && dress::is_enumerated(under) {
         return 3.5;
     }
     let mut sum = match first {
         Some(c) if c.is_lowercase() => 3.0,
         // Tools that put every link on a line of its own break the sentence at a mention.
         Some('@' | '＠') if !under.contains(char::is_whitespace) => 3.0,
-        // A reply begins with its mentions.
+        // A reply begins with its mentions, unless the line above has only been broken there.
+        Some('@' | '＠')
+            if over.ends_with(|c: char| c.is_alphanumeric())
+                && over.chars().count() <= SHORT_CHARS =>
+        {
+            0.0
+        }
         Some('@' | '＠') => -3.0,
-        Some(c) if is_bullet(c) => {
+        Some(c) if dress::is_bullet(c) => {
             if lists {
                 3.5
             } else {
@@ -317,15 +308,6 @@ fn continuation(over: &str, under: &str) -> f32 {
 fn is_tag_line(line: &str) -> bool {
     const CHARS_MAX: usize = 18;
     line.chars().count() <= CHARS_MAX && line.split_whitespace().count() <= 2
-}
-
-/// `a) …`, `1. …`, `2/ …`
-fn is_enumerated(line: &str) -> bool {
-    let mut characters = line.chars();
-    let number = characters.next().is_some_and(|c| c.is_ascii_alphanumeric());
-    number
-        && matches!(characters.next(), Some(')' | '.' | '/'))
-        && characters.next().is_some_and(char::is_whitespace)
 }
 
 /// The first letters are the same, but for quotation marks.
@@ -387,58 +369,4 @@ pub fn language_sign(over: &str, tongue: &Tongue) -> f32 {
         (None, Some(true), _) if tongue.post_is_foreign => -2.5,
         _ => 0.0,
     }
-}
-
-/// Begins as posts do and prose does not: emoji, tag, mention, list mark, "RT".
-pub fn is_dressed(line: &str) -> bool {
-    let mut characters = line.chars().filter(|c| !glyph::is_blank(*c));
-    match (characters.next(), characters.next()) {
-        (Some('#' | '@' | '＃' | '＠'), Some(second)) => {
-            second.is_alphanumeric() || second == '_'
-        }
-        (Some('.'), Some('@')) => true,
-        (Some('R'), Some('T')) => line.starts_with("RT @"),
-        (Some(c), _) => glyph::is_emoji(c) || is_bullet(c),
-        _ => false,
-    }
-}
-
-fn is_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '•' | '·'
-            | '‣'
-            | '▪'
-            | '▫'
-            | '●'
-            | '○'
-            | '◦'
-            | '■'
-            | '□'
-            | '➡'
-            | '✅'
-            | '*'
-            | '-'
-            | '–'
-            | '►'
-            | '▶'
-            | '→'
-            | '・'
-            | '※'
-            | '◆'
-            | '★'
-    )
-}
-
-/// Nothing but tags, mentions, links and emoji: no post begins like that after other words.
-pub fn only_tags_and_links(line: &str) -> bool {
-    line.split(char::is_whitespace).all(|word| {
-        let lower = word.get(..word.len().min(8)).unwrap_or(word);
-        word.chars()
-            .all(|c| glyph::is_blank(c) || glyph::is_emoji(c) || c.is_ascii_punctuation())
-            || word.starts_with(['#', '＃'])
-            || lower.starts_with("http")
-            || lower.starts_with("pic.")
-            || lower.starts_with("t.co/")
-    })
 }

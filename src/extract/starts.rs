@@ -203,9 +203,17 @@ fn is_abbreviated(before: &str) -> bool {
         .last()
         .map_or("", |(at, _)| before.get(at..).unwrap_or_default());
     let count = word.chars().count();
-    let initial = count == 1 && word.chars().all(char::is_uppercase);
+    let initial =
+        count == 1 && word.chars().all(char::is_alphabetic) && !word.chars().any(glyph::is_wide);
+    let mut letters = word.chars();
+    let short = count == 2
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters
+            .next()
+            .is_some_and(|c| c.is_lowercase() && !"aeiouy".contains(c));
     let ordinal = (1..=2).contains(&count) && word.bytes().all(|byte| byte.is_ascii_digit());
     initial
+        || short
         || ordinal
         || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
             && word.starts_with(char::is_uppercase)

@@ -1,6 +1,7 @@
 //! The edges of a post → its own first and last words, without what a page or crawler adds there.
 
 use super::glyph;
+use super::literal;
 
 /// What widgets print before a post's first word.
 const BEFORE: &[&str] = &[
@@ -10,12 +11,27 @@ const BEFORE: &[&str] = &[
     "Skip Instagram post",
     "Allow Twitter content?",
 ];
+/// Fewer words between stars are a gesture of the author's: `*sighs*`.
+const EMPHASIZED_WORDS_MIN: usize = 4;
 /// What they print after its last.
 const AFTER: &[&str] = &["[image or embed]", "[image]", "View this post on Instagram"];
 
 /// Moves over blanks, crawl notes and widget words at the start.
 pub fn front(text: &str, start: usize, end: usize) -> usize {
-    let mut start = glyph::trim_forward(text, start, end);
+    let mut start = literal::front(text, start, end);
+    // The mark of a quoted line, where the text is not read as Markdown.
+    if glyph::slice(text, start, end).starts_with("> ") {
+        start = glyph::trim_forward(text, start + 1, end);
+    }
+    // `.@name` that a text tool has set apart.
+    let words = glyph::slice(text, start, end);
+    if words.starts_with('@')
+        && text
+            .get(..start)
+            .is_some_and(|before| before.ends_with("\n. ") || before == ". ")
+    {
+        start -= ". ".len();
+    }
     if start <= CRAWL_NOTE_START_MAX {
         start = after_crawl_date(text, start, end);
     }
@@ -29,13 +45,26 @@ pub fn front(text: &str, start: usize, end: usize) -> usize {
 
 /// Moves back over blanks and widget words at the end.
 pub fn back(text: &str, start: usize, end: usize) -> usize {
-    let mut end = glyph::trim_back(text, start.min(end), end);
+    let mut end = literal::back(text, start.min(end), end);
+    if glyph::slice(text, start, end).ends_with("\n>") {
+        end = glyph::trim_back(text, start, end - 1);
+    }
     for words in AFTER {
         if glyph::slice(text, start, end).ends_with(words) {
             end = glyph::trim_back(text, start, end - words.len());
         }
     }
     end
+}
+
+/// Takes off the margin bars of a text set in a program's source, where they stand at both ends.
+pub fn unbar(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let words = glyph::slice(text, start, end);
+    if words.len() > 2 && words.starts_with('|') && words.ends_with('|') {
+        let start = glyph::trim_forward(text, start + 1, end - 1);
+        return (start, glyph::trim_back(text, start, end - 1));
+    }
+    (start, end)
 }
 
 /// Takes off quotation marks that the document set around the whole post. Marks that belong to the post's own words
@@ -51,6 +80,7 @@ pub fn unquote(text: &str, start: usize, end: usize, by_hand: ByHand) -> (usize,
         ('‘', &['’']),
         ('「', &['」']),
         ('『', &['』']),
+        ('*', &['*']),
     ];
     let words = glyph::slice(text, start, end);
     let (Some(first), Some(last)) = (words.chars().next(), words.chars().next_back()) else {
@@ -69,11 +99,15 @@ pub fn unquote(text: &str, start: usize, end: usize, by_hand: ByHand) -> (usize,
     let inside = glyph::slice(text, inner.0, inner.1);
     let whole = !inside.contains(*open) && !inside.contains(last)
         || inside.contains(*open) && !closes.contains(open) && balanced(inside, *open, last);
+    let emphasis = *open == '*';
+    if emphasis && inside.split_whitespace().count() < EMPHASIZED_WORDS_MIN {
+        return (start, end);
+    }
     let link_inside = inside
         .rsplit(char::is_whitespace)
         .next()
         .is_some_and(|word| word.contains("t.co/") || word.contains("pic.twitter.com/"));
-    if whole && (link_inside || by_hand == ByHand::Yes) {
+    if whole && (emphasis || link_inside || by_hand == ByHand::Yes) {
         let start = glyph::trim_forward(text, inner.0, inner.1);
         (start, glyph::trim_back(text, start, inner.1))
     } else {

@@ -5,6 +5,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::glyph;
+
+/// What one word of a report says.
+const REPORTING_WEIGHT: f32 = -1.5;
 /// How much of a line is looked at.
 const SAMPLE_CHARS_MAX: usize = 400;
 
@@ -99,6 +103,7 @@ const OWN: &[&str] = &[
 /// Words of reports.
 const REPORTING: &[&str] = &[
     "said",
+    "say",
     "says",
     "told",
     "added",
@@ -162,11 +167,62 @@ const REPORTING: &[&str] = &[
     "словам",
 ];
 
+/// Stems of reports in languages that inflect much or write without spaces.
+const REPORTING_STEMS: &[&str] = &[
+    "によると",
+    "と発表",
+    "と述べ",
+    "と話し",
+    "としている",
+    "表示",
+    "宣布",
+    "指出",
+    "报道",
+    "報道",
+    "据悉",
+    "밝혔다",
+    "말했다",
+    "전했다",
+    "발표했다",
+    "관계자",
+    "أعلن",
+    "وقال",
+    "وأضاف",
+    "بحسب",
+    "ανακοίνωσ",
+    "σύμφωνα",
+    "δήλωσε",
+    "ogłosi",
+    "poinformowa",
+    "rzecznik",
+    "duyurdu",
+    "açıkladı",
+    "söyledi",
+    "mengumumkan",
+    "mengatakan",
+    "oznámil",
+    "sdělil",
+    "сообщ",
+    "заяви",
+    "рассказал",
+    "informou",
+    "anunció",
+    "anunciou",
+    "annunciato",
+    "annoncé",
+    "kündigt",
+    "meddela",
+    "oplyser",
+    "kertoi",
+    "ilmoitti",
+    "közölt",
+];
+
 /// Above zero for own voice, below for a report.
 pub fn of(text: &str) -> f32 {
     static WORDS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
         let own = OWN.iter().map(|word| (*word, 0.8f32));
-        let reporting = REPORTING.iter().map(|word| (*word, -1.5f32));
+        let reporting = REPORTING.iter().map(|word| (*word, REPORTING_WEIGHT));
         own.chain(reporting).collect()
     });
     let end = text
@@ -174,14 +230,24 @@ pub fn of(text: &str) -> f32 {
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
     let sample = text.get(..end).unwrap_or_default().to_lowercase();
+    let speaks_english = glyph::slice(text, 0, end)
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word == "I");
     let (mut own, mut reported) = (0f32, 0f32);
     for word in sample.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-'))
     {
+        // "i" is a word of its own in many languages; the English one is a capital.
+        if word == "i" && !speaks_english {
+            continue;
+        }
         match WORDS.get(word) {
             Some(weight) if *weight > 0.0 => own = own.max(*weight),
             Some(weight) => reported = reported.min(*weight),
             None => {}
         }
+    }
+    if REPORTING_STEMS.iter().any(|stem| sample.contains(stem)) {
+        reported = reported.min(REPORTING_WEIGHT);
     }
     own + reported
 }

@@ -213,6 +213,7 @@ impl Assembler<'_> {
             compared: stored.record.at,
             agreement: reached.agreement,
             clock: reached.clock,
+            consistency: reached.consistency,
             source,
             post_answer: reached.post_answer,
         };

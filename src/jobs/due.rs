@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Fault;
+use super::{Fault, links};
 use crate::model::capture::CaptureRole;
-use crate::model::liveness::Verdict;
 use crate::model::post::{PostAnswer, PostKey, PostMedia, PostSource};
 use crate::model::record::{Fact, RecordId};
 use crate::model::trail::TrailEnd;
@@ -62,9 +61,7 @@ pub(super) fn of_link(reader: &Reader, link: &StoredRecord) -> Result<Option<Due
             return false;
         };
         // What our own policy refuses is not asked again by itself, except after `--offline`.
-        let refused =
-            observed.judged.verdict == Verdict::NotAttempted && !observed.judged.is_postponed();
-        observed.judged.verdict.tells() || refused
+        links::would_say_the_same(&observed.judged)
     });
     let to_a_post = last_trail_to_a_post(reader, link)?.filter(|trail| told || trail.landed);
     let Some(ToPost { trail, key, .. }) = to_a_post else {

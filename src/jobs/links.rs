@@ -16,7 +16,7 @@ use super::resolve::{self, Walked};
 use super::run::Run;
 use super::turns::by_turns;
 use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
-use crate::classify::verdict;
+use crate::classify::verdict::{self, PageSeen, StepSeen};
 use crate::model::capture::CaptureRole;
 use crate::model::exchange::{Exchange, Outcome};
 use crate::model::liveness::{Judged, Verdict};
@@ -62,9 +62,18 @@ impl LinkOutcome {
     /// True where a later run will ask again: the check could not tell, and not by our own policy, or
     /// something about the post could not be had.
     pub fn will_be_asked_again(&self) -> bool {
-        let untold = !self.judged.verdict.tells()
-            && (self.judged.verdict != Verdict::NotAttempted || self.judged.is_postponed());
-        untold || self.post_unfinished
+        !would_say_the_same(&self.judged) || self.post_unfinished
+    }
+}
+
+/// True where asking the same again soon would bring the same: the check told something, our own policy
+/// refused, or the page wants a sign-in or a script to run, and we have neither.
+pub(super) fn would_say_the_same(judged: &Judged) -> bool {
+    match judged.verdict {
+        Verdict::NotAttempted => !judged.is_postponed(),
+        Verdict::LoginWalled => true,
+        Verdict::Unknown => judged.reason == "js_shell",
+        verdict => verdict.tells(),
     }
 }
 
@@ -229,13 +238,18 @@ async fn follow<F: Fetch>(
         .rev()
         .find_map(|url| platform::post_of_url(url));
     let (end, last) = (walked.end.clone(), walked.last.clone());
+    let by_page = verdict::by_page(&page_seen(url, &walked));
     let trail = store_trail(run, link, walked, post.as_ref()).await?;
     let asked = match &post {
         Some(key) => Some(posts::ask(run, key, &Missing::everything(key), media).await?),
         None => None,
     };
     let standing = asked.as_ref().map(|asked| &asked.standing);
-    let judged = verdict::judge(&end, &last, standing);
+    // A page that names a post is judged by what the platform says of the post.
+    let judged = match (standing, by_page) {
+        (None, Some(judged)) => judged,
+        _ => verdict::judge(&end, &last, standing),
+    };
     let wait = !judged.verdict.tells() && looks_like_no_network(&last, standing);
     let left = asked.as_ref().map_or(Left::Nothing, |asked| asked.left);
     let observed = observation(link, trail, asked.as_deref(), judged.clone());
@@ -245,6 +259,23 @@ async fn follow<F: Fetch>(
         Seen::Now(observed)
     };
     Ok(Checked { judged, seen, left })
+}
+
+fn page_seen<'a>(url: &'a str, walked: &'a Walked) -> PageSeen<'a> {
+    let steps = walked.urls.iter().zip(&walked.steps);
+    PageSeen {
+        link: url,
+        steps: steps
+            .map(|(url, (via, status))| StepSeen {
+                url,
+                via: *via,
+                status: *status,
+            })
+            .collect(),
+        end: &walked.end,
+        answer: walked.last.answer(),
+        head: &walked.last_head,
+    }
 }
 
 fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {

@@ -7,6 +7,7 @@
 pub mod assemble;
 pub mod collect;
 mod due;
+pub mod export;
 pub mod extract_all;
 pub mod inputs;
 mod intake;
@@ -57,6 +58,9 @@ pub enum Fault {
     /// A link to recheck is not in the archive.
     #[error("the archive holds no link {0}")]
     UnknownLink(String),
+    /// What was to be exported is not in the archive.
+    #[error("the archive holds no {0}")]
+    UnknownSelection(String),
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),
@@ -64,6 +68,11 @@ pub enum Fault {
     #[error("a part of the program broke off: {0}")]
     Broken(String),
 }
+
+/// A fault inside an [`std::io::Error`]: what [`export::Gathered`] gives to those who only read and write.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct FaultInside(pub Fault);
 
 impl From<StoreFault> for Fault {
     fn from(fault: StoreFault) -> Self {

@@ -103,7 +103,7 @@ async fn obtain<F: Fetch>(
         .map(|(_, source, answer)| (*source, answer))
         .collect();
     Ok(PostAsked {
-        standing: platform::combine(&told),
+        standing: platform::combine(key.platform, &told),
         records: answers.iter().map(|(record, ..)| *record).collect(),
         left,
     })
@@ -123,6 +123,7 @@ fn read(key: &PostKey, source: PostSource, walked: &Walked) -> PostAnswer {
         Outcome::Answered(answer) => {
             let content_type = answer.header("content-type");
             let reply = Reply {
+                url: &walked.last.request.url,
                 status: answer.status,
                 content_type: content_type.as_deref(),
                 body: &walked.last_head,

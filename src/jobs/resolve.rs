@@ -19,6 +19,8 @@ pub(super) struct Walked {
     pub hops: Vec<Hop>,
     /// The addresses asked, in order.
     pub urls: Vec<String>,
+    /// How each was named and the status it answered with; 0 where it did not.
+    pub steps: Vec<(Via, u16)>,
     /// Why it ended.
     pub end: TrailEnd,
     /// The last exchange, and its record.
@@ -36,6 +38,7 @@ pub(super) async fn walk<F: Fetch>(
 ) -> Result<Walked, Fault> {
     let mut hops = Vec::new();
     let mut urls: Vec<String> = Vec::new();
+    let mut steps = Vec::new();
     let (mut via, mut asking) = rewritten(Via::Cited, url.to_owned());
     loop {
         let ask = Ask {
@@ -64,12 +67,14 @@ pub(super) async fn walk<F: Fetch>(
             walk::next(&urls, &seen)
         };
         urls.push(asking);
+        steps.push((via, exchange.answer().map_or(0, |answer| answer.status)));
         match next {
             Next::Ask { url, via: named } => (via, asking) = rewritten(named, url),
             Next::End(end) => {
                 return Ok(Walked {
                     hops,
                     urls,
+                    steps,
                     end,
                     last: exchange,
                     last_record: record,
@@ -88,13 +93,19 @@ pub(super) async fn exchange<F: Fetch>(
     head_bytes_max: usize,
 ) -> Result<(RecordId, Exchange, Vec<u8>), Fault> {
     let mut attempt = 1;
+    let mut before = None;
     loop {
-        let fetched = run.fetch.fetch(ask).await?;
+        let mut fetched = run.fetch.fetch(ask).await?;
         let wait = run.fetch.wait_before_next(&fetched.exchange, attempt);
-        let stored = store(run, fetched, attempt, head_bytes_max).await?;
+        if before.is_some() {
+            let transfer = fetched.exchange.transfer.get_or_insert_default();
+            (transfer.attempt, transfer.again_after) = (attempt, before);
+        }
+        let stored = store(run, fetched, head_bytes_max).await?;
         let Some(wait) = wait else {
             return Ok(stored);
         };
+        before = Some(stored.0);
         tokio::time::sleep(wait).await;
         attempt += 1;
     }
@@ -103,13 +114,9 @@ pub(super) async fn exchange<F: Fetch>(
 async fn store<F: Fetch>(
     run: &Run<F>,
     fetched: Fetched,
-    attempt: u32,
     head_bytes_max: usize,
 ) -> Result<(RecordId, Exchange, Vec<u8>), Fault> {
-    let mut exchange = fetched.exchange;
-    if let Some(transfer) = &mut exchange.transfer {
-        transfer.attempt = attempt;
-    }
+    let exchange = fetched.exchange;
     let mut head = Vec::new();
     let mut payloads = Vec::new();
     if let Some(mut payload) = fetched.payload {

@@ -7,8 +7,10 @@ use super::run::Run;
 use crate::compare;
 use crate::model::agreement::{AgreeMethod, Agreement};
 use crate::model::citation::Citation;
+use crate::model::consistency::Inconsistency;
 use crate::model::post::{IdTime, Post, PostAnswer, PostKey};
 use crate::model::record::{AgreementReached, CitationFound, Fact, RecordId};
+use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
 use crate::platform;
 use crate::store::{Reader, StoredRecord};
@@ -22,7 +24,7 @@ pub(super) async fn weigh<F: Fetch>(
     let Fact::Citation(found) = &citation.record.fact else {
         return Ok(None);
     };
-    let reached = reach(reader, citation.id, found)?;
+    let reached = reach(reader, citation.id, found, run.now())?;
     let agreement = reached.agreement.clone();
     let last = reader.agreements(citation)?.into_iter().next_back();
     let unchanged = last.is_some_and(
@@ -36,13 +38,17 @@ pub(super) async fn weigh<F: Fetch>(
 
 /// A newer answer with the same words is no news.
 fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
-    earlier.agreement == now.agreement && earlier.clock == now.clock && earlier.post == now.post
+    earlier.agreement == now.agreement
+        && earlier.clock == now.clock
+        && earlier.post == now.post
+        && earlier.consistency == now.consistency
 }
 
 fn reach(
     reader: &Reader,
     citation: RecordId,
     found: &CitationFound,
+    now: Timestamp,
 ) -> Result<AgreementReached, Fault> {
     let (candidates, all_reached) = candidates(reader, found)?;
     let chosen = choose(&found.citation, &candidates);
@@ -57,13 +63,61 @@ fn reach(
             no_source("not all of its links could be followed yet"),
         ),
     };
+    let consistency = inconsistencies(&found.citation, chosen, &agreement, now);
     Ok(AgreementReached {
         citation,
         post_answer,
         post: key,
         agreement,
         clock,
+        consistency,
     })
+}
+
+/// What does not fit together in all that is known of a citation and the post it leads to.
+fn inconsistencies(
+    citation: &Citation,
+    chosen: Option<&Candidate>,
+    agreement: &Agreement,
+    now: Timestamp,
+) -> Vec<Inconsistency> {
+    let key = chosen.map(|candidate| &candidate.key);
+    let permalink = citation
+        .permalink
+        .as_deref()
+        .and_then(platform::permalink_of_url)
+        .filter(|permalink| Some(&permalink.key) == key);
+    let posts: Vec<&Post> = chosen
+        .into_iter()
+        .flat_map(Candidate::found)
+        .map(|(_, post)| post)
+        .collect();
+    compare::consistency(&compare::Known {
+        printed: &citation.attribution,
+        quote: &citation.quoted_text,
+        agreement,
+        permalink_handle: permalink
+            .as_ref()
+            .and_then(|permalink| permalink.handle.as_deref()),
+        key,
+        id_time: key.map_or(IdTime::None, |key| platform::id_time_by(key, now)),
+        id_clock: key.map_or(IdTime::None, platform::id_time),
+        posts: &posts,
+        uploads: &uploads(&posts),
+    })
+}
+
+/// The media of a post by the best address of each, with the time of upload where the address tells it.
+fn uploads(posts: &[&Post]) -> Vec<(String, Timestamp)> {
+    let mut uploads: Vec<(String, Timestamp)> = Vec::new();
+    for medium in posts.iter().flat_map(|post| &post.media) {
+        let told = medium
+            .addresses
+            .iter()
+            .find_map(|address| Some((address.clone(), platform::upload_time(address)?)));
+        uploads.extend(told.filter(|told| !uploads.contains(told)));
+    }
+    uploads
 }
 
 fn no_source(reason: &str) -> Agreement {

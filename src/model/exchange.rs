@@ -42,6 +42,14 @@ impl HeaderValue {
         }
     }
 
+    /// The bytes as received; a value whose base64 is broken has none.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => text.clone().into_bytes(),
+            Self::Bytes { base64 } => BASE64.decode(base64.as_bytes()).unwrap_or_default(),
+        }
+    }
+
     /// For showing and matching: text as it is, other bytes with replacement characters.
     pub fn to_text(&self) -> String {
         match self {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::agreement::{Agreement, ClockCheck};
 use super::capture::{CaptureRole, Graded};
 use super::citation::{Attribution, Platform, Span};
+use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::liveness::{Judged, Verdict};
 use super::post::{Absence, Post, PostKey, PostSource};
@@ -111,6 +112,8 @@ pub struct AgreementFacts {
     pub compared: Timestamp,
     pub agreement: Agreement,
     pub clock: ClockCheck,
+    /// What else does not fit together.
+    pub consistency: Vec<Inconsistency>,
     /// Which door's answer was compared, where there was one.
     pub source: Option<PostSource>,
     /// The record of that answer.
@@ -194,8 +197,29 @@ pub struct LifeFacts {
     pub last_seen_alive: Option<Timestamp>,
     /// The first `gone` after the last `alive`.
     pub first_seen_dead: Option<Timestamp>,
+    /// What all checks add up to, with strikes and spans; `None` before the first check.
+    pub folded: Option<StateFacts>,
     /// Every check, oldest first.
     pub observations: Vec<ObservationFacts>,
+}
+
+/// The state of a link, folded from all checks: one check alone neither kills nor revives (liveness.md 6).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct StateFacts {
+    pub state: Verdict,
+    /// True where enough checks over enough time agree.
+    pub confirmed: bool,
+    /// When the state began.
+    pub since: Option<Timestamp>,
+    /// Where the last check counts towards another state, or towards certainty: how many have.
+    pub strikes: Option<StrikeFacts>,
+}
+
+/// Checks that count towards a state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct StrikeFacts {
+    pub counted: u32,
+    pub needed: u32,
 }
 
 /// One check of a link.

@@ -116,6 +116,7 @@ impl Finding {
                 | Self::CheckpointAltered { .. }
                 | Self::HistoryRewritten { .. }
                 | Self::RecordMissing { .. }
+                | Self::RecordsMissing { .. }
                 | Self::DatabaseDamaged { .. }
         )
     }

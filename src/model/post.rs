@@ -22,6 +22,12 @@ pub enum PostSource {
     Oembed,
     /// The syndication endpoint (platforms.md 2.1).
     Syndication,
+    /// The platform's public interface for programs (platforms.md 5.1, 5.2, 5.9, 5.11).
+    Api,
+    /// The page a platform makes for being shown inside other pages (platforms.md 5.3, 5.4).
+    Embed,
+    /// The post's own page.
+    Page,
 }
 
 impl PostSource {
@@ -30,6 +36,9 @@ impl PostSource {
         match self {
             Self::Oembed => "oembed",
             Self::Syndication => "syndication",
+            Self::Api => "api",
+            Self::Embed => "embed",
+            Self::Page => "page",
         }
     }
 }
@@ -59,6 +68,37 @@ pub struct Post {
     pub media: Vec<PostMedia>,
     /// Ids of all versions, where the post was edited.
     pub edit_ids: Vec<String>,
+    /// When it was last edited, where the platform says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Timestamp>,
+    /// The post it quotes, where the answer holds that too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoted: Option<Box<Post>>,
+    /// The post it replies to, where the answer holds that too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Box<Post>>,
+}
+
+impl Post {
+    /// A post of which nothing but its words is known.
+    pub const fn new(key: PostKey, text: String) -> Self {
+        Self {
+            key,
+            text,
+            author_name: None,
+            author_handle: None,
+            created: None,
+            created_date: None,
+            language: None,
+            truncated: false,
+            links: Vec::new(),
+            media: Vec::new(),
+            edit_ids: Vec::new(),
+            edited: None,
+            quoted: None,
+            parent: None,
+        }
+    }
 }
 
 /// A short link inside a post.
@@ -121,6 +161,10 @@ pub enum Absence {
     Protected,
     /// Not shown to signed-out visitors, or for legal reasons; existence not denied.
     Withheld,
+    /// The platform demands that we sign in, whatever is asked for; says nothing about the post.
+    LoginWalled,
+    /// The post is there; this answer does not hold its words.
+    WordsNotGiven,
     /// The id cannot be a post's id.
     ImpossibleId,
     /// Too many requests.
@@ -144,6 +188,8 @@ impl Absence {
             Self::Suspended => "suspended",
             Self::Protected => "protected",
             Self::Withheld => "withheld",
+            Self::LoginWalled => "login_walled",
+            Self::WordsNotGiven => "words_not_given",
             Self::ImpossibleId => "impossible_id",
             Self::RateLimited => "rate_limited",
             Self::Blocked => "blocked",

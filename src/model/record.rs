@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::agreement::{Agreement, ClockCheck};
 use super::capture::{CaptureRole, Graded};
 use super::citation::{Citation, Span};
+use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::document::MediaType;
 use super::exchange::Exchange;
@@ -85,6 +86,48 @@ impl Fact {
             Self::Fixity(_) => "fixity",
         }
     }
+}
+
+impl Fact {
+    /// Every record this fact names, in the order it names them; the run is the envelope's.
+    pub fn refers_to(&self) -> Vec<RecordId> {
+        let hops = |hops: &[Hop]| hops.iter().map(|hop| hop.exchange).collect::<Vec<_>>();
+        match self {
+            Self::RunStarted(_)
+            | Self::RunEnded(_)
+            | Self::Document(_)
+            | Self::Link(_)
+            | Self::Fixity(_) => Vec::new(),
+            Self::Exchange(exchange) => {
+                let transfer = exchange.transfer.as_ref();
+                let before = transfer.and_then(|transfer| transfer.again_after);
+                before.into_iter().collect()
+            }
+            Self::Citation(found) => [vec![found.document], found.links.clone()].concat(),
+            Self::BareLink(found) => vec![found.document, found.link],
+            Self::Trail(trail) => [vec![trail.link], hops(&trail.hops)].concat(),
+            Self::Capture(capture) => vec![capture.of, capture.exchange],
+            Self::PostAnswer(answered) => hops(&answered.hops),
+            Self::Agreement(reached) => std::iter::once(reached.citation)
+                .chain(reached.post_answer)
+                .collect(),
+            Self::Observation(observed) => std::iter::once(observed.link)
+                .chain(observed.trail)
+                .chain(observed.post_answers.iter().copied())
+                .collect(),
+        }
+    }
+}
+
+/// A record with the exact bytes that were hashed, as it leaves the archive.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenRecord {
+    /// SHA-256 of `bytes`.
+    pub id: RecordId,
+    /// What the bytes say.
+    pub record: Record,
+    /// Canonical JSON on one line, without a line end.
+    pub bytes: Vec<u8>,
 }
 
 /// A command began to write to the archive.
@@ -228,6 +271,9 @@ pub struct AgreementReached {
     pub agreement: Agreement,
     /// The id's clock against the printed date.
     pub clock: ClockCheck,
+    /// What else does not fit together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consistency: Vec<Inconsistency>,
 }
 
 /// What one check of a link saw.

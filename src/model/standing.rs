@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 pub enum Standing {
     /// The post is served to us.
     Alive,
-    /// The post is there; one door does not show it to signed-out visitors.
+    /// The post is there; what is answered to visitors who are not signed in does not show it, or not at every
+    /// door.
     Gated,
-    /// Not there by two independent answers: taken down, or never there.
+    /// Not there: taken down, or never there. By two independent answers, or by the one of a door that is known
+    /// to tell a missing post from everything else.
     Gone,
     /// Not there, and the account is suspended.
     Suspended,
@@ -41,7 +43,7 @@ impl Standing {
         matches!(self, Self::Alive | Self::Gated)
     }
 
-    /// True where two independent answers agree that the post is no longer served.
+    /// True where the post is no longer served.
     pub const fn is_gone(self) -> bool {
         matches!(self, Self::Gone | Self::Suspended)
     }

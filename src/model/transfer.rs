@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
 use super::exchange::HeaderValue;
+use super::record::RecordId;
 
 /// Bytes as they were on the wire: text where they are UTF-8, base64 otherwise.
 pub type WireBytes = HeaderValue;
@@ -16,6 +17,9 @@ pub type WireBytes = HeaderValue;
 pub struct Transfer {
     /// 1 for the first time of asking, 2 and 3 for what was asked again.
     pub attempt: u32,
+    /// The record of the attempt before, which this one repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again_after: Option<RecordId>,
     /// How long each step took.
     pub times: Times,
     /// Addresses the name resolved to, after rules of `--connect-to`; all of them were permitted.

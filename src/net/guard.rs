@@ -111,8 +111,8 @@ impl AddressRule {
     }
 
     /// Judges the addresses a target would be connected to. One bad address spoils a name: an attack
-    /// by rebinding mixes good with bad. `port_named` says that the user named this very port in a
-    /// rule of `--connect-to`.
+    /// by rebinding mixes good with bad. `moved` is what rules
+    /// of `--connect-to` say of the target.
     ///
     /// # Errors
     /// Why none of them is contacted.
@@ -132,10 +132,15 @@ impl AddressRule {
         if moved == Moved::PortNamed || (all_allowed && moved == Moved::Nowhere) {
             return Ok(());
         }
-        // A rule that moves every name says nothing of this one: it is judged as on the internet.
-        if !all_allowed {
-            judge_name(target)?;
+        // A rule that moves every host says nothing of this one: it is judged as on the internet, and what
+        // the user allowed is where the rule leads.
+        if moved == Moved::AnyPort
+            && let Some(literal) = literal(target)
+            && !Self::default().permits(literal)
+        {
+            return Err(not_public(literal));
         }
+        judge_name(target)?;
         judge_port(target)
     }
 }
@@ -155,6 +160,18 @@ pub(super) enum Moved {
 const PORTS: [u16; 4] = [80, 443, 8080, 8443];
 /// Names that are never public (RFC 6761, RFC 6762, RFC 8375, ICANN's reservation of `internal`).
 const PRIVATE_NAMES: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
+
+fn literal(target: &Target) -> Option<IpAddr> {
+    match target.host {
+        Host::Ipv4(address) => Some(IpAddr::V4(address)),
+        Host::Ipv6(address) => Some(IpAddr::V6(address)),
+        Host::Domain(_) => None,
+    }
+}
+
+fn not_public(address: IpAddr) -> NoAnswer {
+    refused(format!("{address} is not on the public internet"))
+}
 
 fn judge_port(target: &Target) -> Result<(), NoAnswer> {
     if PORTS.contains(&target.port) {

@@ -65,7 +65,8 @@ pub struct PaceLimits {
     pub clean_answers_to_halve: u32,
     /// A host that wants to be left alone for longer than this is not asked again in this run.
     pub patience_ms_max: u64,
-    /// So many failures in a row pause a host.
+    /// So many failures in a row pause a host. As many as a rested host is asked at once, so that each link
+    /// of one article is tried before their host is given up.
     pub failures_to_pause: u32,
     /// For how long; each further failure doubles it, up to `gap_ms_max`.
     pub pause_ms: u64,
@@ -113,7 +114,7 @@ impl Default for PaceLimits {
             gap_ms_max: 10 * 60_000,
             clean_answers_to_halve: 20,
             patience_ms_max: 60_000,
-            failures_to_pause: 5,
+            failures_to_pause: 24,
             pause_ms: 30_000,
             retries_max: 2,
             retry_delay_ms: 1_000,

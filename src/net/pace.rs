@@ -321,7 +321,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_host_that_fails_is_paused_longer_each_time_and_forgiven_when_it_answers() {
-        let pace = pace();
+        let pace = Pace::new(PaceLimits {
+            failures_to_pause: 5,
+            ..PaceLimits::default()
+        });
         let host = target("dead.example");
         for _ in 0..4 {
             pace.note(&host, Told::Failed);

@@ -5,16 +5,34 @@
 //! has no permalinks, no clock and no questions, which is an answer and not an error.
 //! Cases: `tests/cases/platform/`, run by `tests/platform.rs`.
 
+mod bluesky;
+mod bluesky_thread;
+mod facebook;
+mod instagram;
+mod json;
+mod markup;
+mod mastodon;
+mod mastodon_status;
+mod meta_page;
+mod oembed;
 mod permalink;
 mod printed_date;
+mod reddit;
 mod reply;
+mod standing;
+mod telegram;
+mod threads;
+mod tiktok;
+mod truth_social;
+mod vk;
 pub mod x;
+mod youtube;
 
-pub use permalink::{Permalink, permalink_of_url};
+pub use permalink::{Permalink, permalink_of_key, permalink_of_url};
 pub use reply::{Question, Reply};
 
 use crate::model::citation::Platform;
-use crate::model::post::{Absence, IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
+use crate::model::post::{IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
 use crate::model::standing::{PostStanding, Standing};
 use crate::model::timestamp::Timestamp;
 
@@ -36,25 +54,63 @@ pub fn rewrite_before_asking(url: &str) -> Option<(String, &'static str)> {
 pub fn id_time(key: &PostKey) -> IdTime {
     match key.platform {
         Platform::X => x::snowflake::id_time(&key.id),
-        _ => IdTime::None,
+        Platform::Bluesky => bluesky::id_time(&key.id),
+        Platform::Mastodon => mastodon::id_time(&key.id),
+        Platform::Threads => threads::id_time(&key.id),
+        Platform::Instagram => instagram::id_time(&key.id),
+        Platform::TikTok => tiktok::id_time(&key.id),
+        Platform::TruthSocial => truth_social::id_time(&key.id),
+        Platform::Telegram
+        | Platform::Facebook
+        | Platform::YouTube
+        | Platform::Vk
+        | Platform::Reddit => IdTime::None,
     }
 }
 
-/// As [`id_time`]; an id whose time lies after `now` (by more than clocks differ) is impossible.
+/// As [`id_time`]; an id whose time lies after `now` (by more than clocks differ, and than its error bar) is
+/// impossible.
 pub fn id_time_by(key: &PostKey, now: Timestamp) -> IdTime {
-    match id_time(key) {
-        IdTime::Exact(time) if time.millis() > now.millis().saturating_add(CLOCK_SLACK_MS) => {
-            IdTime::Impossible(ImpossibleId::InTheFuture)
-        }
-        told => told,
+    let told = id_time(key);
+    let earliest_ms = match told {
+        IdTime::Exact(time) => time.millis(),
+        IdTime::About { time, error_ms } => time.millis().saturating_sub(error_ms),
+        IdTime::Impossible(_) | IdTime::None => return told,
+    };
+    if earliest_ms > now.millis().saturating_add(CLOCK_SLACK_MS) {
+        IdTime::Impossible(ImpossibleId::InTheFuture)
+    } else {
+        told
     }
 }
 
-/// The requests that tell about a post, in the order to ask them. None for an id no post can have.
+/// When a picture or video was uploaded, where its address holds a clock.
+pub fn upload_time(address: &str) -> Option<Timestamp> {
+    x::media_key::time_of_address(address)
+}
+
+/// The requests that tell about a post, in the order to ask them. None for an id no post can have. Every one can
+/// be asked by itself: where one needs a name that only another's answer would tell, it is not asked.
 pub fn questions(key: &PostKey) -> Vec<Question> {
+    if key.platform == Platform::X {
+        return x::questions(&key.id);
+    }
+    let Some(permalink) = permalink_of_key(key) else {
+        return Vec::new();
+    };
     match key.platform {
-        Platform::X => x::questions(&key.id),
-        _ => Vec::new(),
+        Platform::X => Vec::new(),
+        Platform::Bluesky => bluesky::questions(&key.id, &permalink),
+        Platform::Mastodon => mastodon::questions(&key.id, &permalink),
+        Platform::Telegram => telegram::questions(&permalink),
+        Platform::Threads => threads::questions(&permalink),
+        Platform::Instagram => instagram::questions(&permalink),
+        Platform::Facebook => facebook::questions(&permalink),
+        Platform::TikTok => tiktok::questions(&permalink),
+        Platform::YouTube => youtube::questions(&permalink),
+        Platform::Vk => vk::questions(&permalink),
+        Platform::Reddit => reddit::questions(&permalink),
+        Platform::TruthSocial => truth_social::questions(&key.id),
     }
 }
 
@@ -63,18 +119,30 @@ pub fn questions(key: &PostKey) -> Vec<Question> {
 pub fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
     match key.platform {
         Platform::X => x::answer(key, source, reply),
-        _ => reply::absent(Absence::Unreadable, "platform_without_reader", ""),
+        Platform::Bluesky => bluesky::answer(key, source, reply),
+        Platform::Mastodon => mastodon::answer(key, source, reply),
+        Platform::Telegram => telegram::answer(key, reply),
+        Platform::Threads => threads::answer(key, reply),
+        Platform::Instagram => instagram::answer(key, reply),
+        Platform::Facebook => facebook::answer(key, reply),
+        Platform::TikTok => tiktok::answer(key, source, reply),
+        Platform::YouTube => youtube::answer(key, reply),
+        Platform::Vk => vk::answer(key, reply),
+        Platform::Reddit => reddit::answer(key, reply),
+        Platform::TruthSocial => mastodon::status(key, reply),
     }
 }
 
 /// What the answers to a post's questions add up to; of several from one source the last counts.
-pub fn combine(answers: &[(PostSource, &PostAnswer)]) -> PostStanding {
-    // oEmbed and syndication are the only doors so far, and both are X's.
+pub fn combine(platform: Platform, answers: &[(PostSource, &PostAnswer)]) -> PostStanding {
     if answers.is_empty() {
         return PostStanding {
             standing: Standing::CouldNotTell,
             rule: "nothing_asked".to_owned(),
         };
     }
-    x::standing::combine(answers)
+    match platform {
+        Platform::X => x::standing::combine(answers),
+        _ => standing::combine(platform, answers),
+    }
 }

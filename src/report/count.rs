@@ -116,7 +116,7 @@ pub fn compared_answer(citation: &CitationFacts) -> Option<&PostAnswerFacts> {
 /// What is known of a link: the latest check that could tell decides.
 pub fn link_state(link: &LinkFacts) -> LinkState {
     match link.life.state {
-        Some(Verdict::Alive) => LinkState::Alive,
+        Some(Verdict::Alive | Verdict::Moved) => LinkState::Alive,
         Some(state) if state.is_dead() => LinkState::Gone,
         _ => LinkState::CouldNotTell,
     }

@@ -6,6 +6,7 @@
 use crate::model::agreement::{AgreeMethod, Agreement, ClockCheck};
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
+use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
 use crate::model::liveness::Verdict;
 use crate::model::post::{Absence, MediaKind, PostSource};
 
@@ -97,6 +98,9 @@ pub const fn door(source: PostSource) -> &'static str {
     match source {
         PostSource::Oembed => "oEmbed",
         PostSource::Syndication => "syndication",
+        PostSource::Api => "the public interface",
+        PostSource::Embed => "the page for embedding",
+        PostSource::Page => "the post’s own page",
     }
 }
 
@@ -108,6 +112,8 @@ pub const fn absence(absence: Absence) -> &'static str {
         Absence::Suspended => "the platform says that the account is suspended",
         Absence::Protected => "the account shows its posts to approved readers only",
         Absence::Withheld => "not shown to visitors who are not signed in, or withheld",
+        Absence::LoginWalled => "could not tell: the platform demands that we sign in",
+        Absence::WordsNotGiven => "there, but the answer does not hold its words",
         Absence::ImpossibleId => "the id cannot be a post’s id",
         Absence::RateLimited => "could not tell: too many requests",
         Absence::Blocked => "could not tell: the server refused us",
@@ -197,6 +203,79 @@ pub fn clock(check: &ClockCheck) -> String {
         ClockCheck::NoIdClock => "No id is known, or it carries no clock.".to_owned(),
         ClockCheck::ImpossibleId => "The id cannot be a post’s id.".to_owned(),
     }
+}
+
+/// One thing that does not fit, as a sentence. It names both facts and accuses nobody.
+pub fn inconsistency(found: &Inconsistency) -> String {
+    match found {
+        Inconsistency::HandlesDiffer {
+            one,
+            one_handle,
+            other,
+            other_handle,
+        } => format!(
+            "{} @{one_handle}, {} @{other_handle}. Accounts can change their names; the post’s id stays.",
+            capitalised(handle_place(*one)),
+            handle_place(*other)
+        ),
+        Inconsistency::PrintedDateOutsideId { printed, id_time } => format!(
+            "The printed date {printed} cannot be that of a post whose id holds the moment {id_time}, in any time zone that the platform prints dates in."
+        ),
+        Inconsistency::CreatedOutsideId { created, id_time } => format!(
+            "The platform says that the post was made at {created}, its id says {id_time}: the post was moved here, prepared beforehand or dated by its author."
+        ),
+        Inconsistency::IdInTheFuture { id_time } => {
+            format!("The id holds the moment {id_time}, which was still to come.")
+        }
+        Inconsistency::MediaAfterPost {
+            address,
+            uploaded,
+            posted,
+        } => format!(
+            "{address} was uploaded at {uploaded}, after the post of {posted} that shows it."
+        ),
+        Inconsistency::MediaReused {
+            address,
+            uploaded,
+            posted,
+        } => format!(
+            "{address} was uploaded at {uploaded}, long before the post of {posted}: it was prepared beforehand or used before."
+        ),
+        Inconsistency::Edited { edited: Some(time) } => {
+            format!(
+                "The platform says that the post was edited at {time}; the quote may be of an earlier version."
+            )
+        }
+        Inconsistency::Edited { edited: None } => {
+            "The platform knows several versions of the post; the quote may be of another one."
+                .to_owned()
+        }
+        Inconsistency::WordsOfAnotherPost { relation, key } => {
+            let what = match relation {
+                Relation::Quoted => "that this post quotes",
+                Relation::Parent => "that this post replies to",
+            };
+            format!("The quoted words are those of the post {} {what}.", key.id)
+        }
+        Inconsistency::OtherScript { quote, post } => format!(
+            "The quote is written in {quote} letters, the post in {post}: a translation, or another post. Which one was not judged."
+        ),
+    }
+}
+
+const fn handle_place(place: HandlePlace) -> &'static str {
+    match place {
+        HandlePlace::Printed => "the document prints",
+        HandlePlace::Permalink => "the address names",
+        HandlePlace::Author => "the platform names",
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// How a hop was named by what came before it: the words for a code of `Via`.

@@ -91,7 +91,7 @@ fn records_again(
     let mut expected_seq = 1;
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
-        missing(expected_seq, seq, checked);
+        missing(expected_seq, seq, &mut checked.findings);
         expected_seq = expected_seq.max(seq.saturating_add(1));
         checked.records += 1;
         match record_again(seq, row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?) {
@@ -103,8 +103,7 @@ fn records_again(
 }
 
 /// Names the records from `expected` up to, and without, `found`.
-fn missing(expected: i64, found: i64, checked: &mut Checked) {
-    let findings = &mut checked.findings;
+pub(super) fn missing(expected: i64, found: i64, findings: &mut Vec<Finding>) {
     if found.saturating_sub(expected) > MISSING_NAMED_MAX {
         findings.push(Finding::RecordsMissing {
             first: expected,

@@ -13,7 +13,7 @@ use super::objects::{self, ReadFault};
 use crate::model::digest::Digest;
 use crate::model::document::MediaType;
 use crate::model::post::PostKey;
-use crate::model::record::{Record, RecordId};
+use crate::model::record::{Record, RecordId, WrittenRecord};
 
 /// A record with its place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -224,6 +224,31 @@ impl Reader {
             [id.0.as_bytes().as_slice()],
         )?;
         Ok(found.into_iter().next())
+    }
+
+    /// The next records in order after row `seq` with their exact bytes, at most `limit`; 0 begins.
+    pub fn records_after(
+        &self,
+        seq: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, WrittenRecord)>, StoreFault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, id, bytes FROM record WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+        )?;
+        let rows = statement.query_map((seq, limit), |row| {
+            let bytes: Vec<u8> = row.get(2)?;
+            Ok(stored_record(row).map(|stored| (stored, bytes)))
+        })?;
+        rows.map(|row| {
+            let (stored, bytes) = row?.map_err(StoreFault::from)?;
+            let written = WrittenRecord {
+                id: stored.id,
+                record: stored.record,
+                bytes,
+            };
+            Ok((stored.seq, written))
+        })
+        .collect()
     }
 
     /// The records whose id, in hex, begins so; at most `limit`.

@@ -107,7 +107,9 @@ fn a_limited_door_is_asked_again_and_the_other_is_not() {
         let asked = asked_afterwards(&workplace, &[trouble]);
         assert!(!asked.is_empty(), "{scenario:?}");
         for url in &asked {
-            let about_it = url.contains("/oembed?") && url.contains(&post.to_string());
+            // A host that asks for a while of quiet gets it: its other answers wait as well.
+            let about_it = url.contains("/oembed?")
+                && (scenario == Scenario::LimitedSeconds || url.contains(&post.to_string()));
             assert!(about_it, "{scenario:?}: {url}");
         }
         let last = asked.last().map(String::as_str).unwrap_or_default();
@@ -127,7 +129,12 @@ fn refused_media_are_asked_for_again_alone() {
         let workplace = workplace();
         let trouble = picture_trouble(&workplace, scenario);
         let picture = format!("https://pbs.twimg.com{}", trouble.path);
-        let asked = asked_afterwards(&workplace, &[trouble]);
+        let mut asked = asked_afterwards(&workplace, &[trouble]);
+        if scenario == Scenario::LimitedSeconds {
+            // A host that asks for a while of quiet gets it: its other pictures wait as well.
+            assert!(hosts(&asked).iter().all(|host| *host == "pbs.twimg.com"));
+            asked.retain(|url| url.starts_with(&picture));
+        }
         assert_eq!(asked.len(), 1, "{scenario:?}: {asked:?}");
         assert!(asked[0].starts_with(&picture), "{asked:?}");
         assert!(asked[0].contains("name=orig"), "{asked:?}");

@@ -175,7 +175,7 @@ async fn a_named_port_and_an_address_are_moved_by_rules_too() {
             format!("93.184.216.34:80:127.0.0.1:{port}")
                 .parse()
                 .expect("a rule"),
-            format!("any.example::127.0.0.1:{port}")
+            format!("::127.0.0.1:{port}")
                 .parse()
                 .expect("a rule"),
         ],
@@ -190,6 +190,7 @@ async fn a_named_port_and_an_address_are_moved_by_rules_too() {
         ("http://any.example:8080/", "200 with 5 bytes"),
         // A rule that moves every port says nothing of this one.
         ("http://any.example:22/", "no answer: port_refused"),
+        ("http://any.localhost.:8080/", "no answer: address_refused"),
     ] {
         assert_eq!(
             summary(&get(&client, url).await.exchange),

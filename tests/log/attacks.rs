@@ -7,7 +7,10 @@
 use std::fs;
 use std::sync::LazyLock;
 
+use rusqlite::Connection;
+
 use super::workshop::{Workshop, codes};
+use pressmark::log::tree::leaf_hash;
 use pressmark::model::finding::Finding;
 use pressmark::model::protection::Level;
 use pressmark::store::KeptCheckpoint;
@@ -44,25 +47,22 @@ fn check(attack: &str, alone: &[&str], with_one_kept: &[&str]) -> (Checked, Chec
     (without, with)
 }
 
-/// Makes every leaf fit its entry, which SQL alone cannot.
-fn rehash(workshop: &Workshop) {
-    let connection = rusqlite::Connection::open(workshop.database()).expect("a database");
-    let entries: Vec<(i64, Vec<u8>)> = connection
-        .prepare("SELECT idx, entry FROM log")
-        .and_then(|mut statement| {
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect()
-        })
-        .expect("a log");
-    for (index, entry) in entries {
-        let leaf = pressmark::log::tree::leaf_hash(&entry);
-        connection
-            .execute(
-                "UPDATE log SET leaf = ?2 WHERE idx = ?1",
-                (index, leaf.as_bytes().as_slice()),
-            )
-            .expect("a log without rules");
-    }
+/// The script that makes every leaf fit its entry as an edit leaves it.
+fn rehash(workshop: &Workshop, edit: &str) -> String {
+    let mut connection = Connection::open(workshop.database()).expect("a database");
+    let script = connection.transaction().expect("a transaction");
+    script
+        .execute_batch(&format!("DROP TRIGGER log_unchanged; {edit}"))
+        .expect("an edit");
+    let mut statement = script.prepare("SELECT idx, entry FROM log").expect("a log");
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let updates = rows.expect("entries").map(|row| {
+        let (index, entry): (i64, Vec<u8>) = row.expect("an entry");
+        let leaf = leaf_hash(&entry);
+        format!("UPDATE log SET leaf = x'{leaf}' WHERE idx = {index};")
+    });
+    // The transaction is dropped, so nothing is changed yet.
+    format!("{edit};{}", updates.collect::<String>())
 }
 
 #[test]
@@ -103,10 +103,9 @@ fn an_edited_leaf_is_found_by_its_entry() {
 #[test]
 fn an_entry_edited_with_its_leaf_is_found_by_the_checkpoints() {
     let (workshop, kept) = healthy();
-    workshop.attack(
-        "UPDATE log SET entry = CAST(replace(entry, '12:00', '11:00') AS BLOB) WHERE idx = 5",
-    );
-    rehash(&workshop);
+    let edit =
+        "UPDATE log SET entry = CAST(replace(entry, '12:00', '11:00') AS BLOB) WHERE idx = 5";
+    workshop.attack(&rehash(&workshop, edit));
     let found = workshop.look(&[]).findings;
     assert_eq!(codes(&found), ["log_entry_altered", "history_rewritten"]);
     let told = found[1].to_string();

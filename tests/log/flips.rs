@@ -1,6 +1,7 @@
 //! Single bits of everything that is evidence in the log, flipped one at a time in the database: every
 //! flip is found. A sample of them, spread evenly over all cells.
 
+use data_encoding::HEXLOWER;
 use rusqlite::Connection;
 
 use super::workshop::Workshop;
@@ -24,7 +25,6 @@ fn every_flipped_bit_is_found() {
     workshop.sign();
     workshop.add(3, 2);
     workshop.sign();
-    workshop.attack("");
     let connection = Connection::open(workshop.database()).expect("a database");
     let (mut at, mut flipped, mut silent) = (0, 0, Vec::new());
     for (table, key, column) in CELLS {
@@ -32,7 +32,7 @@ fn every_flipped_bit_is_found() {
             while at < bytes.len() * 8 {
                 let mut altered = bytes.clone();
                 altered[at / 8] ^= 1 << (at % 8);
-                write(&connection, (table, key, column), row, &altered);
+                write(&workshop, (table, key, column), row, &altered);
                 flipped += 1;
                 if workshop.look(&[]).findings.is_empty() {
                     silent.push(format!("{table}.{column} of row {row}, bit {at}"));
@@ -41,7 +41,7 @@ fn every_flipped_bit_is_found() {
             }
             // The stride goes on in the next cell, so that no place in a cell is always left out.
             at -= bytes.len() * 8;
-            write(&connection, (table, key, column), row, &bytes);
+            write(&workshop, (table, key, column), row, &bytes);
         }
     }
     assert!(silent.is_empty(), "{silent:#?}");
@@ -61,18 +61,13 @@ fn cells(connection: &Connection, table: &str, key: &str, column: &str) -> Vec<(
 }
 
 /// Puts bytes into a cell as they are, with the type that the column has.
-fn write(
-    connection: &Connection,
-    (table, key, column): (&str, &str, &str),
-    row: i64,
-    bytes: &[u8],
-) {
+fn write(workshop: &Workshop, (table, key, column): (&str, &str, &str), row: i64, bytes: &[u8]) {
     let kind = match column {
         "note" | "vkey" => "TEXT",
         _ => "BLOB",
     };
-    let change = format!("UPDATE {table} SET {column} = CAST(?1 AS {kind}) WHERE {key} = ?2");
-    connection
-        .execute(&change, (bytes, row))
-        .expect("a database without rules");
+    let bytes = HEXLOWER.encode(bytes);
+    workshop.attack(&format!(
+        "UPDATE {table} SET {column} = CAST(x'{bytes}' AS {kind}) WHERE {key} = {row}"
+    ));
 }

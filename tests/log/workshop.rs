@@ -137,11 +137,23 @@ impl Workshop {
         writer.sign().await.expect("a sound archive")
     }
 
-    /// Changes the database as an attacker would: with SQLite and without our rules.
+    /// Changes the database as an attacker would: with SQLite, with our rules out of the way, and put
+    /// back afterwards so that nobody misses them.
     pub fn attack(&self, script: &str) {
         let connection = Connection::open(self.database()).expect("a database");
+        let rules = rules(&connection);
+        let drops = rules
+            .iter()
+            .map(|(name, _)| format!("DROP TRIGGER {name};\n"));
+        let drops: String = drops.collect();
+        let restores = rules.iter().map(|(_, sql)| format!("{sql};\n"));
+        let restores: String = restores.collect();
         connection
-            .execute_batch(&format!("{}{script}", without_rules(&connection)))
+            .execute_batch(&format!(
+                "PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
+                 PRAGMA ignore_check_constraints = ON;
+                 {drops}{script};{restores}"
+            ))
             .expect("a script that runs");
     }
 
@@ -162,18 +174,14 @@ fn links(from: usize, count: usize) -> Vec<Prepared> {
     (from..from + count).map(link).collect()
 }
 
-/// Drops every trigger and check that stands in an attacker's way.
-fn without_rules(connection: &Connection) -> String {
+/// Every trigger with the words that make it.
+fn rules(connection: &Connection) -> Vec<(String, String)> {
     let mut statement = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid")
         .expect("a schema");
-    let names = statement.query_map([], |row| row.get::<_, String>(0));
-    let drops = names.expect("triggers").map(|name| {
-        let name = name.expect("a name");
-        format!("DROP TRIGGER {name};\n")
-    });
-    let rules: String = drops.collect();
-    format!("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;\n{rules}")
+    let rules = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let rules: Result<_, _> = rules.expect("triggers").collect();
+    rules.expect("triggers")
 }
 
 /// A question that gives one number.

@@ -99,6 +99,7 @@ proptest! {
 
 fn check_any_answer(status: u16, json: bool, body: &[u8]) {
     let reply = Reply {
+        url: "https://platform.example/",
         status,
         content_type: json.then_some("application/json"),
         body,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use data_encoding::BASE64;
+use pressmark::model::consistency::{HandlePlace, Inconsistency};
 use pressmark::model::digest::Digest;
 use pressmark::report;
 use proptest::prelude::*;
@@ -219,6 +220,24 @@ fn html_tells_the_life_of_a_dead_link() {
     assert_eq!(all(&page, "#quote-1-4 .observations tbody tr").len(), 3);
     assert!(text_of(&page, "#quote-1-5 .missing").contains("it will be retried"));
     assert!(text_of(&page, "#quote-1-5 .trail").contains("the name service gave no answer"));
+}
+
+/// What does not fit together is told in the page and in the table, with both facts.
+#[test]
+fn what_does_not_fit_together_is_told() {
+    let mut facts = realistic();
+    let agreement = facts.documents[0].citations[2].agreement.as_mut();
+    agreement.expect("a comparison").consistency = vec![Inconsistency::HandlesDiffer {
+        one: HandlePlace::Printed,
+        one_handle: "rope".to_owned(),
+        other: HandlePlace::Author,
+        other_handle: "quay<b>".to_owned(),
+    }];
+    let page = check_page(&report::html(&facts));
+    let told = "The document prints @rope, the platform names @quay<b>.";
+    assert!(text_of(&page, "body").contains(told));
+    let table = String::from_utf8(report::csv(&facts)).expect("UTF-8");
+    assert!(table.contains(&format!("handles_differ: {told}")));
 }
 
 #[test]

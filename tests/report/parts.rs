@@ -154,6 +154,7 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
         first_seen_dead: seen(Verdict::Gone)
             .map(|(at, ..)| minute(*at))
             .find(|at| last_seen_alive.is_none_or(|alive| *at > alive)),
+        folded: None,
         observations: checks
             .iter()
             .map(|(at, verdict, reason)| ObservationFacts {
@@ -279,6 +280,9 @@ fn told(words: &str) -> Post {
             alt_text: Some("An empty quay under a grey sky".into()),
         }],
         edit_ids: vec![],
+        edited: None,
+        quoted: None,
+        parent: None,
     }
 }
 

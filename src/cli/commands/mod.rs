@@ -3,6 +3,7 @@
 pub mod cat;
 pub mod checkpoint;
 pub mod collect;
+pub mod export;
 pub mod extract;
 mod network;
 pub mod recheck;

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use serde_json::Value;
 use url::Url;
 
-use super::json::{list, text};
 use crate::model::post::{MediaKind, PostMedia};
+use crate::platform::json::{list, text};
 
 /// Picture sizes, best first. `orig` is the uploaded picture.
 const SIZES: [&str; 5] = ["orig", "4096x4096", "large", "medium", "small"];

@@ -4,7 +4,6 @@
 //! `standing`. Sources: platforms.md sections 1.6, 2, 3, 7.3, 7.4.
 
 mod embed_html;
-mod json;
 mod media;
 pub mod media_key;
 mod oembed;

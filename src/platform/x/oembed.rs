@@ -6,11 +6,11 @@
 use serde_json::Value;
 
 use super::embed_html::{EmbedBlock, read_embed};
-use super::json::text;
 use super::refusal;
 use super::syndication::language;
 use crate::model::character_reference::undo_character_references;
 use crate::model::post::{Absence, Post, PostAnswer, PostKey};
+use crate::platform::json::text;
 use crate::platform::permalink::permalink_of_url;
 use crate::platform::printed_date::printed_date;
 use crate::platform::reply::{Reply, absent};
@@ -55,17 +55,14 @@ fn post(key: &PostKey, value: &Value, block: EmbedBlock, handle_in_link: Option<
         .or(block.byline_handle)
         .or(handle_in_link);
     Post {
-        key: key.clone(),
         truncated: is_cut(&block.text),
-        text: block.text,
         author_name,
         author_handle,
         created: block.created,
         created_date: block.date_text.as_deref().and_then(printed_date),
         language: block.language.as_deref().and_then(language),
         links: block.links,
-        media: Vec::new(),
-        edit_ids: Vec::new(),
+        ..Post::new(key.clone(), block.text)
     }
 }
 

@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
-use super::json::{list, text};
 use crate::model::post::{Absence, PostAnswer, PostSource};
+use crate::platform::json::{list, text};
 use crate::platform::reply::{Reply, absent};
 
 /// X's numbered errors, the ones that say something about a post (platforms.md 2.4).

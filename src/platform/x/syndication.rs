@@ -5,10 +5,11 @@
 
 use serde_json::Value;
 
-use super::json::{list, text};
 use super::{media, refusal, tombstone};
 use crate::model::character_reference::undo_character_references;
+use crate::model::citation::Platform;
 use crate::model::post::{Absence, Post, PostAnswer, PostKey, PostLink};
+use crate::platform::json::{list, text};
 use crate::platform::reply::{Reply, absent};
 
 /// Reads a reply of status 200.
@@ -50,8 +51,6 @@ fn tweet(key: &PostKey, value: &Value) -> PostAnswer {
         return absent(Absence::Unreadable, "syndication_without_text", "");
     };
     PostAnswer::Found(Box::new(Post {
-        key: key.clone(),
-        text: undo_character_references(escaped),
         author_name: text(user, "name").map(undo_character_references),
         author_handle: text(user, "screen_name").map(str::to_owned),
         created: text(value, "created_at").and_then(|written| written.parse().ok()),
@@ -61,7 +60,33 @@ fn tweet(key: &PostKey, value: &Value) -> PostAnswer {
         links: links(value),
         media: media::of_tweet(value),
         edit_ids,
+        quoted: nested(value, "quoted_tweet"),
+        parent: nested(value, "parent"),
+        ..Post::new(key.clone(), undo_character_references(escaped))
     }))
+}
+
+/// A post inside the answer: the one that is quoted, or replied to. What is nested in it in turn is left out.
+fn nested(value: &Value, field: &str) -> Option<Box<Post>> {
+    let inner = value.get(field)?;
+    let key = PostKey {
+        platform: Platform::X,
+        id: text(inner, "id_str")?.to_owned(),
+    };
+    match tweet(&key, &without_nested(inner)) {
+        PostAnswer::Found(post) => Some(post),
+        PostAnswer::Absent { .. } => None,
+    }
+}
+
+/// The fields of a post without the posts in it: one level of them is read.
+fn without_nested(value: &Value) -> Value {
+    let mut plain = value.clone();
+    if let Some(fields) = plain.as_object_mut() {
+        fields.remove("quoted_tweet");
+        fields.remove("parent");
+    }
+    plain
 }
 
 /// The platform's language code as others write it; `None` where it found none.

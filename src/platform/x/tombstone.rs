@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
-use super::json::text;
 use crate::model::post::{Absence, PostAnswer};
+use crate::platform::json::text;
 use crate::platform::reply::absent;
 
 /// English notices, in lower case with straight apostrophes; syndication is asked for English. Every part of

@@ -9,6 +9,7 @@ use crate::model::facts::{
     CaptureFacts, CitationFacts, DocumentFacts, HopFacts, LinkFacts, PostAnswerFacts, PostFacts,
 };
 use crate::model::post::PostSource;
+use crate::report::words;
 
 /// Columns about the document.
 pub const DOCUMENT_COLUMNS: &[&str] = &[
@@ -65,6 +66,7 @@ pub const CITATION_COLUMNS: &[&str] = &[
     "post_answers",
     "post_media",
     "missing",
+    "inconsistencies",
 ];
 
 /// Columns about the link, its trail and its life.
@@ -157,6 +159,11 @@ pub fn citation_cells(citation: &CitationFacts) -> Vec<String> {
             .map(capture_line),
     ));
     cells.push(citation.missing.join("\n"));
+    let agreement = citation.agreement.iter();
+    let inconsistencies = agreement.flat_map(|facts| &facts.consistency);
+    cells.push(lines(inconsistencies.map(|found| {
+        format!("{}: {}", found.code(), words::inconsistency(found))
+    })));
     cells
 }
 

@@ -21,6 +21,7 @@ pub struct AgreementView {
     pub record: String,
     pub clock: String,
     pub id_time: Option<Moment>,
+    pub consistency: Vec<Shown>,
 }
 
 /// Where two texts differ.
@@ -60,6 +61,11 @@ impl AgreementView {
             record: facts.record.to_string(),
             clock: words::clock(&facts.clock),
             id_time: facts.clock.id_time().map(Moment::of),
+            consistency: facts
+                .consistency
+                .iter()
+                .map(|found| Shown::line(&words::inconsistency(found)))
+                .collect(),
         }
     }
 }

@@ -45,6 +45,16 @@ pub struct FoundView {
     pub links: Vec<PostLinkView>,
     pub media: Vec<PostMediaView>,
     pub edits: Vec<Shown>,
+    pub edited: Option<Moment>,
+    /// The posts it quotes and replies to: what they are, by whom, and their words.
+    pub others: Vec<OtherPostView>,
+}
+
+/// A post that stands inside another's answer.
+pub struct OtherPostView {
+    pub relation: &'static str,
+    pub handle: Option<Shown>,
+    pub text: Shown,
 }
 
 /// A short link and what it stands for.
@@ -114,6 +124,18 @@ impl FoundView {
             links: post.links.iter().map(PostLinkView::new).collect(),
             media: post.media.iter().map(PostMediaView::new).collect(),
             edits: post.edit_ids.iter().map(|id| Shown::line(id)).collect(),
+            edited: post.edited.map(Moment::of),
+            others: [("Replies to", &post.parent), ("Quotes", &post.quoted)]
+                .into_iter()
+                .filter_map(|(relation, other)| {
+                    let other = other.as_ref()?;
+                    Some(OtherPostView {
+                        relation,
+                        handle: other.author_handle.as_deref().map(Shown::line),
+                        text: Shown::text(&other.text),
+                    })
+                })
+                .collect(),
         }
     }
 }

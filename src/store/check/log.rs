@@ -4,8 +4,6 @@
 //!
 //! Cases: `tests/log/attacks.rs`.
 
-use std::collections::BTreeSet;
-
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -17,6 +15,7 @@ use crate::model::digest::Digest;
 use crate::model::finding::Finding;
 use crate::model::record::RecordId;
 use crate::model::timestamp::Timestamp;
+use crate::store::check_records;
 use crate::store::ledger::KeptCheckpoint;
 use crate::store::rows;
 
@@ -27,7 +26,7 @@ pub(super) fn replay(
     checked: &mut Checked,
 ) -> rusqlite::Result<()> {
     let heads = heads::collect(connection, outside, &mut checked.findings)?;
-    let mut replay = Replay::over(connection, heads, &checked.findings)?;
+    let mut replay = Replay::over(connection, heads)?;
     // A checkpoint over nothing is reached before the first entry.
     replay.reach_heads();
     let mut statement = connection.prepare(
@@ -85,24 +84,17 @@ struct Replay<'c> {
     whole: bool,
     entries: u64,
     disorder: Option<(i64, i64, String)>,
-    /// Missing records that are findings already.
-    missing: BTreeSet<i64>,
+    /// The number of the last record. One missing before it is a finding already.
     records_end: i64,
+    /// The first record after the last that an entry names.
+    first_lost: Option<i64>,
     findings: Vec<Finding>,
 }
 
 impl<'c> Replay<'c> {
-    fn over(
-        connection: &'c Connection,
-        heads: Vec<Head>,
-        found: &[Finding],
-    ) -> rusqlite::Result<Self> {
+    fn over(connection: &'c Connection, heads: Vec<Head>) -> rusqlite::Result<Self> {
         let question = "SELECT coalesce(max(seq), 0) FROM record";
         let records_end = connection.query_row(question, [], |row| row.get(0))?;
-        let missing = found.iter().filter_map(|finding| match finding {
-            Finding::RecordMissing { seq } => Some(*seq),
-            _ => None,
-        });
         Ok(Self {
             connection,
             heads,
@@ -113,8 +105,8 @@ impl<'c> Replay<'c> {
             whole: true,
             entries: 0,
             disorder: None,
-            missing: missing.collect(),
             records_end,
+            first_lost: None,
             findings: Vec::new(),
         })
     }
@@ -189,8 +181,8 @@ impl<'c> Replay<'c> {
     fn compare(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
         let (index, seq) = (row.index, row.index.saturating_add(1));
         let Some(id) = row.record else {
-            if seq > self.records_end && self.missing.insert(seq) {
-                self.findings.push(Finding::RecordMissing { seq });
+            if seq > self.records_end {
+                self.first_lost.get_or_insert(seq);
             }
             return Ok(());
         };
@@ -242,9 +234,13 @@ impl<'c> Replay<'c> {
         }
     }
 
-    /// After the last entry: records that have none.
+    /// After the last entry: records that are gone, and records that have no entry.
     fn end(&mut self) {
         self.close_disorder();
+        if let Some(first) = self.first_lost {
+            let after = self.expected.saturating_add(1);
+            check_records::missing(first, after, &mut self.findings);
+        }
         if self.expected < self.records_end {
             self.missing(self.records_end - 1);
         }

@@ -6,6 +6,7 @@ pub mod control;
 mod embed;
 mod media;
 mod news;
+mod platforms;
 mod publish;
 mod shortener;
 mod syndication;
@@ -52,6 +53,8 @@ pub enum HostKind {
     Videos,
     /// A host with news pages.
     News,
+    /// A host of a platform other than X.
+    Platform,
     /// The control host.
     Control,
     /// Not of this world.
@@ -71,6 +74,7 @@ pub fn kind_of(world: &World, host: &str) -> HostKind {
         _ if HOP_HOSTS.contains(&host) => HostKind::Shortener,
         _ if names(&world.links, host) => HostKind::Shortener,
         _ if names(&world.pages, host) => HostKind::News,
+        _ if platforms::is_one(host) => HostKind::Platform,
         _ => HostKind::Unknown,
     }
 }
@@ -163,6 +167,7 @@ fn host_answer(kind: HostKind, state: &State, request: &Request, scenario: Scena
         HostKind::Pictures => media::picture(state, request, scenario),
         HostKind::Videos => media::video(state, request, scenario),
         HostKind::News => news::answer(state, request, scenario),
+        HostKind::Platform => platforms::answer(state, request),
         HostKind::Control | HostKind::Unknown => Answer::unknown(),
     }
 }

@@ -1,5 +1,5 @@
-//! Reading X's JSON without trusting it: a field that is missing or of another type is absent, never an
-//! error, and fields we do not know are ignored.
+//! Reading a platform's JSON without trusting it: a field that is missing or of another type is absent,
+//! never an error, and fields we do not know are ignored.
 
 use serde_json::Value;
 

@@ -1,0 +1,116 @@
+//! `export`: gathers a selection (`jobs::export`), hands it to the room that makes packages (`export`), and
+//! puts the bytes in their place. A package appears whole or not at all.
+
+mod packages;
+mod place;
+
+use std::io;
+
+use serde_json::json;
+
+use self::place::{Place, Written};
+use crate::cli::arguments::{self, ExportFormat, Global, Selected};
+use crate::cli::command_error::CommandError;
+use crate::cli::terminal::Terminal;
+use crate::export::citations;
+use crate::jobs::export::{Gathered, Selection, gather};
+use crate::jobs::{Archive, Fault, FaultInside, StoreFault};
+use crate::report::{counted, terminal_line};
+
+pub fn run(
+    global: &Global,
+    command: &arguments::Export,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    let gathered = gather(
+        &Archive::at(&global.archive),
+        &selection(&command.selection),
+    )?;
+    let place = Place::at(&command.output);
+    let written = match command.format {
+        ExportFormat::Warc => packages::warc_file(&gathered, &place),
+        ExportFormat::Wacz => packages::wacz_file(&gathered, &place),
+        ExportFormat::Bagit => packages::bag(&gathered, &place),
+        ExportFormat::Csl => packages::text(&gathered, &place, citations::csl),
+        ExportFormat::Bibtex => packages::text(&gathered, &place, citations::bibtex),
+        ExportFormat::Wikitext => packages::text(&gathered, &place, citations::wikitext),
+        ExportFormat::SchemaOrg => packages::text(&gathered, &place, citations::schema_org),
+    };
+    let written = written.map_err(|error| told(error, &command.output.display().to_string()))?;
+    tell(terminal, &gathered, &written);
+    Ok(0)
+}
+
+fn selection(selected: &Selected) -> Selection {
+    if let Some(id) = &selected.citation {
+        return Selection::Citation(id.clone());
+    }
+    if let Some(id) = &selected.document {
+        return Selection::Document(id.clone());
+    }
+    match selected.since {
+        Some(moment) => Selection::Since(moment),
+        None if selected.dead => Selection::Dead,
+        None => Selection::All,
+    }
+}
+
+fn tell(terminal: &mut Terminal, gathered: &Gathered, written: &[Written]) {
+    let about = &gathered.about;
+    if terminal.is_json() {
+        terminal.json_line(&json!({
+            "type": "summary",
+            "selection": about.selection,
+            "records": about.records,
+            "as_of": about.as_of,
+            "files": written.iter().map(|file| json!({
+                "path": file.path.display().to_string(), "bytes": file.measured.size,
+                "sha256": file.measured.digest,
+            })).collect::<Vec<_>>(),
+        }));
+        return;
+    }
+    for file in written {
+        let line = format!(
+            "{}  {}  {}",
+            file.measured.digest,
+            file.path.display(),
+            counted(file.measured.size, "byte", "bytes")
+        );
+        terminal.line(&terminal_line(&line, usize::MAX));
+    }
+    terminal.talk(&format!(
+        "{} of {}, as of {}",
+        counted(about.records, "record", "records"),
+        about.selection,
+        about.as_of
+    ));
+}
+
+/// What went wrong on the way from the archive to the file, told by where it went wrong.
+fn told(error: io::Error, output: &str) -> CommandError {
+    let damaged = |detail: &str| {
+        CommandError::findings(
+            "package_source_altered",
+            format!("no package was made: {detail}"),
+            "Run `pressmark verify` to see what is affected, and restore from a copy; nothing was changed.",
+        )
+    };
+    if error.kind() == io::ErrorKind::InvalidData {
+        return damaged(&error.to_string());
+    }
+    if !error
+        .get_ref()
+        .is_some_and(|inner| inner.is::<FaultInside>())
+    {
+        return CommandError::output(output, &error);
+    }
+    match error.downcast::<FaultInside>() {
+        Ok(FaultInside(Fault::Store(fault))) => match &*fault {
+            StoreFault::Damaged(detail) => damaged(detail),
+            _ => Fault::Store(fault).into(),
+        },
+        Ok(FaultInside(fault)) => fault.into(),
+        Err(error) => CommandError::output(output, &error),
+    }
+}

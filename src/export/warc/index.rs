@@ -1,0 +1,97 @@
+//! Where each answer stands in the WARC → CDXJ lines: sort key, time, JSON (webrecorder specification
+//! `cdxj/0.1.0`), in the spelling that `cdxj-indexer` gives the same file.
+//!
+//! Listed is what can be replayed: answers, revisits and documents; requests and records are not.
+
+use std::fmt::Write as _;
+
+use super::member::Place;
+use super::surt::surt;
+use crate::model::digest::Digest;
+use crate::model::record::RecordId;
+use crate::model::timestamp::Timestamp;
+
+/// One line to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The archive's record it comes from: an exchange or a document.
+    pub record: RecordId,
+    /// `WARC-Target-URI`.
+    pub url: String,
+    pub date: Timestamp,
+    /// Declared media type without parameters, `warc/revisit` for a revisit.
+    pub mime: Option<String>,
+    /// HTTP status; none for what did not come by HTTP.
+    pub status: Option<u16>,
+    /// SHA-256 of the payload.
+    pub digest: Digest,
+    /// The record's gzip member.
+    pub place: Place,
+    /// The payload's first byte in the unpacked member and its length; none for a revisit.
+    pub payload: Option<(u64, u64)>,
+}
+
+/// What a WARC holds, in the order of its lines.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Index {
+    entries: Vec<(String, Entry)>,
+}
+
+impl Index {
+    pub(super) fn push(&mut self, entry: Entry) {
+        let key = format!("{} {}", surt(&entry.url), digits(entry.date));
+        self.entries.push((key, entry));
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.entries
+            .sort_by_cached_key(|(key, entry)| line(key, entry, ""));
+    }
+
+    /// The entries, in the order of the lines.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().map(|(_, entry)| entry)
+    }
+
+    /// The lines, in byte order, for the WARC under this name.
+    pub fn cdxj(&self, filename: &str) -> String {
+        let lines = self.entries.iter();
+        lines
+            .map(|(key, entry)| line(key, entry, filename))
+            .collect()
+    }
+}
+
+fn line(key: &str, entry: &Entry, filename: &str) -> String {
+    let mut line = format!("{key} {{\"url\": {}", quoted(&entry.url));
+    // Writing to a string cannot fail, here and below.
+    if let Some(mime) = &entry.mime {
+        let _ = write!(line, ", \"mime\": {}", quoted(mime));
+    }
+    if let Some(status) = entry.status {
+        let _ = write!(line, ", \"status\": \"{status}\"");
+    }
+    let _ = writeln!(
+        line,
+        ", \"digest\": \"sha256:{}\", \"length\": \"{}\", \"offset\": \"{}\", \"filename\": {}}}",
+        entry.digest,
+        entry.place.length,
+        entry.place.offset,
+        quoted(filename)
+    );
+    line
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The time as 14 digits, to the second, as players look it up.
+pub(super) fn digits(time: Timestamp) -> String {
+    let written = time.to_string();
+    written
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(14)
+        .collect()
+}

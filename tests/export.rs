@@ -1,0 +1,9 @@
+//! Packages as this program alone can judge them; what the programs of others say stands in `packages`.
+
+pub mod archive;
+mod bagit;
+pub mod citations;
+pub mod surt;
+mod wacz;
+mod warc;
+mod zip;

@@ -1,0 +1,121 @@
+//! A small archive with everything that makes packages hard: redirects, an answer that came twice, a link
+//! that died, bodies cut short, requests without an answer.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+use pressmark::jobs::collect::Collect;
+use pressmark::jobs::export::{Gathered, Selection, gather};
+use pressmark::jobs::recheck::Recheck;
+use pressmark::jobs::{Archive, Client, Settings, SystemClock, USER_AGENT};
+use tempfile::TempDir;
+
+use crate::support::web::SimulatedWeb;
+use crate::support::web::scenario::Scenario;
+use crate::support::web::world::World;
+
+/// Made once for all tests, which only read it.
+static MADE: LazyLock<Made> = LazyLock::new(Made::new);
+
+/// The article that is taken in.
+pub fn article() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/article.txt")
+}
+
+/// The archive.
+pub fn archive() -> Archive {
+    Archive::at(&MADE.folder.path().join("archive"))
+}
+
+/// What a selection of it holds.
+pub fn gathered(selection: &Selection) -> Gathered {
+    gather(&archive(), selection).expect("a readable archive")
+}
+
+struct Made {
+    folder: TempDir,
+}
+
+impl Made {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let web = SimulatedWeb::start(World::new(5));
+        std::fs::write(folder.path().join("ca.pem"), &web.ca_pem).expect("a writable folder");
+        let made = Self { folder };
+        made.collect(&web);
+        for round in [
+            [
+                (
+                    "news.example",
+                    "/2025/03/14/pier-last-inspected-in-2019",
+                    Scenario::Chunked,
+                ),
+                ("t.co", "/q7RmV2xKd9", Scenario::ResetBeforeHead),
+                ("t.co", "/Xc5WgP0rTb", Scenario::ChainOfTwelve),
+            ],
+            [
+                (
+                    "news.example",
+                    "/2025/03/14/pier-last-inspected-in-2019",
+                    Scenario::CutOff,
+                ),
+                ("t.co", "/q7RmV2xKd9", Scenario::OutageHtml),
+                ("t.co", "/Xc5WgP0rTb", Scenario::Gone),
+            ],
+        ] {
+            for (host, path, scenario) in round {
+                web.set(host, path, scenario);
+            }
+            made.recheck(&web);
+            web.restore_all();
+        }
+        made
+    }
+
+    fn client(&self, web: &SimulatedWeb) -> Client {
+        let settings = Settings {
+            offline: false,
+            user_agent: USER_AGENT.to_owned(),
+            connect_to: vec![web.connect_to().parse().expect("a rule")],
+            allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
+            certificate_file: Some(self.folder.path().join("ca.pem")),
+            spool_folder: self.folder.path().join("archive"),
+        };
+        Client::new(settings).expect("sound settings")
+    }
+
+    fn collect(&self, web: &SimulatedWeb) {
+        let job = Collect {
+            inputs: vec![article().display().to_string()],
+            archive: Archive::at(&self.folder.path().join("archive")),
+            fetch: self.client(web),
+            clock: Arc::new(SystemClock),
+            concurrency: 4,
+            options: BTreeMap::new(),
+            tell: Arc::new(|_| {}),
+        };
+        block_on(job.run()).expect("a collected document");
+    }
+
+    fn recheck(&self, web: &SimulatedWeb) {
+        let job = Recheck {
+            links: Vec::new(),
+            archive: Archive::at(&self.folder.path().join("archive")),
+            fetch: self.client(web),
+            clock: Arc::new(SystemClock),
+            concurrency: 4,
+            options: BTreeMap::new(),
+            tell: Arc::new(|_| {}),
+        };
+        block_on(job.run()).expect("a rechecked archive");
+    }
+}
+
+fn block_on<T>(job: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime.expect("a runtime").block_on(job)
+}
