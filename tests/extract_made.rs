@@ -154,7 +154,11 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
         Layout::Plain => format!("{after}{joint}{plain} {post} — {credit} {plain}"),
         Layout::Quoted => format!(
             "{prose}{joint}{lead_in} “{post}” - {} {after}",
-            if number % 2 == 0 { &credit } else { &undated }
+            if number.is_multiple_of(2) {
+                &credit
+            } else {
+                &undated
+            }
         ),
         Layout::TwoLines => format!("{prose}\n{}\n— {credit}\n{after}", broken(post, "\n")),
         Layout::Indented => format!("{prose}\n\n     {post}\n     — {credit}\n\n{after}"),
