@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::json::{list, text};
 use super::reply::{Reply, absent, refused};
+use crate::model::citation::Platform;
 use crate::model::post::{Absence, MediaKind, Post, PostAnswer, PostKey, PostLink, PostMedia};
 
 /// A post holds at most four; answers with more are not followed without end.
@@ -78,8 +79,27 @@ fn post(key: &PostKey, value: &Value) -> PostAnswer {
             .map(str::to_owned),
         links: links(words, record),
         media: media(embed),
+        quoted: quoted(embed).map(Box::new),
         ..Post::new(key.clone(), words.to_owned())
     }))
+}
+
+/// The post that this one quotes, where it is shown: it stands in the embed, beside pictures one level deeper.
+fn quoted(embed: &Value) -> Option<Post> {
+    let embed = embed.get("record")?;
+    let record = embed.get("record").unwrap_or(embed);
+    let author = record.get("author")?;
+    let own_key = text(record, "uri")?.rsplit('/').next()?;
+    let key = PostKey {
+        platform: Platform::Bluesky,
+        id: format!("{}/{own_key}", text(author, "did")?),
+    };
+    let value = record.get("value")?;
+    Some(Post {
+        author_handle: text(author, "handle").map(str::to_owned),
+        created: text(value, "createdAt").and_then(|written| written.parse().ok()),
+        ..Post::new(key, text(value, "text")?.to_owned())
+    })
 }
 
 /// The same record key; and the same account where the key names it by DID. Which account a handle means, the

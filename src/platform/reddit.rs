@@ -111,7 +111,8 @@ pub(super) fn answer(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
             (403, Some("quarantined" | "gold_only")) => {
                 absent(Absence::Withheld, "reason_quarantined", "")
             }
-            (404, Some("banned")) => absent(Absence::Suspended, "reason_banned", ""),
+            // The community is banned, which says nothing about the author's account.
+            (404, Some("banned")) => absent(Absence::NotFound, "reason_banned", ""),
             (404, _) if !in_its_words => absent(Absence::Unreadable, "http_404", ""),
             _ => refused(reply),
         };

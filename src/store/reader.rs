@@ -240,13 +240,8 @@ impl Reader {
             Ok(stored_record(row).map(|stored| (stored, bytes)))
         })?;
         rows.map(|row| {
-            let (stored, bytes) = row?.map_err(StoreFault::from)?;
-            let written = WrittenRecord {
-                id: stored.id,
-                record: stored.record,
-                bytes,
-            };
-            Ok((stored.seq, written))
+            let (StoredRecord { seq, id, record }, bytes) = row?.map_err(StoreFault::from)?;
+            Ok((seq, WrittenRecord { id, record, bytes }))
         })
         .collect()
     }

@@ -10,7 +10,6 @@ use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
 use pressmark::jobs::recheck::Recheck;
 use pressmark::jobs::{Archive, Client, Settings, SystemClock, USER_AGENT};
-use tempfile::TempDir;
 
 use crate::support::web::SimulatedWeb;
 use crate::support::web::scenario::Scenario;
@@ -26,7 +25,7 @@ pub fn article() -> PathBuf {
 
 /// The archive.
 pub fn archive() -> Archive {
-    Archive::at(&MADE.folder.path().join("archive"))
+    Archive::at(&MADE.folder.join("archive"))
 }
 
 /// What a selection of it holds.
@@ -35,14 +34,17 @@ pub fn gathered(selection: &Selection) -> Gathered {
 }
 
 struct Made {
-    folder: TempDir,
+    folder: PathBuf,
 }
 
 impl Made {
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        // A static is never dropped, so a temporary folder would stay behind after every run.
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("export");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a writable folder");
         let web = SimulatedWeb::start(World::new(5));
-        std::fs::write(folder.path().join("ca.pem"), &web.ca_pem).expect("a writable folder");
+        std::fs::write(folder.join("ca.pem"), &web.ca_pem).expect("a writable folder");
         let made = Self { folder };
         made.collect(&web);
         for round in [
@@ -80,8 +82,8 @@ impl Made {
             user_agent: USER_AGENT.to_owned(),
             connect_to: vec![web.connect_to().parse().expect("a rule")],
             allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
-            certificate_file: Some(self.folder.path().join("ca.pem")),
-            spool_folder: self.folder.path().join("archive"),
+            certificate_file: Some(self.folder.join("ca.pem")),
+            spool_folder: self.folder.join("archive"),
         };
         Client::new(settings).expect("sound settings")
     }
@@ -89,7 +91,7 @@ impl Made {
     fn collect(&self, web: &SimulatedWeb) {
         let job = Collect {
             inputs: vec![article().display().to_string()],
-            archive: Archive::at(&self.folder.path().join("archive")),
+            archive: Archive::at(&self.folder.join("archive")),
             fetch: self.client(web),
             clock: Arc::new(SystemClock),
             concurrency: 4,
@@ -102,7 +104,7 @@ impl Made {
     fn recheck(&self, web: &SimulatedWeb) {
         let job = Recheck {
             links: Vec::new(),
-            archive: Archive::at(&self.folder.path().join("archive")),
+            archive: Archive::at(&self.folder.join("archive")),
             fetch: self.client(web),
             clock: Arc::new(SystemClock),
             concurrency: 4,

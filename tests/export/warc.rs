@@ -250,11 +250,9 @@ fn a_selection_is_closed_and_says_what_it_is() {
             "{selection:?} leaves out what it names"
         );
         assert_eq!(held.len() as u64, gathered.about.records);
-        assert_eq!(
-            gathered.about.records < all.about.records,
-            narrower,
-            "{selection:?}"
-        );
+        // What was recorded since a moment may concern every link there is.
+        let is_narrower = gathered.about.records < all.about.records;
+        assert!(is_narrower || !narrower, "{selection:?}");
         let description = String::from_utf8(members(&bytes)[0].block.clone()).expect("UTF-8");
         assert!(
             description.contains(&gathered.about.selection),
