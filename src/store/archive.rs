@@ -22,6 +22,8 @@ const FINDER_README: &str = include_str!("../../archive/README.md");
 
 const DATABASE_NAME: &str = "pressmark.db";
 const LOCK_NAME: &str = "pressmark.lock";
+const LOCK_TRIES: u32 = 25;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 /// Where a database is made; it gets its own name once it is whole.
 const UNFINISHED_NAME: &str = "pressmark.db.unfinished";
 const README_NAME: &str = "README.md";
@@ -309,7 +311,7 @@ impl Archive {
             .write(true)
             .open(&path)
             .map_err(|error| self.folder_fault(error))?;
-        match file.try_lock() {
+        match try_lock_for_a_moment(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let holder = fs::read_to_string(&path).unwrap_or_default();
@@ -352,6 +354,18 @@ impl Archive {
             _ => error.into(),
         }
     }
+}
+
+/// Tries a few times: a process that is just being started holds a copy of the lock for an instant,
+/// and a command that has just ended may still be letting go of it.
+fn try_lock_for_a_moment(file: &File) -> Result<(), TryLockError> {
+    for _ in 1..LOCK_TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            locked => return locked,
+        }
+    }
+    file.try_lock()
 }
 
 fn remove_if_there(path: &Path) -> std::io::Result<()> {

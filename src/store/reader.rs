@@ -332,19 +332,6 @@ impl Reader {
         }
     }
 
-    /// The first `limit` bytes of an object, for parsing; `None` where there is no such object.
-    pub fn object_head(&self, digest: Digest, limit: usize) -> Result<Option<Vec<u8>>, StoreFault> {
-        let mut head = Head {
-            bytes: Vec::new(),
-            limit,
-        };
-        match self.copy_object(digest, &mut head) {
-            Ok(found) => Ok(found.then_some(head.bytes)),
-            Err(StoreFault::Damaged(_)) if head.bytes.len() == limit => Ok(Some(head.bytes)),
-            Err(fault) => Err(fault),
-        }
-    }
-
     /// How much there is.
     pub fn counts(&self) -> Result<Counts, StoreFault> {
         let count = |sql: &str| -> Result<u64, StoreFault> {
@@ -368,24 +355,6 @@ impl Reader {
             .prepare_cached(&sql.replace("{}", COLUMNS))?;
         let rows = statement.query_map(params, |row| Ok(stored_record(row)))?;
         rows.map(|row| row?.map_err(StoreFault::from)).collect()
-    }
-}
-
-/// Keeps the first bytes and lets the rest pass.
-struct Head {
-    bytes: Vec<u8>,
-    limit: usize,
-}
-
-impl Write for Head {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let taken = bytes.len().min(self.limit - self.bytes.len());
-        self.bytes.extend_from_slice(&bytes[..taken]);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use std::io;
 use serde_json::json;
 
 use self::place::{Place, Written};
+use super::outside;
 use crate::cli::arguments::{self, ExportFormat, Global, Selected};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
@@ -26,6 +27,7 @@ pub fn run(
         &Archive::at(&global.archive),
         &selection(&command.selection),
     )?;
+    outside::check(&global.archive, &command.output)?;
     let place = Place::at(&command.output);
     let written = match command.format {
         ExportFormat::Warc => packages::warc_file(&gathered, &place),

@@ -6,6 +6,7 @@ pub mod collect;
 pub mod export;
 pub mod extract;
 mod network;
+mod outside;
 pub mod recheck;
 pub mod report;
 pub mod show;

@@ -2,8 +2,10 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::Path;
 
+use super::outside;
 use crate::cli::arguments::{self, Global, ReportFormat};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
@@ -26,13 +28,26 @@ pub fn run(
     };
     match &command.output {
         Some(path) => {
-            fs::write(path, &bytes)
+            outside::check(&global.archive, path)?;
+            write(path, &bytes)
                 .map_err(|error| CommandError::output(&path.display().to_string(), &error))?;
             terminal.talk(&format!("wrote {}", path.display()));
         }
         None => terminal.bytes(&bytes),
     }
     Ok(0)
+}
+
+/// Beside its place and then there, so that a file that only shares its name or its bytes with the place
+/// is never written into; devices and pipes are written to as they are.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return fs::write(path, bytes);
+    }
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    fs::write(&unfinished, bytes)?;
+    fs::rename(&unfinished, path)
 }
 
 fn format(global: &Global, command: &arguments::Report) -> ReportFormat {

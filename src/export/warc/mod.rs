@@ -4,7 +4,7 @@
 //! bytes stand in the file already. Each record of the archive becomes a `metadata` record holding its exact
 //! bytes, so that its block digest is its id; each document of the package a `resource`. Ids and times
 //! are made of the records, so the same holdings give the same file. Memory holds one small body, and a
-//! line of the index for each answer. [`write`] is the way in. Cases: `tests/export/warc.rs`.
+//! line of the index for each answer. [`write()`] is the way in. Cases: `tests/export/warc.rs`.
 
 mod head;
 mod index;

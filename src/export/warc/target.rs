@@ -8,10 +8,12 @@ use url::Url;
 
 /// The address that was really asked, as a URI (RFC 3986).
 pub fn target(recorded: &str) -> String {
-    if let Ok(mut url) = Url::parse(recorded) {
+    let parsed = Url::parse(recorded).map(|mut url| {
         url.set_fragment(None);
-        return url.into();
-    }
+        String::from(url)
+    });
+    // Even a parsed address may hold a space, where its scheme has no hierarchy (`a: b`).
+    let recorded = parsed.as_deref().unwrap_or(recorded);
     let mut escaped = String::new();
     for byte in recorded.bytes() {
         if byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"') {
