@@ -13,7 +13,7 @@ use pressmark::jobs::verify::{Verified, verify};
 use pressmark::jobs::{Archive, Client, Fault, Settings, USER_AGENT};
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::ArchiveFacts;
-use pressmark::net::Fetch;
+use pressmark::net::{Fetch, Limits, PaceLimits, Wiring};
 use tempfile::TempDir;
 
 use super::stopped_clock::StoppedClock;
@@ -80,9 +80,24 @@ impl Workplace {
         }
     }
 
-    /// A rested client.
+    /// A rested client, as sparing of a host as every other, but in milliseconds instead of seconds: what
+    /// servers do here they do at once, and no test waits for a person's patience.
     pub fn client(&self) -> Client {
-        Client::new(self.settings()).expect("sound settings")
+        let pace = PaceLimits {
+            gap_ms: 1,
+            gap_ms_max: 20,
+            pause_ms: 5,
+            retry_delay_ms: 1,
+            ..PaceLimits::default()
+        };
+        let wiring = Wiring {
+            limits: Limits {
+                pace,
+                ..Limits::default()
+            },
+            ..Wiring::default()
+        };
+        Client::wired(self.settings(), wiring).expect("sound settings")
     }
 
     /// `collect` of one document, as a person would.
