@@ -5,13 +5,16 @@
 //! language, the way posts and prose begin and end their lines. Within one unbroken line, sentences take the place of
 //! lines. Where a second reading comes close, it is kept. Cases: `tests/cases/extract/boundaries.jsonl`.
 
+use crate::model::explanation::Reason;
+
 use super::glyph;
 use super::layout::Layout;
 use super::line::{self, Line};
 use super::link::FoundLink;
 use super::literal;
+use super::reading::plain_reason;
 use super::sentence::{self, Top};
-use super::signs;
+use super::signs::{self, Signs};
 use super::weight::Limit;
 use super::wrapper;
 
@@ -60,7 +63,7 @@ pub enum After {
 }
 
 /// Where a post begins.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Beginning {
     pub start: usize,
     /// The other reading, where one comes close.
@@ -68,6 +71,8 @@ pub struct Beginning {
     pub confidence_percent: u8,
     /// The rule that decided.
     pub rule: &'static str,
+    /// What spoke for it.
+    pub reasons: Vec<Reason>,
 }
 
 /// Finds the beginning.
@@ -91,6 +96,7 @@ pub fn find(stretch: &Stretch) -> Beginning {
             rival: None,
             confidence_percent: 10,
             rule: "empty",
+            reasons: vec![plain_reason("nothing stands before the byline")],
         };
     };
     if let Some(start) = indented_block(stretch, &lines) {
@@ -132,6 +138,11 @@ fn certain(start: usize, rule: &'static str) -> Beginning {
         rival: None,
         confidence_percent: 95,
         rule,
+        reasons: vec![plain_reason(match rule {
+            "wrapper" => "a site's own words before an embedded post end here",
+            "program-string" => "a string of program text opens here",
+            _ => "the post is set in deeper than the text around it",
+        })],
     }
 }
 
@@ -172,21 +183,31 @@ fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
     let mut start = lines.first().map_or(stretch.end, |line| line.start);
     let mut rival = None;
     let mut runner_up = f32::MIN;
+    // What held the lines taken together, and what parts them from the line above.
+    let (mut held, mut parted) = (Signs::default(), Signs::default());
     for pair in lines.windows(2) {
         let [below, above] = pair else { break };
         let weight = stretch
             .limit
             .weigh(stretch.text, stretch.links, above.start, stretch.end);
         if weight > stretch.limit.most {
+            parted.note("with the line above it would be longer than a post", 0.0);
             break;
         }
-        sum += signs::join(stretch, above, below, &tongue, taken);
-        sum += cut_off(stretch, below, weight);
+        let mut step = signs::join(stretch, above, below, &tongue, taken);
+        step.note(
+            "a post cut off by the platform fills its limit",
+            cut_off(stretch, below, weight),
+        );
+        sum += step.sum();
         taken.lines += 1;
         taken.crossed_blank |= above.blank_below > 0;
+        parted.extend(&step);
         if sum > best {
             best = sum;
             start = above.start;
+            held.extend(&parted);
+            parted = Signs::default();
         } else if sum > runner_up {
             runner_up = sum;
             rival = Some(above.start);
@@ -197,11 +218,19 @@ fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
     }
     let margin = best - runner_up;
     let close = runner_up > f32::MIN && margin < RIVAL_MARGIN;
+    let reasons = held.reasons().chain(parted.reasons());
+    let reasons = match close {
+        true => reasons
+            .chain([plain_reason("another beginning comes close")])
+            .collect(),
+        false => reasons.collect(),
+    };
     Beginning {
         start,
         rival: rival.filter(|rival| close && *rival != start),
         confidence_percent: if close { 70 } else { 92 },
         rule: "lines",
+        reasons,
     }
 }
 

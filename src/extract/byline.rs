@@ -5,6 +5,7 @@
 //! `tests/cases/extract/bylines.jsonl`.
 
 use crate::model::citation::Platform;
+use crate::model::explanation::{Field, Reason};
 
 use super::anchors;
 use super::dash::{self, Dash};
@@ -13,14 +14,14 @@ use super::glyph;
 use super::handle;
 use super::link::FoundLink;
 use super::lost_dash;
-use super::phrase::{self, Phrases};
+use super::phrase;
+use super::reading::{Printed, plain_reason};
 
 /// A text with what was found in it beforehand.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     pub text: &'a str,
     pub links: &'a [FoundLink],
-    pub phrases: &'a Phrases,
 }
 
 /// A byline; offsets in bytes.
@@ -32,6 +33,10 @@ pub struct Byline {
     /// The display name as printed.
     pub name: Option<(usize, usize)>,
     pub handle: Option<String>,
+    /// Where the handle stands, its at sign included.
+    pub handle_at: (usize, usize),
+    /// How the name was told from the words before it.
+    pub form: &'static str,
     pub date: Option<PrintedDate>,
     pub dash: Option<Dash>,
     /// It begins a line.
@@ -49,6 +54,35 @@ pub enum Strength {
     Weak,
     /// Dash, name, handle and date, or a platform's own phrase.
     Strong,
+}
+
+impl Byline {
+    /// Which stretches became the name and the handle.
+    pub fn marks(&self) -> Vec<Printed> {
+        let name = self
+            .name
+            .map(|place| Printed::at(Field::Name, place, self.form));
+        let handle = Printed::at(Field::Handle, self.handle_at, "handle-in-brackets");
+        name.into_iter().chain([handle]).collect()
+    }
+
+    /// What the form says of itself.
+    pub fn reasons(&self) -> Vec<Reason> {
+        let mut reasons = vec![plain_reason(match self.form {
+            "platform-phrase" => "a platform's own phrase stands before the name",
+            "dash" => "a dash sets the name off from the words",
+            "lost-dash" => "a gap, line end or question mark stands where the dash was",
+            _ => "no dash stands before the name",
+        })];
+        reasons.push(plain_reason(
+            match self.date.map(|date| date.day.is_some()) {
+                Some(true) => "a full date follows the handle",
+                Some(false) => "a date without its year or day follows the handle",
+                None => "no date follows the handle",
+            },
+        ));
+        reasons
+    }
 }
 
 /// Words that an author line of an article begins with; what follows is no quoted post.
@@ -82,7 +116,7 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
     let date = date_after(text, close);
     let end = date.map_or(close, |date| date.end);
     let name_end = glyph::trim_back(text, floor, open);
-    if let Some(phrase) = page.phrases.before(text, floor, name_end) {
+    if let Some(phrase) = phrase::before(text, floor, name_end) {
         return Some(Byline {
             start: phrase.start,
             end,
@@ -91,6 +125,8 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
                 .platform()
                 .filter(|_| phrase.platform != Platform::Instagram)
                 .unwrap_or(phrase.platform),
+            handle_at: (handle.start, handle.end),
+            form: "platform-phrase",
             handle: Some(handle.name),
             date,
             dash: None,
@@ -123,6 +159,12 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
         end,
         name: (name_start < name_end).then_some((name_start, name_end)),
         platform: handle.platform().unwrap_or(Platform::X),
+        handle_at: (handle.start, handle.end),
+        form: match (dash, lost) {
+            (Some(_), _) => "dash",
+            (None, Some(_)) => "lost-dash",
+            (None, None) => "no-dash",
+        },
         handle: Some(handle.name),
         date,
         dash,

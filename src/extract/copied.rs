@@ -5,13 +5,14 @@
 //! `tests/cases/extract/copied.jsonl`.
 
 use crate::model::citation::Platform;
+use crate::model::explanation::Field;
 
 use super::date::{self, PrintedDate};
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
-use super::handle;
-use super::reading::Reading;
+use super::handle::{self, Handle};
+use super::reading::{Printed, Reading, plain_reason};
 use super::trim;
 
 /// The line with name and handle is no longer than this.
@@ -73,6 +74,13 @@ fn made(
         confidence_percent: 90,
         rule: "copied-post",
         rival_start: None,
+        marks: vec![
+            Printed::at(Field::Name, head.name, "line-above"),
+            Printed::at(Field::Handle, head.handle_at, "line-above"),
+        ],
+        reasons: vec![plain_reason(
+            "name and handle stand above the words, a date on a line below",
+        )],
     })
 }
 
@@ -90,25 +98,23 @@ fn nested_head(text: &str, from: usize, end: usize) -> Option<Head> {
         .find_map(|at| head(text, from, at))
 }
 
+/// True where a head may end with the handle at `at`; what stands before it is not looked at.
+pub fn may_open(text: &str, at: usize) -> bool {
+    closing_handle(text, at).is_some()
+}
+
 struct Head {
     start: usize,
     /// Where the words begin.
     end: usize,
     name: (usize, usize),
     handle: String,
+    handle_at: (usize, usize),
 }
 
 /// A line `Name @handle`, or a line `@handle` under a line with the name.
 fn head(text: &str, floor: usize, at: usize) -> Option<Head> {
-    let handle = handle::read(text, at)?;
-    let after = text.get(handle.end..)?;
-    let closes = after
-        .chars()
-        .find(|c| *c == '\n' || !(glyph::is_blank(*c) || matches!(c, '·' | '•')))
-        .is_none_or(|c| c == '\n');
-    if !closes {
-        return None;
-    }
+    let handle = closing_handle(text, at)?;
     let before = glyph::slice(
         text,
         floor.max(glyph::floor_boundary(
@@ -147,8 +153,26 @@ fn head(text: &str, floor: usize, at: usize) -> Option<Head> {
         start: name.0,
         end: handle.end,
         name,
+        handle_at: (handle.start, handle.end),
         handle: handle.name,
     })
+}
+
+/// The handle at `at`, where nothing follows it on its line and no mail address ends with it.
+fn closing_handle(text: &str, at: usize) -> Option<Handle> {
+    let in_address = text.as_bytes().get(at.wrapping_sub(1)).is_some_and(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
+    });
+    if in_address {
+        return None;
+    }
+    let handle = handle::read(text, at)?;
+    let closes = text
+        .get(handle.end..)?
+        .chars()
+        .find(|c| *c == '\n' || !(glyph::is_blank(*c) || matches!(c, '·' | '•')))
+        .is_none_or(|c| c == '\n');
+    closes.then_some(handle)
 }
 
 /// The lines that hold nothing but a date, each looked at once.

@@ -5,6 +5,7 @@
 //! the post is proof by itself. Cases: `tests/cases/extract/credits.jsonl`.
 
 use crate::model::citation::Platform;
+use crate::model::explanation::Field;
 
 use super::anchors;
 use super::announce;
@@ -15,7 +16,7 @@ use super::flow::{Flow, Quote, QuoteKind};
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
 use super::permalink::Permalink;
-use super::reading::Reading;
+use super::reading::{Printed, Reading, plain_reason};
 use super::trim;
 
 /// How far from the end of the quote its byline may begin.
@@ -114,6 +115,14 @@ fn linked_name(
     let mut reading = made(text, quote.start, words_end, (quote.start, to))?;
     reading.name = Some(without_platform(printed)).filter(|name| !name.is_empty());
     reading.handle = handle_of(permalink, &link.url);
+    let linked = (anchor.start, anchor.end);
+    reading.marks = vec![
+        Printed::at(Field::Name, glyph::place_of(text, printed), "linked-name"),
+        Printed::at(Field::Handle, linked, "account-in-address"),
+    ];
+    reading
+        .reasons
+        .push(plain_reason("behind a dash a name links to the post"));
     reading.date =
         date::read(text, glyph::trim_forward(text, anchor.end, to)).filter(|date| date.end <= to);
     reading.platform = permalink.platform;
@@ -131,7 +140,7 @@ fn dated_name(
     end: usize,
 ) -> Option<Reading> {
     let text: &str = &flow.text;
-    let (name, date) = name_and_date(text, name_start, end)?;
+    let (name, name_at, date) = name_and_date(text, name_start, end)?;
     let words = glyph::slice(text, quote.start, dash_start);
     let before = glyph::slice(
         text,
@@ -150,12 +159,20 @@ fn dated_name(
     reading.name = Some(name);
     reading.date = Some(date);
     reading.confidence_percent = 75;
+    reading.marks = vec![Printed::at(Field::Name, name_at, "dated-name")];
+    reading.reasons.push(plain_reason(
+        "a dash, a name and a full date close the quote",
+    ));
     reading.rule = "dated-name";
     Some(reading)
 }
 
 /// A name, a separator, and a date that ends the stretch.
-fn name_and_date(text: &str, start: usize, end: usize) -> Option<(String, PrintedDate)> {
+fn name_and_date(
+    text: &str,
+    start: usize,
+    end: usize,
+) -> Option<(String, (usize, usize), PrintedDate)> {
     const NAME_CHARS_MAX: usize = 60;
     let stretch = glyph::slice(text, start, end);
     // A complete date has four digits of its year among its last words.
@@ -189,7 +206,7 @@ fn name_and_date(text: &str, start: usize, end: usize) -> Option<(String, Printe
             && name.chars().count() <= NAME_CHARS_MAX
             && name.contains(char::is_alphabetic)
         {
-            return Some((trim::name(name), date));
+            return Some((trim::name(name), glyph::place_of(text, name), date));
         }
     }
     None
@@ -213,6 +230,8 @@ fn made(text: &str, start: usize, end: usize, extent: (usize, usize)) -> Option<
         confidence_percent: 75,
         rule: "block-quote",
         rival_start: None,
+        marks: Vec::new(),
+        reasons: vec![plain_reason("the block quote begins here")],
     })
 }
 

@@ -4,6 +4,7 @@
 //! and leaves a bare link. Anatomy: platforms.md 4.1, 4.2, 5. Cases: `tests/cases/extract/html.jsonl`.
 
 use crate::model::citation::Platform;
+use crate::model::explanation::Field;
 
 use super::anchors;
 use super::byline::{self, Byline, Page, Strength};
@@ -11,7 +12,7 @@ use super::date;
 use super::flow::{Flow, Quote, QuoteKind};
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
-use super::reading::Reading;
+use super::reading::{Printed, Reading, plain_reason};
 
 /// Reads every embed of a platform's own markup, and the cards whose words stand in an attribute.
 pub fn read(flow: &Flow, page: &Page) -> Vec<Reading> {
@@ -106,13 +107,18 @@ fn made(quote: &Quote, text: &str, byline: &Byline, start: usize, end: usize) ->
         confidence_percent: 99,
         rule: rule(quote.kind),
         rival_start: None,
+        marks: byline.marks(),
+        reasons: [plain_reason("the platform's own markup sets the post off")]
+            .into_iter()
+            .chain(byline.reasons())
+            .collect(),
     }
 }
 
 /// Embeds that print their author in other ways, or not at all.
 fn without_byline(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Reading> {
     let text: &str = &flow.text;
-    let (start, end, name, handle, date) = match quote.kind {
+    let parts = match quote.kind {
         QuoteKind::TikTok => tiktok(flow, quote)?,
         QuoteKind::Facebook => facebook(text, quote)?,
         QuoteKind::Reddit => reddit(flow, quote)?,
@@ -121,52 +127,74 @@ fn without_byline(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Rea
                 .iter()
                 .rev()
                 .find(|link| matches!(link.kind, LinkKind::Permalink(_)))?;
-            let date = date::read(text, last.start).filter(|date| date.end <= quote.end);
-            let end = glyph::trim_back(text, quote.start, last.start);
-            (quote.start, end, None, None, date)
+            Parts {
+                start: quote.start,
+                end: glyph::trim_back(text, quote.start, last.start),
+                name: None,
+                handle: None,
+                date: date::read(text, last.start).filter(|date| date.end <= quote.end),
+            }
         }
         _ => return None,
     };
-    let start = super::trim::front(text, start, end);
-    let end = super::trim::back(text, start, end);
+    let start = super::trim::front(text, parts.start, parts.end);
+    let end = super::trim::back(text, start, parts.end);
     let (start, end) = (start, end.max(start));
+    let printed = |place: Option<&str>| place.map(str::to_owned).filter(|shown| !shown.is_empty());
+    let mark = |field, shown: Option<&str>| {
+        shown.map(|shown| Printed::at(field, glyph::place_of(text, shown), rule(quote.kind)))
+    };
     super::trim::has_words(glyph::slice(text, start, end)).then(|| Reading {
         start,
         end,
         extent: (quote.start, quote.end),
         hidden_text: None,
-        name,
-        handle,
-        date,
+        name: printed(parts.name),
+        handle: printed(parts.handle),
+        date: parts.date,
         date_text: None,
         named_links: quote.permalink.iter().cloned().collect(),
         platform: platform(quote.kind),
         confidence_percent: 90,
         rule: rule(quote.kind),
         rival_start: None,
+        marks: mark(Field::Name, parts.name)
+            .into_iter()
+            .chain(mark(Field::Handle, parts.handle))
+            .collect(),
+        reasons: vec![
+            plain_reason("the platform's own markup sets the post off"),
+            plain_reason("its author is printed in the platform's own way, or not at all"),
+        ],
     })
 }
 
-type Parts = (
-    usize,
-    usize,
-    Option<String>,
-    Option<String>,
-    Option<date::PrintedDate>,
-);
+/// What an embed prints besides a byline; name and handle are slices of the text.
+struct Parts<'a> {
+    start: usize,
+    end: usize,
+    name: Option<&'a str>,
+    handle: Option<&'a str>,
+    date: Option<date::PrintedDate>,
+}
 
 /// `@user`, caption, `♬ sound` (platforms.md 5.7).
-fn tiktok(flow: &Flow, quote: &Quote) -> Option<Parts> {
+fn tiktok<'a>(flow: &'a Flow, quote: &Quote) -> Option<Parts<'a>> {
     let author = flow.anchors_within(quote.start, quote.end).first()?;
     let shown = glyph::slice(&flow.text, author.start, author.end);
-    let handle = shown.trim().strip_prefix('@')?.to_owned();
+    let handle = shown.trim().strip_prefix('@')?;
     let rest = glyph::slice(&flow.text, author.end, quote.end);
-    let end = rest.find('♬').map_or(quote.end, |at| author.end + at);
-    Some((author.end, end, None, Some(handle), None))
+    Some(Parts {
+        start: author.end,
+        end: rest.find('♬').map_or(quote.end, |at| author.end + at),
+        name: None,
+        handle: Some(handle),
+        date: None,
+    })
 }
 
 /// `TEXT Posted by NAME on DATE` in the interface's language (platforms.md 5.6).
-fn facebook(text: &str, quote: &Quote) -> Option<Parts> {
+fn facebook<'a>(text: &'a str, quote: &Quote) -> Option<Parts<'a>> {
     const CREDITS: &[(&str, &str)] = &[
         ("Posted by ", " on"),
         ("Publicado por ", " en"),
@@ -194,19 +222,18 @@ fn facebook(text: &str, quote: &Quote) -> Option<Parts> {
     let name_start = quote.start + at + credit.len();
     let rest = glyph::slice(text, name_start, quote.end);
     let name_length = joint_at(rest, joint).unwrap_or(rest.len());
-    let name = rest.get(..name_length)?.trim().to_owned();
     let date_at = glyph::trim_forward(
         text,
         (name_start + name_length + joint.len()).min(quote.end),
         quote.end,
     );
-    Some((
-        quote.start,
-        quote.start + at,
-        Some(name),
-        None,
-        date::read(text, date_at),
-    ))
+    Some(Parts {
+        start: quote.start,
+        end: quote.start + at,
+        name: Some(rest.get(..name_length)?.trim()),
+        handle: None,
+        date: date::read(text, date_at),
+    })
 }
 
 fn joint_at(text: &str, joint: &str) -> Option<usize> {
@@ -215,16 +242,21 @@ fn joint_at(text: &str, joint: &str) -> Option<usize> {
 }
 
 /// Title, `by u/x`, `in r/y` (platforms.md 5.9).
-fn reddit(flow: &Flow, quote: &Quote) -> Option<Parts> {
+fn reddit<'a>(flow: &'a Flow, quote: &Quote) -> Option<Parts<'a>> {
     let anchors = flow.anchors_within(quote.start, quote.end);
     let title = anchors.first()?;
-    let author = anchors
+    let handle = anchors
         .iter()
         .skip(1)
         .map(|anchor| glyph::slice(&flow.text, anchor.start, anchor.end).trim())
-        .find_map(|shown| shown.strip_prefix("u/"))
-        .map(str::to_owned);
-    Some((title.start, title.end, None, author, None))
+        .find_map(|shown| shown.strip_prefix("u/"));
+    Some(Parts {
+        start: title.start,
+        end: title.end,
+        name: None,
+        handle,
+        date: None,
+    })
 }
 
 fn card(card: &super::flow::Card) -> Reading {
@@ -242,5 +274,9 @@ fn card(card: &super::flow::Card) -> Reading {
         confidence_percent: 99,
         rule: "newsletter-card",
         rival_start: None,
+        marks: Vec::new(),
+        reasons: vec![plain_reason(
+            "a newsletter's card carries the post in an attribute",
+        )],
     }
 }

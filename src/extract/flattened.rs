@@ -14,7 +14,7 @@ use super::layout::Layout;
 use super::link::LinkKind;
 use super::quotation;
 use super::quotes::Quotes;
-use super::reading::{NearMiss, Reading};
+use super::reading::{NearMiss, Reading, plain_reason};
 use super::trim::{self, ByHand};
 use super::weight::Limit;
 
@@ -90,6 +90,9 @@ impl Reader<'_> {
                 rival: None,
                 confidence_percent: 85,
                 rule: "quotation",
+                reasons: vec![plain_reason(
+                    "quotation marks that are announced as a post open here",
+                )],
             },
             None => self.beginning(floor, end, &byline, quote.is_some()),
         };
@@ -114,6 +117,7 @@ impl Reader<'_> {
                 rival: None,
                 confidence_percent: 96,
                 rule: "block-quote",
+                reasons: vec![plain_reason("the block quote begins here")],
             };
         }
         boundary::find(&Stretch {
@@ -161,6 +165,12 @@ fn reading(text: &str, byline: &Byline, start: usize, end: usize, begin: &Beginn
         confidence_percent: begin.confidence_percent,
         rule: begin.rule,
         rival_start: begin.rival,
+        marks: byline.marks(),
+        reasons: byline
+            .reasons()
+            .into_iter()
+            .chain(begin.reasons.iter().cloned())
+            .collect(),
     }
 }
 

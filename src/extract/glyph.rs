@@ -58,6 +58,16 @@ pub fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
+/// Where `part`, a slice of `text` itself, stands in it.
+pub fn place_of(text: &str, part: &str) -> (usize, usize) {
+    let start = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    if start + part.len() <= text.len() {
+        (start, start + part.len())
+    } else {
+        (0, 0)
+    }
+}
+
 /// A stretch of `text`; empty where the offsets do not fit.
 pub fn slice(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or_default()

@@ -6,7 +6,7 @@
 use super::byline;
 use super::date::PrintedDate;
 use super::glyph;
-use super::handle;
+use super::handle::{self, Handle};
 
 /// A byline before the words; offsets in bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,9 @@ pub struct Lead {
     pub name: Option<String>,
     pub handle: String,
     pub date: Option<PrintedDate>,
+    /// Where name and handle stand.
+    pub name_at: Option<(usize, usize)>,
+    pub handle_at: (usize, usize),
     /// Where the post's own words begin.
     pub words_start: usize,
 }
@@ -31,7 +34,7 @@ pub fn read(text: &str, start: usize, end: usize) -> Option<Lead> {
         .find(|(_, c)| matches!(c, '@' | '＠'))?;
     let at = start + at;
     match handle::in_brackets(text, at) {
-        Some((open, handle, close)) => bracketed(text, start, open, handle.name, close, end),
+        Some((open, handle, close)) => bracketed(text, start, open, handle, close, end),
         None if at == start => addressed(text, at, end),
         None => None,
     }
@@ -41,7 +44,7 @@ fn bracketed(
     text: &str,
     start: usize,
     open: usize,
-    handle: String,
+    handle: Handle,
     close: usize,
     end: usize,
 ) -> Option<Lead> {
@@ -67,7 +70,9 @@ fn bracketed(
     let marked = glyph::slice(text, after, words_start).contains([':', '—', '–', '\n']);
     (words_start < end && (!small || marked || date.is_some())).then(|| Lead {
         name: Some(name.to_owned()),
-        handle,
+        name_at: Some(glyph::place_of(text, name)),
+        handle_at: (handle.start, handle.end),
+        handle: handle.name,
         date,
         words_start,
     })
@@ -83,6 +88,8 @@ fn addressed(text: &str, at: usize, end: usize) -> Option<Lead> {
     let words_start = glyph::trim_forward(text, end - colon.len(), end);
     (words_start < end).then_some(Lead {
         name: None,
+        name_at: None,
+        handle_at: (handle.start, handle.end),
         handle: handle.name,
         date: None,
         words_start,

@@ -3,12 +3,9 @@
 //! Looks at text only (targets behind words are read by `permalink`). Never guesses at a damaged code: a cut one is a
 //! doubt. Rules: platforms.md 1.1, 1.2, 1.6, 1.7, 5. Cases: `tests/cases/extract/links.jsonl`.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::model::citation::Platform;
 
+use super::glyph;
 use super::permalink::{self, Permalink};
 use crate::model::shorteners::SHORTENERS;
 
@@ -60,25 +57,143 @@ pub enum LinkKind {
     Cut,
 }
 
-/// What a link is recognized by: a scheme, or the end of a host that people write without one.
-static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)://|t\.co/|\.com/|bsky\.app/|t\.me/|youtu\.be/|\.net/|instagr\.am/|bit\.ly/|ow\.ly/|buff\.ly/|goo\.gl/|is\.gd/|dlvr\.it/|fb\.me/|ift\.tt/|nitter\.[a-z.]{1,40}/").ok()
-});
+/// Ends of hosts that people write without a scheme, with the slash that follows them taken off.
+const BARE_HOSTS: &[&str] = &[
+    "t.co",
+    ".com",
+    "bsky.app",
+    "t.me",
+    "youtu.be",
+    ".net",
+    "instagr.am",
+    "bit.ly",
+    "ow.ly",
+    "buff.ly",
+    "goo.gl",
+    "is.gd",
+    "dlvr.it",
+    "fb.me",
+    "ift.tt",
+];
+/// Hosts whose addresses may be posts, for where the rest of the address is not known.
+const SOCIAL: &[&str] = &[
+    "t.co/",
+    "twitter.com/",
+    "x.com/",
+    "instagram.com/",
+    "tiktok.com/",
+    "threads.net/",
+    "threads.com/",
+    "facebook.com/",
+    "youtube.com/",
+    "youtu.be/",
+    "vk.com/",
+    "reddit.com/",
+    "truthsocial.com/",
+    "bsky.app/",
+    "t.me/",
+];
+/// Mirrors of the platform have all sorts of hosts behind this.
+const MIRROR: &str = "nitter.";
+/// The longest of them.
+const MIRROR_BYTES_MAX: usize = 40;
 
 /// All social links of a text, in order.
 pub fn scan(text: &str) -> Vec<FoundLink> {
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(mark) = MARKS.as_ref().and_then(|marks| marks.find_at(text, at)) {
-        let (mark, mark_end) = (mark.start(), mark.end());
-        let host = host_around(text, at, mark, mark_end);
-        let link = host.and_then(|(start, path)| read(text, start, path));
-        at = link
-            .as_ref()
-            .map_or(mark_end, |link| link.end.max(mark_end));
-        found.extend(link);
+    let (mut floor, mut from) = (0, 0);
+    while let Some(slash) = memchr::memchr(b'/', bytes.get(from..).unwrap_or_default()) {
+        let mark_end = from + slash + 1;
+        from = mark_end;
+        let Some(mark) = mark_before(bytes, floor, mark_end) else {
+            continue;
+        };
+        let link = host_around(text, floor, mark, mark_end)
+            .and_then(|(start, path)| read(text, start, path));
+        if let Some(link) = link {
+            from = link.end.max(mark_end);
+            found.push(link);
+        }
+        floor = from;
     }
     found
+}
+
+/// True where a social link has the slash at `slash` for its mark.
+pub fn ends_at_slash(text: &str, slash: usize) -> bool {
+    mark_before(text.as_bytes(), 0, slash + 1)
+        .and_then(|mark| host_around(text, 0, mark, slash + 1))
+        .and_then(|(start, path)| read(text, start, path))
+        .is_some()
+}
+
+/// True where the host of a post's address begins at `start`.
+pub fn begins_at(text: &str, start: usize) -> bool {
+    let host = text
+        .as_bytes()
+        .get(start..)
+        .unwrap_or_default()
+        .iter()
+        .take(HOST_BYTES_MAX)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        .count();
+    let path = start + host + 1;
+    text.as_bytes().get(path - 1) == Some(&b'/') && read(text, start, path).is_some()
+}
+
+/// True where the address whose path begins at `path` is a social one and runs into markup before it is whole.
+pub fn is_cut_by_markup(text: &str, path: usize) -> bool {
+    let bytes = text.as_bytes();
+    let Some((start, path)) =
+        mark_before(bytes, 0, path).and_then(|mark| host_around(text, 0, mark, path))
+    else {
+        return false;
+    };
+    let end = path + address_length(text.get(path..).unwrap_or_default());
+    let host = glyph::slice(text, start, path).to_ascii_lowercase();
+    bytes.get(end) == Some(&b'<') && SOCIAL.iter().any(|known| host.ends_with(known))
+}
+
+/// Where the mark begins that the slash before `mark_end` ends: a scheme, or the end of a known host.
+fn mark_before(bytes: &[u8], floor: usize, mark_end: usize) -> Option<usize> {
+    let before = bytes.get(floor..mark_end.checked_sub(1)?)?;
+    let last = before.last()?;
+    if *last == b'/' {
+        return before.ends_with(b":/").then(|| mark_end - "://".len());
+    }
+    // Most slashes are those of closing tags and of paths.
+    if !last.is_ascii_alphabetic() && *last != b'.' {
+        return None;
+    }
+    let dotted = before
+        .iter()
+        .rev()
+        .take(MIRROR_BYTES_MAX)
+        .find(|byte| !byte.is_ascii_alphabetic())
+        == Some(&b'.');
+    if !dotted {
+        return None;
+    }
+    let named = BARE_HOSTS.iter().find(|host| {
+        before
+            .len()
+            .checked_sub(host.len())
+            .and_then(|at| before.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(host.as_bytes()))
+    });
+    if let Some(host) = named {
+        return Some(mark_end - 1 - host.len());
+    }
+    let length = before
+        .iter()
+        .rev()
+        .take(MIRROR_BYTES_MAX + MIRROR.len())
+        .take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'.')
+        .count();
+    let run = before.get(before.len() - length..)?;
+    let at = memchr::memmem::find(&run.to_ascii_lowercase(), MIRROR.as_bytes())?;
+    (run.len() > at + MIRROR.len()).then(|| mark_end - 1 - length + at)
 }
 
 /// The host that a mark belongs to: its start, and the place after the slash that ends it.

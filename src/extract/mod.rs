@@ -31,6 +31,7 @@ mod link;
 mod literal;
 mod lost_dash;
 mod markdown;
+pub mod marker;
 mod offsets;
 mod permalink;
 mod phrase;
@@ -56,11 +57,24 @@ use byline::Page;
 use extents::Extents;
 use flow::Flow;
 use layout::Layout;
-use phrase::Phrases;
 use reading::Reading;
 
-/// Finds every quoted post, every social link outside one, and what could not be decided.
+/// Finds every quoted post, every social link outside one, and what could not be decided. A document without any
+/// place where a citation can stand is not read further.
 pub fn extract(document: &Document) -> Extraction {
+    let empty = match document.media_type {
+        MediaType::Plain => marker::in_plain(&document.text).next().is_none(),
+        MediaType::Html => !html::marker::any(&document.text),
+        MediaType::Markdown => false,
+    };
+    if empty {
+        return Extraction::default();
+    }
+    read_whole(document)
+}
+
+/// The same without looking for markers first: what [`extract`] must agree with.
+pub fn read_whole(document: &Document) -> Extraction {
     let flow = match document.media_type {
         MediaType::Plain => Flow::plain(&document.text),
         MediaType::Html => html::flow(&document.text),
@@ -68,11 +82,9 @@ pub fn extract(document: &Document) -> Extraction {
     };
     let links = anchors::links(&flow);
     let layout = Layout::of(&flow.text);
-    let phrases = Phrases::of(&flow.text);
     let page = Page {
         text: &flow.text,
         links: &links,
-        phrases: &phrases,
     };
     let mut readings = embed::read(&flow, &page);
     readings.extend(wikitext::read(&flow));

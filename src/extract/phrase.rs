@@ -78,46 +78,28 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("(?i)(?:{any})")).ok()
 });
 
-/// All phrases of a text, found in one pass.
-#[derive(Debug, Default)]
-pub struct Phrases {
-    found: Vec<(usize, usize)>,
-}
-
-impl Phrases {
-    /// Finds them; a text without a handle in brackets has none that matter.
-    pub fn of(text: &str) -> Self {
-        let handles = memchr::memmem::find(text.as_bytes(), b"@").is_some();
-        let found = match PATTERN.as_ref().filter(|_| handles) {
-            Some(pattern) => pattern
-                .find_iter(text)
-                .map(|found| (found.start(), found.end()))
-                .collect(),
-            None => Vec::new(),
-        };
-        Self { found }
-    }
-
-    /// The phrase before a name that ends at `name_end`.
-    pub fn before(&self, text: &str, floor: usize, name_end: usize) -> Option<Phrase> {
-        const REGION_BYTES_MAX: usize = 320;
-        let after = self.found.partition_point(|(_, end)| *end <= name_end);
-        let (start, end) = *self.found.get(after.checked_sub(1)?)?;
-        let near = start >= floor && name_end - start <= REGION_BYTES_MAX;
-        let blank_after = text.get(end..)?.starts_with(glyph::is_blank);
-        let alone = text
-            .get(..start)?
-            .chars()
-            .next_back()
-            .is_none_or(|c| !c.is_alphanumeric());
-        let name_start = glyph::trim_forward(text, end, name_end);
-        let close = !glyph::slice(text, name_start, name_end).contains("\n\n");
-        (near && blank_after && alone && close).then_some(Phrase {
-            start,
-            end: name_start,
-            platform: Platform::Instagram,
-        })
-    }
+/// The phrase before a name that ends at `name_end`.
+pub fn before(text: &str, floor: usize, name_end: usize) -> Option<Phrase> {
+    const REGION_BYTES_MAX: usize = 320;
+    let from = glyph::floor_boundary(text, name_end.saturating_sub(REGION_BYTES_MAX)).max(floor);
+    let last = PATTERN
+        .as_ref()?
+        .find_iter(glyph::slice(text, from, name_end))
+        .last()?;
+    let (start, end) = (from + last.start(), from + last.end());
+    let blank_after = text.get(end..)?.starts_with(glyph::is_blank);
+    let alone = text
+        .get(..start)?
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric());
+    let name_start = glyph::trim_forward(text, end, name_end);
+    let close = !glyph::slice(text, name_start, name_end).contains("\n\n");
+    (blank_after && alone && close).then_some(Phrase {
+        start,
+        end: name_start,
+        platform: Platform::Instagram,
+    })
 }
 
 /// The length of a word for "on" before a date.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::citation::{Attribution, BareLink, Citation, Extraction, Platform, Span};
 use crate::model::document::Document;
+use crate::model::explanation::{Field, Reason};
 
 use super::anchors;
 use super::date::{self, PrintedDate};
@@ -36,6 +37,39 @@ pub struct Reading {
     pub rule: &'static str,
     /// Another place where the post may begin.
     pub rival_start: Option<usize>,
+    /// Which stretches became the name and the handle.
+    pub marks: Vec<Printed>,
+    /// What the confidence rests on.
+    pub reasons: Vec<Reason>,
+}
+
+/// A stretch that became a field; offsets in bytes of the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Printed {
+    pub field: Field,
+    pub start: usize,
+    pub end: usize,
+    pub rule: &'static str,
+}
+
+impl Printed {
+    /// The field that was read at a place.
+    pub fn at(field: Field, (start, end): (usize, usize), rule: &'static str) -> Self {
+        Self {
+            field,
+            start,
+            end,
+            rule,
+        }
+    }
+}
+
+/// A phrase that decided by itself.
+pub fn plain_reason(text: &'static str) -> Reason {
+    Reason {
+        text,
+        weight_hundredths: None,
+    }
 }
 
 /// Something that looks like a post's byline and was not taken for one; offsets in bytes of the flow.

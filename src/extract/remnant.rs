@@ -4,6 +4,7 @@
 //! sentence, is no post. Cases: `tests/cases/extract/remnants.jsonl`.
 
 use crate::model::citation::Platform;
+use crate::model::explanation::Field;
 
 use super::boundary::{self, After, Beginning, Place, Stretch};
 use super::dress;
@@ -15,7 +16,7 @@ use super::layout::Layout;
 use super::lead::{self, Lead};
 use super::line;
 use super::link::{FoundLink, LinkKind};
-use super::reading::Reading;
+use super::reading::{Printed, Reading, plain_reason};
 use super::signs;
 use super::trim;
 use super::weight::Limit;
@@ -73,6 +74,11 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
         if found.handle.is_none()
             && let Some((handle, end)) = wrapper::closing_handle(text, link.end)
         {
+            found.marks.push(Printed::at(
+                Field::Handle,
+                (end - handle.len(), end),
+                "wrapper",
+            ));
             found.handle = Some(handle);
             found.extent.1 = end;
         }
@@ -82,6 +88,17 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
 }
 
 fn reading(start: usize, end: usize, lead: Option<Lead>, begin: &Beginning) -> Reading {
+    let marks = lead.as_ref().map_or_else(Vec::new, |lead| {
+        lead.name_at
+            .map(|place| Printed::at(Field::Name, place, "byline-before"))
+            .into_iter()
+            .chain([Printed::at(Field::Handle, lead.handle_at, "byline-before")])
+            .collect()
+    });
+    let why = match lead {
+        Some(_) => "a byline stands before the words",
+        None => "no byline: words that end with a post's link",
+    };
     Reading {
         start: lead.as_ref().map_or(start, |lead| lead.words_start),
         end,
@@ -100,6 +117,11 @@ fn reading(start: usize, end: usize, lead: Option<Lead>, begin: &Beginning) -> R
             "link-only"
         },
         rival_start: begin.rival,
+        marks,
+        reasons: [plain_reason(why)]
+            .into_iter()
+            .chain(begin.reasons.iter().cloned())
+            .collect(),
     }
 }
 

@@ -6,7 +6,8 @@ use super::announce;
 use super::boundary::{After, Beginning, Stretch};
 use super::dress;
 use super::glyph;
-use super::signs::{self, Tongue};
+use super::reading::plain_reason;
+use super::signs::{self, Signs, Tongue};
 use super::starts::{self, Ending, Start};
 use super::voice;
 
@@ -41,6 +42,7 @@ pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
     let mut best = (f32::MIN, top);
     let mut second = best;
     let mut sum = 0.0;
+    let mut signs = Signs::default();
     let tongue = Tongue::of_words(stretch, last_sentence(stretch, &starts));
     for (count, start) in starts.iter().enumerate() {
         let weight = stretch
@@ -58,13 +60,20 @@ pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
             .skip(count + 1)
             .find(|above| !matches!(above.after, Ending::Colon | Ending::LaterColon))
             .map_or(top, |above| above.at);
-        let mut score = sum + opening(stretch, sentence_start, start);
-        if start.at <= top && weight <= stretch.limit.most {
-            score += at_top(stretch, kind);
-        }
+        let opens = opening(stretch, sentence_start, start);
+        let above = if start.at <= top && weight <= stretch.limit.most {
+            at_top(stretch, kind)
+        } else {
+            0.0
+        };
+        let score = sum + opens + above;
         if score > best.0 {
             second = best;
             best = (score, start.at);
+            signs = Signs::default();
+            signs.note("what the words behind this beginning ask for", sum);
+            signs.note("how the first sentence opens", opens);
+            signs.note("the place is the top of its stretch", above);
         } else if score > second.0 {
             second = (score, start.at);
         }
@@ -80,6 +89,12 @@ pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
         rival: Some(second.1).filter(|_| second.0 > f32::MIN && best.0 - second.0 < 2.0),
         confidence_percent: 60,
         rule: "sentences",
+        reasons: [plain_reason(
+            "no line end parts the post from what stands before it",
+        )]
+        .into_iter()
+        .chain(signs.reasons())
+        .collect(),
     }
 }
 

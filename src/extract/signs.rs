@@ -2,6 +2,8 @@
 //!
 //! Each sign is a small number with its reason; `boundary` adds them up. Cases: `tests/cases/extract/boundaries.jsonl`.
 
+use crate::model::explanation::Reason;
+
 use super::announce;
 use super::boundary::{After, Place, Stretch};
 use super::dress;
@@ -69,47 +71,107 @@ pub struct Taken {
     pub crossed_blank: bool,
 }
 
+/// Named signs and how much each counted.
+#[derive(Debug, Clone, Default)]
+pub struct Signs {
+    all: Vec<(&'static str, f32)>,
+}
+
+impl Signs {
+    /// Adds one; what counts nothing and says nothing is left out.
+    pub fn note(&mut self, name: &'static str, weight: f32) {
+        self.all.push((name, weight));
+    }
+
+    /// All together.
+    pub fn sum(&self) -> f32 {
+        self.all.iter().map(|(_, weight)| weight).sum()
+    }
+
+    /// Takes over the signs of another step.
+    pub fn extend(&mut self, other: &Self) {
+        self.all.extend_from_slice(&other.all);
+    }
+
+    /// The signs that counted, for people.
+    pub fn reasons(&self) -> impl Iterator<Item = Reason> + '_ {
+        self.all
+            .iter()
+            .filter(|(name, weight)| *weight != 0.0 || name.starts_with("with the line"))
+            .map(|(name, weight)| Reason {
+                text: name,
+                weight_hundredths: (*weight != 0.0).then(|| hundredths(*weight)),
+            })
+    }
+}
+
+/// A weight as people are shown it.
+pub fn hundredths(weight: f32) -> i32 {
+    (weight * 100.0).round() as i32
+}
+
 /// How much speaks for `above` and `below` being lines of one post; negative speaks against.
-pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, taken: Taken) -> f32 {
+pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, taken: Taken) -> Signs {
     let over = glyph::slice(stretch.text, above.start, above.end);
     let under = glyph::slice(stretch.text, below.start, below.end);
-    if taken.crossed_blank && stretch.layout.wrapped && above.blank_below == 0 {
+    let mut signs = Signs::default();
+    let apart = taken.crossed_blank && stretch.layout.wrapped && above.blank_below == 0;
+    if apart {
         // Lines of another wrapped paragraph hang together by themselves.
-        return language_sign(over, tongue) + voice::of(over) + closing_link(stretch, above);
+        signs.note(
+            "the language of the line above",
+            language_sign(over, tongue),
+        );
+        signs.note("who speaks in the line above", voice::of(over));
+        signs.note(
+            "the link that ends the line above",
+            closing_link(stretch, above),
+        );
+        return signs;
     }
-    let mut sum = gap(stretch, above, below);
-    if taken.crossed_blank {
-        // What holds the lines of another paragraph together says nothing about this one.
-        sum = sum.min(0.0);
-    }
-    sum += manner(over, under, taken, tongue.is_foreign(over));
+    let gap = gap(stretch, above, below);
+    // What holds the lines of another paragraph together says nothing about this one.
+    let gap = if taken.crossed_blank {
+        gap.min(0.0)
+    } else {
+        gap
+    };
+    signs.note("the gap between the lines", gap);
+    signs.note(
+        "how the line above reads",
+        manner(over, under, taken, tongue.is_foreign(over)),
+    );
     let brief = over.chars().count() <= SHORT_CHARS && over.ends_with(['.', '。']);
     if stretch.byline == Place::OwnLine && taken.lines == 0 && brief && above.blank_below == 0 {
         // Flattening keeps the lines of such posts apart; a paragraph of prose is longer.
-        sum += 0.9;
+        signs.note("a short line over the last one", 0.9);
     }
     if frame::is_repeated(stretch, above) {
-        sum -= 5.0;
+        signs.note("the line above stands near by once more", -5.0);
     }
     if taken.lines == 0 && is_slight(under) {
-        sum += 0.8;
+        signs.note("a few words are seldom a whole post", 0.8);
     }
-    sum += if is_link_alone(stretch, above, over, under, taken) {
-        0.0
-    } else {
-        continuation(over, under)
-    };
+    if !is_link_alone(stretch, above, over, under, taken) {
+        signs.note("how the line below goes on", continuation(over, under));
+    }
     if taken.lines == 0 && above.blank_below == 0 && frame::is_heading(stretch, above, under) {
-        sum -= 3.0;
+        signs.note("the line above is a heading", -3.0);
     }
-    sum += closing_link(stretch, above);
-    sum += language_sign(over, tongue);
-    sum += voice::of(over);
+    signs.note(
+        "the link that ends the line above",
+        closing_link(stretch, above),
+    );
+    signs.note(
+        "the language of the line above",
+        language_sign(over, tongue),
+    );
+    signs.note("who speaks in the line above", voice::of(over));
     if !above.opens && stretch.after_post == After::Post {
         // All between two bylines fits into one post.
-        sum += 1.0;
+        signs.note("another post ends where the line above begins", 1.0);
     }
-    sum
+    signs
 }
 
 /// What separates the lines, seen against what separates paragraphs in this document.

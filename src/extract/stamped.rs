@@ -4,13 +4,14 @@
 //! these embeds share and prose does not have. Cases: `tests/cases/extract/credits.jsonl`.
 
 use crate::model::citation::Platform;
+use crate::model::explanation::Field;
 
 use super::date;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
-use super::reading::Reading;
+use super::reading::{Printed, Reading, plain_reason};
 use super::trim;
 
 /// How far behind the time the author may be named.
@@ -62,6 +63,15 @@ fn stamped(flow: &Flow, link: &FoundLink, floor: usize) -> Option<Reading> {
             .map(|anchor| (glyph::slice(text, anchor.start, anchor.end), anchor.end))
             .find(|(shown, _)| trim::has_words(shown))
     });
+    let marks = named
+        .map(|(shown, _)| Printed::at(Field::Name, glyph::place_of(text, shown), "linked-profile"))
+        .into_iter()
+        .chain([Printed::at(
+            Field::Handle,
+            (link.start, link.end),
+            "account-in-address",
+        )])
+        .collect();
     Some(Reading {
         start,
         end,
@@ -77,6 +87,8 @@ fn stamped(flow: &Flow, link: &FoundLink, floor: usize) -> Option<Reading> {
         confidence_percent: 75,
         rule: "stamped-link",
         rival_start: None,
+        marks,
+        reasons: vec![plain_reason("a time of day links to the post")],
     })
 }
 

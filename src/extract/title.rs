@@ -3,14 +3,19 @@
 //!
 //! A title in prose without the address is no quoted post. Cases: `tests/cases/extract/titles.jsonl`.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::model::citation::Platform;
+use crate::model::explanation::Field;
 
 use super::anchors;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
-use super::reading::Reading;
+use super::reading::{Printed, Reading, plain_reason};
 use super::trim;
 
 /// What stands between the author and the quotation mark.
@@ -30,6 +35,10 @@ const JOINTS: &[&str] = &[
     " op Twitter: ",
     " på Twitter: ",
 ];
+static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let any: Vec<String> = JOINTS.iter().map(|joint| regex::escape(joint)).collect();
+    Regex::new(&any.join("|")).ok()
+});
 /// The longest name with handle.
 const AUTHOR_CHARS_MAX: usize = 90;
 /// How far before the joint its line is looked at.
@@ -42,6 +51,8 @@ const TITLE_BYTES_MAX: usize = 3000;
 pub struct Title {
     pub name: String,
     pub handle: Option<String>,
+    /// Where name and handle stand, in bytes of the text.
+    pub author: (usize, usize),
     /// Of the words, in bytes of the text.
     pub words: (usize, usize),
 }
@@ -51,6 +62,13 @@ pub fn read(flow: &Flow, links: &[FoundLink], taken: &Extents) -> Vec<Reading> {
     let text: &str = &flow.text;
     let mut readings = Vec::new();
     let mut floor = 0;
+    let addresses = links
+        .iter()
+        .any(|link| matches!(link.kind, LinkKind::Permalink(_)));
+    // A title counts only beside the post's address.
+    if !addresses {
+        return readings;
+    }
     for joint in joints(text) {
         if joint.0 < floor || taken.holds(joint.0) {
             continue;
@@ -102,6 +120,14 @@ fn after(link: &FoundLink, joint: usize) -> usize {
 }
 
 fn reading(title: Title, extent: (usize, usize)) -> Reading {
+    let handle = title
+        .handle
+        .as_ref()
+        .map(|_| Printed::at(Field::Handle, title.author, "page-title"));
+    let marks = [Printed::at(Field::Name, title.author, "page-title")]
+        .into_iter()
+        .chain(handle)
+        .collect();
     Reading {
         start: title.words.0,
         end: title.words.1,
@@ -116,24 +142,27 @@ fn reading(title: Title, extent: (usize, usize)) -> Reading {
         confidence_percent: 85,
         rule: "page-title",
         rival_start: None,
+        marks,
+        reasons: vec![plain_reason(
+            "a page title of the platform stands with the post's address",
+        )],
     }
 }
 
 fn joints(text: &str) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = JOINTS
-        .iter()
-        .flat_map(|joint| {
-            memchr::memmem::find_iter(text.as_bytes(), joint)
-                .map(|at| (at, at + joint.len()))
-                .collect::<Vec<_>>()
+    PATTERN
+        .as_ref()
+        .map(|pattern| {
+            pattern
+                .find_iter(text)
+                .map(|found| (found.start(), found.end()))
+                .filter(|(_, end)| {
+                    text.get(*end..)
+                        .is_some_and(|rest| rest.starts_with(glyph::is_opening_quote))
+                })
+                .collect()
         })
-        .filter(|(_, end)| {
-            text.get(*end..)
-                .is_some_and(|rest| rest.starts_with(glyph::is_opening_quote))
-        })
-        .collect();
-    found.sort_unstable();
-    found
+        .unwrap_or_default()
 }
 
 fn parts(text: &str, start: usize, joint: (usize, usize), end: usize) -> Option<Title> {
@@ -162,6 +191,7 @@ fn parts(text: &str, start: usize, joint: (usize, usize), end: usize) -> Option<
     trim::has_words(glyph::slice(text, words_start, words_end)).then_some(Title {
         name,
         handle,
+        author: glyph::place_of(text, author),
         words: (words_start, words_end),
     })
 }

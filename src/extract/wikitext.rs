@@ -5,11 +5,12 @@
 //! `tests/cases/extract/wikitext.jsonl`.
 
 use crate::model::citation::Platform;
+use crate::model::explanation::Field;
 
 use super::date;
 use super::flow::Flow;
 use super::glyph;
-use super::reading::Reading;
+use super::reading::{Printed, Reading, plain_reason};
 use super::trim;
 
 /// A template longer than this is not read; bounds the search for its end.
@@ -41,7 +42,8 @@ pub fn read(flow: &Flow) -> Vec<Reading> {
     readings
 }
 
-fn is_named(text: &str, at: usize) -> bool {
+/// True where the name of a citation template stands behind its braces.
+pub fn is_named(text: &str, at: usize) -> bool {
     const NAME_BYTES_MAX: usize = 40;
     let head = glyph::slice(text, at, glyph::floor_boundary(text, at + NAME_BYTES_MAX))
         .to_lowercase()
@@ -140,5 +142,18 @@ fn citation(text: &str, open: usize, end: usize, parameters: &[Parameter]) -> Op
         confidence_percent: 97,
         rule: "cite-tweet",
         rival_start: None,
+        marks: find(&["author", "author1", "auteur", "autor", "last", "last1"])
+            .map(|place| Printed::at(Field::Name, place, "template-parameter"))
+            .into_iter()
+            .chain(
+                find(&["user", "username"])
+                    .map(|place| Printed::at(Field::Handle, place, "template-parameter")),
+            )
+            .chain(
+                find(&["number", "id", "tweet"])
+                    .map(|place| Printed::at(Field::StatusId, place, "template-parameter")),
+            )
+            .collect(),
+        reasons: vec![plain_reason("a citation template names the post")],
     })
 }

@@ -9,7 +9,8 @@ use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, mpsc};
 use std::thread;
 
-use super::inputs::{Inputs, Skipped, Taken};
+use super::inputs::{self, Inputs, Loss, Raw, Skipped, Taken};
+use super::large_text::LargeText;
 use crate::extract;
 use crate::model::citation::Extraction;
 use crate::model::document::Document;
@@ -68,19 +69,41 @@ type Finished = (u64, usize, Extracted);
 fn work(shared: &Shared, done: mpsc::Sender<Finished>) {
     while let Some((place, raw)) = shared.begin() {
         let bytes = raw.size();
-        let extracted = match raw.read() {
-            Taken::Document { document, .. } => {
-                let extraction = extract::extract(&document);
-                Extracted::Document {
-                    document,
-                    extraction,
-                }
-            }
-            Taken::Skipped(skipped) => Extracted::Skipped(skipped),
+        let extracted = match raw {
+            Raw::Large(text) => large(text),
+            other => whole(other),
         };
         if done.send((place, bytes, extracted)).is_err() {
             return;
         }
+    }
+}
+
+fn whole(raw: Raw) -> Extracted {
+    match raw.read() {
+        Taken::Document { document, .. } => {
+            let extraction = extract::extract(&document);
+            Extracted::Document {
+                document,
+                extraction,
+            }
+        }
+        Taken::Skipped(skipped) => Extracted::Skipped(skipped),
+    }
+}
+
+fn large(text: LargeText) -> Extracted {
+    let source = text.path.display().to_string();
+    match text.extract() {
+        Ok((document, extraction)) => Extracted::Document {
+            document,
+            extraction,
+        },
+        Err(error) => Extracted::Skipped(Skipped {
+            source,
+            why: format!("could not be read ({})", inputs::reason(&error)),
+            loss: Loss::Document,
+        }),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a person names on the command line → documents, one at a time.
 //!
 //! A file, a folder (walked, in order of name), or `-` for standard input. JSON Lines are read line by
-//! line, so their size does not matter; any other document is read whole, up to a limit. What cannot be
-//! read is passed over and named; it stops nothing that comes after it. Cases: `tests/cli/`.
+//! line, so their size does not matter; any other document is read whole, up to a limit, beyond which
+//! plain text can still be read by blocks (`large_text`). What cannot be read is passed over and named; it stops nothing that comes after it. Cases: `tests/cli/`.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -11,7 +11,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use super::Fault;
-use crate::model::document::Document;
+use super::large_text::LargeText;
+use crate::model::document::{Document, MediaType};
 use crate::read;
 use crate::read::kind::Kind;
 
@@ -31,6 +32,8 @@ pub enum Raw {
         number: u64,
         bytes: Vec<u8>,
     },
+    /// A plain text too large to be read whole.
+    Large(LargeText),
     /// Something that is no document.
     Skipped(Skipped),
 }
@@ -49,7 +52,7 @@ impl Raw {
     pub const fn size(&self) -> usize {
         match self {
             Self::Whole { bytes, .. } | Self::Line { bytes, .. } => bytes.len(),
-            Self::Skipped(_) => 0,
+            Self::Large(_) | Self::Skipped(_) => 0,
         }
     }
 
@@ -62,6 +65,7 @@ impl Raw {
                 number,
                 bytes,
             } => line(&name, number, bytes),
+            Self::Large(text) => Taken::Skipped(too_large(&text.path)),
             Self::Skipped(skipped) => Taken::Skipped(skipped),
         }
     }
@@ -152,7 +156,7 @@ impl Inputs {
             }
             let taken = match self.waiting.pop_front()? {
                 Source::StandardInput => {
-                    self.file(Path::new("-"), Box::new(io::stdin()), Named::ByPerson)
+                    self.file(Path::new("-"), Box::new(io::stdin()), Named::ByPerson, 0)
                 }
                 Source::Path(path, named) => self.path(&path, named),
             };
@@ -175,7 +179,7 @@ impl Inputs {
             return skip(path, "is not a regular file", named);
         }
         match File::open(path) {
-            Ok(file) => self.file(path, Box::new(file), named),
+            Ok(file) => self.file(path, Box::new(file), named, metadata.len()),
             Err(error) => unread(path, &error),
         }
     }
@@ -211,7 +215,14 @@ impl Inputs {
     }
 
     /// Looks at the beginning: no text is read no further, JSON Lines line by line, all else whole.
-    fn file(&mut self, path: &Path, mut file: Box<dyn Read + Send>, named: Named) -> Option<Raw> {
+    /// `length` is what the system says of it, which is nothing for a pipe.
+    fn file(
+        &mut self,
+        path: &Path,
+        mut file: Box<dyn Read + Send>,
+        named: Named,
+        length: u64,
+    ) -> Option<Raw> {
         let name = path.display().to_string();
         let mut head = Vec::new();
         if let Err(error) = file.by_ref().take(SNIFF_BYTES).read_to_end(&mut head) {
@@ -221,8 +232,11 @@ impl Inputs {
         if let Some(other) = read::kind::not_text(&head, decoded.encoding) {
             return skip(path, &format!("is {}", other.what), named);
         }
-        if let Kind::Text(_) = read::kind::of(&name, &decoded.text) {
-            return rest(path, head, file, named);
+        if let Kind::Text(media_type) = read::kind::of(&name, &decoded.text) {
+            if media_type == MediaType::Plain && length > DOCUMENT_BYTES_MAX {
+                return Some(Raw::Large(LargeText::new(path.to_path_buf(), head, file)));
+            }
+            return rest(path, head, file, media_type);
         }
         // JSON is UTF-8 (RFC 8259, section 8.1).
         if decoded.encoding.starts_with("UTF-16") {
@@ -237,20 +251,34 @@ impl Inputs {
     }
 }
 
-/// The whole file, up to the limit.
-fn rest(path: &Path, mut bytes: Vec<u8>, file: Box<dyn Read + Send>, named: Named) -> Option<Raw> {
+/// The whole file, up to the limit; plain text beyond it is read on by blocks.
+fn rest(
+    path: &Path,
+    mut bytes: Vec<u8>,
+    mut file: Box<dyn Read + Send>,
+    media_type: MediaType,
+) -> Option<Raw> {
     let rest_bytes_max = DOCUMENT_BYTES_MAX + 1 - bytes.len() as u64;
-    if let Err(error) = file.take(rest_bytes_max).read_to_end(&mut bytes) {
+    if let Err(error) = file.by_ref().take(rest_bytes_max).read_to_end(&mut bytes) {
         return unread(path, &error);
     }
-    if bytes.len() as u64 > DOCUMENT_BYTES_MAX {
-        let why = format!("is larger than {} MiB", DOCUMENT_BYTES_MAX >> 20);
-        return skip(path, &why, named);
+    let path = path.to_path_buf();
+    Some(
+        match (bytes.len() as u64 > DOCUMENT_BYTES_MAX, media_type) {
+            (false, _) => Raw::Whole { path, bytes },
+            (true, MediaType::Plain) => Raw::Large(LargeText::new(path, bytes, file)),
+            (true, _) => Raw::Skipped(too_large(&path)),
+        },
+    )
+}
+
+/// Says so of a document that would have to be held whole.
+pub fn too_large(path: &Path) -> Skipped {
+    Skipped {
+        source: path.display().to_string(),
+        why: format!("is larger than {} MiB", DOCUMENT_BYTES_MAX >> 20),
+        loss: Loss::Document,
     }
-    Some(Raw::Whole {
-        path: path.to_path_buf(),
-        bytes,
-    })
 }
 
 fn whole(path: &Path, bytes: Vec<u8>) -> Taken {

@@ -11,6 +11,7 @@ pub mod export;
 pub mod extract_all;
 pub mod inputs;
 mod intake;
+pub mod large_text;
 mod links;
 mod posts;
 pub mod prove;

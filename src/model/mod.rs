@@ -11,6 +11,7 @@ pub mod consistency;
 pub mod digest;
 pub mod document;
 pub mod exchange;
+pub mod explanation;
 pub mod facts;
 pub mod finding;
 pub mod liveness;

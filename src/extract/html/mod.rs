@@ -4,6 +4,7 @@
 
 pub mod card;
 pub mod entity;
+pub mod marker;
 pub mod marks;
 pub mod tag;
 

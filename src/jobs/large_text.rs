@@ -1,0 +1,315 @@
+//! A plain text too large to be held → what extraction finds in it, read block by block.
+//!
+//! Blocks without a place where a citation can stand are only counted; around the others a window of text is kept and
+//! read like a document of its own, with enough before and after it for any post. A document read this way gives what
+//! it gives read whole, but for what extraction learns from its layout and language, which is then that of the window.
+//! Cases: `tests/extract_reach.rs`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use crate::extract::{self, marker};
+use crate::model::citation::{Extraction, Span};
+use crate::model::document::{Document, MediaType};
+use crate::read::decode;
+
+/// Read at once: small enough for a processor's cache, in which it is checked, counted and searched.
+const BLOCK_BYTES: usize = 256 << 10;
+/// A post with its byline and all that is looked at around it is no longer than this.
+const CONTEXT_BYTES: usize = 32 << 10;
+/// A text full of posts is read in windows of about this size.
+const WINDOW_BYTES_MAX: usize = 8 << 20;
+/// How far from a block's end a line end is looked for to cut it at.
+const CUT_BYTES: usize = 8 << 10;
+
+/// A text file under way.
+pub struct LargeText {
+    /// As the person named it.
+    pub path: PathBuf,
+    /// The encoding its beginning is in.
+    encoding: &'static str,
+    reader: Box<dyn Read + Send>,
+}
+
+impl fmt::Debug for LargeText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LargeText")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl LargeText {
+    /// A text whose first bytes are `head`; `rest` gives the others.
+    pub fn new(path: PathBuf, head: Vec<u8>, rest: Box<dyn Read + Send>) -> Self {
+        let encoding = decode::decode(&head, None).encoding;
+        Self {
+            path,
+            encoding,
+            reader: Box::new(io::Cursor::new(head).chain(rest)),
+        }
+    }
+
+    /// Reads it to its end. The document that comes back holds no text.
+    ///
+    /// # Errors
+    /// Where the file cannot be read on.
+    pub fn extract(self) -> io::Result<(Document, Extraction)> {
+        let name = self.path.display().to_string();
+        let mut windows = Windows::default();
+        let mut blocks = Blocks::new(self.reader, self.encoding);
+        while let Some(text) = blocks.next()? {
+            windows.block(&text);
+        }
+        let document = Document {
+            id: name.clone(),
+            source: name,
+            media_type: MediaType::Plain,
+            language: None,
+            url: None,
+            encoding: self.encoding,
+            text: String::new(),
+        };
+        Ok((document, windows.finish()))
+    }
+}
+
+/// The text of a reader, a block at a time.
+struct Blocks {
+    reader: Box<dyn Read + Send>,
+    /// None for UTF-8, which needs no conversion.
+    decoder: Option<encoding_rs::Decoder>,
+    buffer: Vec<u8>,
+    /// What of the buffer has been given out and is to be dropped.
+    given: usize,
+    filled: usize,
+    ended: bool,
+    begun: bool,
+}
+
+impl Blocks {
+    fn new(reader: Box<dyn Read + Send>, encoding: &str) -> Self {
+        let encoding = encoding_rs::Encoding::for_label(encoding.as_bytes());
+        Self {
+            reader,
+            decoder: encoding
+                .filter(|encoding| *encoding != encoding_rs::UTF_8)
+                .map(encoding_rs::Encoding::new_decoder_with_bom_removal),
+            buffer: vec![0; BLOCK_BYTES],
+            given: 0,
+            filled: 0,
+            ended: false,
+            begun: false,
+        }
+    }
+
+    fn next(&mut self) -> io::Result<Option<Cow<'_, str>>> {
+        self.buffer.copy_within(self.given..self.filled, 0);
+        self.filled -= self.given;
+        self.given = 0;
+        while !self.ended && self.filled < self.buffer.len() {
+            match self
+                .reader
+                .read(self.buffer.get_mut(self.filled..).unwrap_or_default())
+            {
+                Ok(0) => self.ended = true,
+                Ok(length) => self.filled += length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if self.filled == 0 {
+            return Ok(None);
+        }
+        let bytes = self.buffer.get(..self.filled).unwrap_or_default();
+        self.given = if self.ended { self.filled } else { cut(bytes) };
+        let block = bytes.get(..self.given).unwrap_or_default();
+        if let Some(decoder) = &mut self.decoder {
+            let mut text =
+                String::with_capacity(decoder.max_utf8_buffer_length(block.len()).unwrap_or(0));
+            let _ = decoder.decode_to_string(block, &mut text, self.ended);
+            return Ok(Some(Cow::Owned(text)));
+        }
+        let marked = !self.begun && block.starts_with(b"\xef\xbb\xbf");
+        self.begun = true;
+        let block = if marked {
+            block.get(3..).unwrap_or_default()
+        } else {
+            block
+        };
+        Ok(Some(match simdutf8::basic::from_utf8(block) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(block),
+        }))
+    }
+}
+
+/// Where a block ends: behind a line, else a word, else a character.
+fn cut(bytes: &[u8]) -> usize {
+    let near = bytes.len().saturating_sub(CUT_BYTES);
+    let tail = bytes.get(near..).unwrap_or_default();
+    let blank = memchr::memrchr(b'\n', tail).or_else(|| memchr::memrchr(b' ', tail));
+    let character = || tail.iter().rposition(|byte| byte & 0xc0 != 0x80);
+    match blank {
+        Some(at) => near + at + 1,
+        // The last character may be cut off; it goes with the next block.
+        None => character().map_or(bytes.len(), |at| near + at).max(1),
+    }
+}
+
+/// Follows a text block by block and reads the windows around its markers.
+#[derive(Default)]
+pub struct Windows {
+    /// The end of the text before the present block, while no window is open.
+    before: String,
+    open: Option<Window>,
+    /// Code points up to the present block.
+    points: usize,
+    found: Extraction,
+}
+
+struct Window {
+    text: String,
+    /// Code points before the window, and before the part of it that it is answerable for.
+    start: usize,
+    core_start: usize,
+}
+
+impl Windows {
+    /// Takes the next block.
+    pub fn block(&mut self, text: &str) {
+        let marked = marker::in_plain(text).next().is_some();
+        let start = self.points;
+        self.points += text.chars().count();
+        match (self.open.take(), marked) {
+            (None, false) => {}
+            (None, true) => {
+                let before = std::mem::take(&mut self.before);
+                self.open = Some(Window {
+                    start: start - before.chars().count(),
+                    core_start: start,
+                    text: before + text,
+                });
+            }
+            (Some(mut window), true) => {
+                window.text.push_str(text);
+                self.open = Some(window);
+                self.split();
+            }
+            (Some(mut window), false) => {
+                window.text.push_str(head(text));
+                self.read(&window, usize::MAX);
+            }
+        }
+        if self.open.is_none() {
+            self.before.clear();
+            self.before.push_str(tail(text));
+        }
+    }
+
+    /// All that was found, once the text has ended.
+    pub fn finish(mut self) -> Extraction {
+        if let Some(window) = self.open.take() {
+            self.read(&window, usize::MAX);
+        }
+        let key = |url: &str| url.rsplit('/').next().unwrap_or_default().to_owned();
+        let mut seen: HashSet<String> = self
+            .found
+            .posts
+            .iter()
+            .flat_map(|post| &post.links)
+            .map(|url| key(url))
+            .collect();
+        self.found
+            .bare_links
+            .retain(|link| seen.insert(key(&link.url)));
+        self.found
+    }
+
+    /// Reads a window that has grown too large up to its last part, and goes on with that.
+    fn split(&mut self) {
+        let Some(window) = self
+            .open
+            .take_if(|window| window.text.len() > WINDOW_BYTES_MAX)
+        else {
+            return;
+        };
+        let core = window.text.len() - tail(&window.text).len();
+        let core_end = window.start
+            + window
+                .text
+                .get(..core)
+                .map_or(0, |text| text.chars().count());
+        self.read(&window, core_end);
+        let kept = tail(window.text.get(..core).unwrap_or_default());
+        let from = core - kept.len();
+        self.open = Some(Window {
+            start: core_end - kept.chars().count(),
+            core_start: core_end,
+            text: window.text.get(from..).unwrap_or_default().to_owned(),
+        });
+    }
+
+    /// Keeps what ends in the window's own part.
+    fn read(&mut self, window: &Window, core_end: usize) {
+        let document = Document {
+            id: String::new(),
+            source: String::new(),
+            media_type: MediaType::Plain,
+            language: None,
+            url: None,
+            encoding: "UTF-8",
+            text: window.text.clone(),
+        };
+        let moved = |span: Span| Span {
+            start: span.start + window.start,
+            end: span.end + window.start,
+        };
+        let own = |span: &Span| (window.core_start + 1..=core_end).contains(&span.end);
+        let found = extract::extract(&document);
+        self.found.posts.extend(
+            found
+                .posts
+                .into_iter()
+                .map(|mut post| {
+                    post.span = moved(post.span);
+                    post
+                })
+                .filter(|post| own(&post.span)),
+        );
+        self.found.bare_links.extend(
+            found
+                .bare_links
+                .into_iter()
+                .map(|mut link| {
+                    link.span = moved(link.span);
+                    link
+                })
+                .filter(|link| own(&link.span)),
+        );
+        self.found.doubts.extend(
+            found
+                .doubts
+                .into_iter()
+                .map(|mut doubt| {
+                    doubt.span = moved(doubt.span);
+                    doubt
+                })
+                .filter(|doubt| own(&doubt.span)),
+        );
+    }
+}
+
+fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(CONTEXT_BYTES))
+        .unwrap_or_default()
+}
+
+fn tail(text: &str) -> &str {
+    text.get(text.floor_char_boundary(text.len().saturating_sub(CONTEXT_BYTES))..)
+        .unwrap_or_default()
+}
