@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use pressmark::extract::extract;
-use pressmark::model::citation::{Citation, Extraction};
+use pressmark::model::citation::{Citation, Extraction, Platform};
 use pressmark::model::document::Document;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -110,6 +110,59 @@ fn every_case_comes_out_as_written() {
         failures.len(),
         failures.join("\n")
     );
+}
+
+fn ids(file: &str) -> Vec<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases/extract")
+        .join(file);
+    std::fs::read_to_string(path)
+        .expect("cases are UTF-8")
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter_map(|case| case["id"].as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Three cases each for every language that the platform's embeds speak and for every platform, so that none is
+/// forgotten when cases are moved.
+#[test]
+fn every_language_and_platform_has_three_cases() {
+    const CASES_MIN: usize = 3;
+    const LANGUAGES: [&str; 35] = [
+        "en", "ar", "bn", "ca", "cs", "da", "de", "el", "es", "fa", "fi", "fil", "fr", "he", "hi",
+        "hu", "id", "it", "ja", "ko", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sv", "th", "tr",
+        "uk", "ur", "vi", "zh", "zhtw",
+    ];
+    const PLATFORMS: [Platform; 12] = [
+        Platform::X,
+        Platform::Mastodon,
+        Platform::Bluesky,
+        Platform::Telegram,
+        Platform::Threads,
+        Platform::Instagram,
+        Platform::Facebook,
+        Platform::TikTok,
+        Platform::YouTube,
+        Platform::Vk,
+        Platform::Reddit,
+        Platform::TruthSocial,
+    ];
+    let (languages, platforms) = (ids("languages.jsonl"), ids("platforms.jsonl"));
+    let count = |ids: &[String], key: &str| {
+        ids.iter()
+            .filter(|id| {
+                id.strip_prefix(key)
+                    .is_some_and(|rest| rest.starts_with('-'))
+            })
+            .count()
+    };
+    for language in LANGUAGES {
+        assert!(count(&languages, language) >= CASES_MIN, "{language}");
+    }
+    for platform in PLATFORMS.map(Platform::name) {
+        assert!(count(&platforms, platform) >= CASES_MIN, "{platform}");
+    }
 }
 
 /// Where the labelled corpus stands beside the checkout, or where the environment says.

@@ -27,7 +27,8 @@ Example:
 
 const EXTRACT_EXAMPLE: &str = "\
 Example:
-  pressmark extract article.txt      four quoted posts, each with its place, byline and links";
+  pressmark extract article.txt      four quoted posts, each with its place, byline and links
+  pressmark extract --format html article.txt > seen.html    what was read, marked up in colour";
 const COLLECT_EXAMPLE: &str = "\
 Example:
   pressmark collect article.txt notes/    one article and a folder of documents, into ./archive";
@@ -169,6 +170,21 @@ pub struct Extract {
     /// Files, folders, or - for standard input
     #[arg(required = true)]
     pub inputs: Vec<String>,
+    /// Say which characters became which field, by which rule, why, and what was not taken
+    #[arg(long)]
+    pub explain: bool,
+    /// Form of the answer
+    #[arg(long, value_enum, conflicts_with = "json")]
+    pub format: Option<ExtractFormat>,
+}
+
+/// Forms of an extraction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ExtractFormat {
+    /// For reading here
+    Text,
+    /// One self-contained page that marks up the documents in colour, with rules, doubts and near misses
+    Html,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! What was seen and not taken, or taken with a second reading standing → the doubts of the answer.
 //!
-//! Codes: `truncated-link`, `case-lost-link`, `beginning`, `no-byline`. Cases: `tests/cases/extract/remnants.jsonl`.
+//! Codes: `truncated-link`, `case-lost-link`, `code-too-long`, `beginning`, `no-byline`. Cases: `tests/cases/extract/remnants.jsonl`.
 
 use std::collections::HashSet;
 
@@ -8,6 +8,7 @@ use crate::model::citation::Doubt;
 use crate::model::document::Document;
 
 use super::flow::Flow;
+use super::glyph;
 use super::link::{FoundLink, LinkKind};
 use super::offsets::CodePoints;
 use super::reading::{NearMiss, Reading, span};
@@ -34,6 +35,17 @@ pub fn of_links(document: &Document, flow: &Flow, links: &[FoundLink]) -> Doubtf
         starts: HashSet::new(),
     };
     for link in links {
+        if runs_on(flow, link) {
+            // The link is taken all the same: a tag or word is glued to it more often than a code is longer.
+            found.doubts.push(Doubt {
+                span: span(flow, link.start, link.end, &mut points),
+                code: "code-too-long".to_owned(),
+                text: format!(
+                    "letters or digits follow {} without a break; they are taken for words glued to it",
+                    link.url
+                ),
+            });
+        }
         let (code, text) = match link.kind {
             LinkKind::Cut => (
                 "truncated-link",
@@ -56,6 +68,17 @@ pub fn of_links(document: &Document, flow: &Flow, links: &[FoundLink]) -> Doubtf
         });
     }
     found
+}
+
+/// The code has its full length and letters go on behind it that are no next link.
+fn runs_on(flow: &Flow, link: &FoundLink) -> bool {
+    const NEXT_LINKS: &[&str] = &["http", "pic.", "t.co/"];
+    let short = matches!(link.kind, LinkKind::Short | LinkKind::Picture);
+    let rest = flow.text.get(link.end..).unwrap_or_default();
+    short
+        && glyph::slice(&flow.text, link.start, link.end).contains('/')
+        && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !NEXT_LINKS.iter().any(|next| rest.starts_with(next))
 }
 
 /// Second places where a post may begin.

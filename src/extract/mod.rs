@@ -3,7 +3,7 @@
 //! [`extract`] is a pure function: same bytes, same answer, in time linear in the length of the document. It never
 //! fails and never guesses a damaged code. The way: the reader's view with a way back to the source (`flow`), links
 //! (`link`, `anchors`), embeds by markup (`embed`), bylines (`byline`), where a post begins (`boundary`), posts that lost
-//! their byline (`remnant`), what is left over (`bare`). Cases: `tests/cases/extract/`.
+//! their byline (`remnant`), what is left over (`reading`); `explain` says why. Cases: `tests/cases/extract/`.
 
 mod anchors;
 mod announce;
@@ -16,6 +16,7 @@ mod date;
 mod doubts;
 mod dress;
 mod embed;
+mod explain;
 mod extents;
 mod flattened;
 mod flow;
@@ -32,6 +33,7 @@ mod literal;
 mod lost_dash;
 mod markdown;
 pub mod marker;
+mod near;
 mod offsets;
 mod permalink;
 mod phrase;
@@ -52,12 +54,14 @@ mod wrapper;
 
 use crate::model::citation::Extraction;
 use crate::model::document::{Document, MediaType};
+use crate::model::explanation::Explanation;
 
 use byline::Page;
 use extents::Extents;
 use flow::Flow;
 use layout::Layout;
-use reading::Reading;
+use link::FoundLink;
+use reading::{NearMiss, Reading};
 
 /// Finds every quoted post, every social link outside one, and what could not be decided. A document without any
 /// place where a citation can stand is not read further.
@@ -75,6 +79,27 @@ pub fn extract(document: &Document) -> Extraction {
 
 /// The same without looking for markers first: what [`extract`] must agree with.
 pub fn read_whole(document: &Document) -> Extraction {
+    let gathered = gather(document);
+    reading::finish(document, &gathered)
+}
+
+/// The same with the reasons: which characters became which field, by which rule, and what was not taken.
+pub fn explain(document: &Document) -> (Extraction, Explanation) {
+    let gathered = gather(document);
+    let extraction = reading::finish(document, &gathered);
+    let explanation = explain::explain(document, &gathered, &extraction);
+    (extraction, explanation)
+}
+
+/// All that was read in a document; the readings in the order of the posts.
+struct Gathered<'a> {
+    flow: Flow<'a>,
+    links: Vec<FoundLink>,
+    readings: Vec<Reading>,
+    near_misses: Vec<NearMiss>,
+}
+
+fn gather(document: &Document) -> Gathered<'_> {
     let flow = match document.media_type {
         MediaType::Plain => Flow::plain(&document.text),
         MediaType::Html => html::flow(&document.text),
@@ -95,7 +120,13 @@ pub fn read_whole(document: &Document) -> Extraction {
     readings.extend(stamped::read(&flow, &links, &taken(&readings)));
     readings.extend(copied::read(&flow, &taken(&readings)));
     readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
-    reading::finish(document, &flow, &links, readings, &near_misses)
+    readings.sort_by_key(|reading| (reading.start, reading.end));
+    Gathered {
+        flow,
+        links,
+        readings,
+        near_misses,
+    }
 }
 
 fn taken(readings: &[Reading]) -> Extents {

@@ -6,6 +6,7 @@ use crate::model::citation::{Attribution, BareLink, Citation, Extraction, Platfo
 use crate::model::document::Document;
 use crate::model::explanation::{Field, Reason};
 
+use super::Gathered;
 use super::anchors;
 use super::date::{self, PrintedDate};
 use super::doubts;
@@ -81,14 +82,13 @@ pub struct NearMiss {
 }
 
 /// Turns the readings into citations and reports every other social link as bare, and what is doubtful as doubts.
-pub fn finish(
-    document: &Document,
-    flow: &Flow,
-    links: &[FoundLink],
-    mut readings: Vec<Reading>,
-    near_misses: &[NearMiss],
-) -> Extraction {
-    readings.sort_by_key(|reading| (reading.start, reading.end));
+pub fn finish(document: &Document, gathered: &Gathered) -> Extraction {
+    let Gathered {
+        flow,
+        links,
+        readings,
+        near_misses,
+    } = gathered;
     let mut extraction = Extraction::default();
     let doubtful = doubts::of_links(document, flow, links);
     let sound: Vec<FoundLink> = links
@@ -98,7 +98,7 @@ pub fn finish(
         .collect();
     let mut points = CodePoints::new(&document.text);
     let mut taken = HashSet::new();
-    for reading in &readings {
+    for reading in readings {
         let own = anchors::within(&sound, reading.extent.0, reading.extent.1);
         taken.extend(own.iter().map(|link| link.start));
         extraction
@@ -126,7 +126,7 @@ pub fn finish(
     extraction.doubts = doubtful.doubts;
     extraction
         .doubts
-        .extend(doubts::of_readings(document, flow, &readings));
+        .extend(doubts::of_readings(document, flow, readings));
     extraction
         .doubts
         .extend(doubts::of_near_misses(document, flow, near_misses));

@@ -14,6 +14,7 @@ use super::large_text::LargeText;
 use crate::extract;
 use crate::model::citation::Extraction;
 use crate::model::document::Document;
+use crate::model::explanation::Explanation;
 
 /// Documents that are read and not handed over yet; one larger than this goes alone.
 const UNDER_WAY_BYTES_MAX: usize = 16 << 20;
@@ -27,13 +28,28 @@ pub enum Extracted {
     Document {
         document: Document,
         extraction: Extraction,
+        /// Where it was wanted.
+        explanation: Option<Explanation>,
     },
     /// Something that is no document.
     Skipped(Skipped),
 }
 
+/// What is wanted of each document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// What extraction finds.
+    Findings,
+    /// The same with its reasons; documents too large to be held are passed over.
+    Reasons,
+}
+
 /// Extracts from all inputs; `take` is called in their order and may end it early.
-pub fn extract_all(inputs: Inputs, mut take: impl FnMut(Extracted) -> ControlFlow<()>) {
+pub fn extract_all(
+    inputs: Inputs,
+    wanted: Wanted,
+    mut take: impl FnMut(Extracted) -> ControlFlow<()>,
+) {
     let shared = Shared {
         state: Mutex::new(State {
             inputs: Some(inputs),
@@ -48,7 +64,7 @@ pub fn extract_all(inputs: Inputs, mut take: impl FnMut(Extracted) -> ControlFlo
     thread::scope(|scope| {
         for _ in 0..cores {
             let done = done.clone();
-            scope.spawn(|| work(&shared, done));
+            scope.spawn(|| work(&shared, wanted, done));
         }
         drop(done);
         let mut early = BTreeMap::new();
@@ -66,12 +82,12 @@ pub fn extract_all(inputs: Inputs, mut take: impl FnMut(Extracted) -> ControlFlo
 
 type Finished = (u64, usize, Extracted);
 
-fn work(shared: &Shared, done: mpsc::Sender<Finished>) {
+fn work(shared: &Shared, wanted: Wanted, done: mpsc::Sender<Finished>) {
     while let Some((place, raw)) = shared.begin() {
         let bytes = raw.size();
         let extracted = match raw {
-            Raw::Large(text) => large(text),
-            other => whole(other),
+            Raw::Large(text) => large(text, wanted),
+            other => whole(other, wanted),
         };
         if done.send((place, bytes, extracted)).is_err() {
             return;
@@ -79,28 +95,42 @@ fn work(shared: &Shared, done: mpsc::Sender<Finished>) {
     }
 }
 
-fn whole(raw: Raw) -> Extracted {
-    match raw.read() {
-        Taken::Document { document, .. } => {
-            let extraction = extract::extract(&document);
-            Extracted::Document {
-                document,
-                extraction,
-            }
+fn whole(raw: Raw, wanted: Wanted) -> Extracted {
+    let document = match raw.read() {
+        Taken::Document { document, .. } => document,
+        Taken::Skipped(skipped) => return Extracted::Skipped(skipped),
+    };
+    let (extraction, explanation) = match wanted {
+        Wanted::Findings => (extract::extract(&document), None),
+        Wanted::Reasons => {
+            let (extraction, explanation) = extract::explain(&document);
+            (extraction, Some(explanation))
         }
-        Taken::Skipped(skipped) => Extracted::Skipped(skipped),
+    };
+    Extracted::Document {
+        document,
+        extraction,
+        explanation,
     }
 }
 
-fn large(text: LargeText) -> Extracted {
-    let source = text.path.display().to_string();
+fn large(text: LargeText, wanted: Wanted) -> Extracted {
+    let path = text.path.clone();
+    if wanted == Wanted::Reasons {
+        let skipped = inputs::too_large(&path);
+        return Extracted::Skipped(Skipped {
+            why: format!("{}; its reading cannot be explained as one", skipped.why),
+            ..skipped
+        });
+    }
     match text.extract() {
         Ok((document, extraction)) => Extracted::Document {
             document,
             extraction,
+            explanation: None,
         },
         Err(error) => Extracted::Skipped(Skipped {
-            source,
+            source: path.display().to_string(),
             why: format!("could not be read ({})", inputs::reason(&error)),
             loss: Loss::Document,
         }),

@@ -2,9 +2,10 @@
 //!
 //! Everything here is a function of [`crate::model::facts::ArchiveFacts`]: no clock, file or socket is
 //! touched, and no text from outside is ever taken for markup, a formula or a terminal command.
-//! The four forms below are the face of the room, with the words that the command line shares with them;
-//! cases are in `tests/report.rs`.
+//! The four forms below are the face of the room, with the words that the command line shares with them, and
+//! the page of `extract --format html`, which shows an extraction before anything is archived; cases are in `tests/report.rs`.
 
+mod audit;
 mod count;
 mod csv;
 mod html;
@@ -13,6 +14,7 @@ mod text;
 mod visible;
 mod words;
 
+pub use self::audit::{audit_closing, audit_document, audit_opening, weight};
 pub use self::csv::csv;
 pub use self::html::html;
 pub use self::json::{REPORT_FORM, json};

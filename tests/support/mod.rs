@@ -1,5 +1,6 @@
 //! What several tests stand on. Nothing here tests anything itself.
 
+pub mod adversary;
 pub mod database;
 pub mod failing_network;
 #[allow(
@@ -8,6 +9,7 @@ pub mod failing_network;
 )]
 pub mod hostile;
 pub mod private_mount;
+pub mod prose;
 pub mod stopped_clock;
 #[allow(
     dead_code,

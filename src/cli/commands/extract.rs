@@ -2,16 +2,18 @@
 
 use std::ops::ControlFlow;
 
-use crate::cli::arguments::{Extract, Global};
+use crate::cli::arguments::{Extract, ExtractFormat, Global};
 use crate::cli::command_error::CommandError;
+use crate::cli::output::explanation;
 use crate::cli::output::extraction::ExtractionLine;
 use crate::cli::output::skipped;
 use crate::cli::terminal::Terminal;
-use crate::jobs::extract_all::{Extracted, extract_all};
+use crate::jobs::extract_all::{Extracted, Wanted, extract_all};
 use crate::jobs::inputs::{self, Inputs, Loss};
 use crate::model::citation::{Citation, Extraction};
 use crate::model::document::Document;
-use crate::report::{counted, terminal_line};
+use crate::model::explanation::Explanation;
+use crate::report::{self, counted, terminal_line};
 
 const QUOTE_CHARS_SHOWN: usize = 300;
 
@@ -33,14 +35,30 @@ pub fn run(
     }
     let inputs = Inputs::new(&command.inputs, &global.archive)?;
     let (mut documents, mut passed_over) = (0_usize, Vec::new());
-    extract_all(inputs, |extracted| {
+    let page = command.format == Some(ExtractFormat::Html);
+    let wanted = match page || command.explain {
+        true => Wanted::Reasons,
+        false => Wanted::Findings,
+    };
+    extract_all(inputs, wanted, |extracted| {
         match extracted {
             Extracted::Document {
                 document,
                 extraction,
+                explanation,
             } => {
                 documents += 1;
-                show(terminal, &document, &extraction);
+                match explanation.as_ref().filter(|_| page) {
+                    Some(explanation) => {
+                        if documents == 1 {
+                            terminal.bytes(report::audit_opening().as_bytes());
+                        }
+                        let part =
+                            report::audit_document(documents, &document, &extraction, explanation);
+                        terminal.bytes(part.as_bytes());
+                    }
+                    None => show(terminal, &document, &extraction, explanation.as_ref()),
+                }
             }
             Extracted::Skipped(one) => passed_over.push(one),
         }
@@ -53,6 +71,9 @@ pub fn run(
     if documents == 0 {
         return Err(inputs::no_document(&command.inputs, &passed_over).into());
     }
+    if page {
+        terminal.bytes(report::audit_closing().as_bytes());
+    }
     for one in &passed_over {
         // Standard output has one line a document, and no other.
         terminal.json_talk(&skipped::line(one));
@@ -62,9 +83,18 @@ pub fn run(
     Ok(u8::from(lost))
 }
 
-fn show(terminal: &mut Terminal, document: &Document, extraction: &Extraction) {
+fn show(
+    terminal: &mut Terminal,
+    document: &Document,
+    extraction: &Extraction,
+    explanation: Option<&Explanation>,
+) {
     if terminal.is_json() {
-        terminal.json_line(&ExtractionLine::new(document, extraction));
+        let line = ExtractionLine::new(document, extraction);
+        match explanation {
+            Some(explanation) => terminal.json_line(&line.explained(explanation)),
+            None => terminal.json_line(&line),
+        }
         return;
     }
     let count = extraction.posts.len() as u64;
@@ -75,6 +105,13 @@ fn show(terminal: &mut Terminal, document: &Document, extraction: &Extraction) {
     ));
     for (number, citation) in (1..).zip(&extraction.posts) {
         show_citation(terminal, number, citation);
+        let explained = explanation.and_then(|all| all.posts.get(number - 1));
+        for line in explained
+            .into_iter()
+            .flat_map(|post| explanation::post_lines(document, post))
+        {
+            terminal.line(&line);
+        }
     }
     for bare in &extraction.bare_links {
         let url = terminal_line(&bare.url, usize::MAX);
@@ -84,6 +121,9 @@ fn show(terminal: &mut Terminal, document: &Document, extraction: &Extraction) {
         let place = format!("{}–{}", doubt.span.start, doubt.span.end);
         let text = terminal_line(&doubt.text, usize::MAX);
         terminal.line(&format!("  doubt at {place}: {text}"));
+    }
+    for near in explanation.into_iter().flat_map(|all| &all.near_misses) {
+        terminal.line(&explanation::near_miss_line(document, near));
     }
 }
 

@@ -4,6 +4,9 @@ use serde::Serialize;
 
 use crate::model::citation::{BareLink, Citation, Doubt, Extraction};
 use crate::model::document::Document;
+use crate::model::explanation::Explanation;
+
+use super::explanation::ExplanationObject;
 
 /// One document's line.
 #[derive(Serialize)]
@@ -14,6 +17,8 @@ pub struct ExtractionLine<'a> {
     posts: Vec<PostObject<'a>>,
     bare_links: Vec<&'a str>,
     doubts: Vec<DoubtObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ExplanationObject>,
 }
 
 #[derive(Serialize)]
@@ -55,7 +60,14 @@ impl<'a> ExtractionLine<'a> {
                 .map(|BareLink { url, .. }| url.as_str())
                 .collect(),
             doubts: extraction.doubts.iter().map(doubt).collect(),
+            explanation: None,
         }
+    }
+
+    /// The same line with its reasons.
+    pub fn explained(mut self, explanation: &Explanation) -> Self {
+        self.explanation = Some(ExplanationObject::new(explanation));
+        self
     }
 }
 
