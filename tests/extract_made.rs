@@ -45,9 +45,11 @@ enum Layout {
     Indented,
     /// Paragraphs with blank lines between, the post of two paragraphs.
     Blanks,
+    /// The same behind a lead-in with a colon.
+    AnnouncedBlanks,
 }
 
-const LAYOUTS: [Layout; 15] = [
+const LAYOUTS: [Layout; 16] = [
     Layout::Paragraph,
     Layout::Announced,
     Layout::Glued,
@@ -63,6 +65,7 @@ const LAYOUTS: [Layout; 15] = [
     Layout::TwoLines,
     Layout::Indented,
     Layout::Blanks,
+    Layout::AnnouncedBlanks,
 ];
 
 #[test]
@@ -164,6 +167,10 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
         Layout::Indented => format!("{prose}\n\n     {post}\n     — {credit}\n\n{after}"),
         Layout::Blanks => format!(
             "{prose}\n\n{plain}\n\n{}\n\n— {credit}\n\n{after}",
+            broken(post, "\n\n")
+        ),
+        Layout::AnnouncedBlanks => format!(
+            "{plain}\n\n{prose}\n\n{lead_in}\n\n{}\n\n— {credit}\n\n{after}",
             broken(post, "\n\n")
         ),
         Layout::Thread => {

@@ -7,6 +7,7 @@
 
 use crate::model::explanation::Reason;
 
+use super::announce;
 use super::glyph;
 use super::layout::Layout;
 use super::line::{self, Line};
@@ -15,6 +16,7 @@ use super::literal;
 use super::reading::plain_reason;
 use super::sentence::{self, Top};
 use super::signs::{self, Signs};
+use super::voice;
 use super::weight::Limit;
 use super::wrapper;
 
@@ -102,6 +104,9 @@ pub fn find(stretch: &Stretch) -> Beginning {
     if let Some(start) = indented_block(stretch, &lines) {
         return certain(start, "indented-block");
     }
+    if let Some(start) = announced_block(stretch, &lines) {
+        return certain(start, "announced");
+    }
     let weight = stretch
         .limit
         .weigh(stretch.text, stretch.links, last.start, stretch.end);
@@ -141,6 +146,7 @@ fn certain(start: usize, rule: &'static str) -> Beginning {
         reasons: vec![plain_reason(match rule {
             "wrapper" => "a site's own words before an embedded post end here",
             "program-string" => "a string of program text opens here",
+            "announced" => "a line that hands over to a post ends right above, with a colon",
             _ => "the post is set in deeper than the text around it",
         })],
     }
@@ -173,6 +179,32 @@ fn indented_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
         .weigh(stretch.text, stretch.links, start, stretch.end)
         <= stretch.limit.most;
     (depth > 1 && whole && fits && stretch.after_post == After::Post).then_some(start)
+}
+
+/// A lead-in with a colon, then paragraphs that fit into one post and do not report, then the byline on a line of its
+/// own: all between is the post, blank lines and all.
+fn announced_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
+    const PARAGRAPHS_MAX: usize = 6;
+    if stretch.byline != Place::OwnLine || stretch.layout.wrapped {
+        return None;
+    }
+    let mut below = lines.first()?;
+    for above in lines.iter().take(PARAGRAPHS_MAX).skip(1) {
+        let over = glyph::slice(stretch.text, above.start, above.end);
+        let hands_over = over.ends_with([':', '：']) && announce::hands_over(over);
+        if hands_over && above.opens {
+            return (below.start < lines.first()?.start).then_some(below.start);
+        }
+        let weight = stretch
+            .limit
+            .weigh(stretch.text, stretch.links, above.start, stretch.end);
+        let reports = voice::of(over) < 0.0 || announce::names_platform(over);
+        if weight > stretch.limit.most || reports || signs::ends_with_picture(stretch, above) {
+            return None;
+        }
+        below = above;
+    }
+    None
 }
 
 /// Takes lines in upwards; the start with the greatest sum of signs wins, the shortest first.

@@ -101,7 +101,19 @@ const CREDITS: &[&str] = &[
     "author",
     "text",
     "автор",
+    "автори",
+    "текст",
+    "tekst",
+    "przez",
+    "yazan",
+    "crédit",
+    "credit",
+    "fuente",
+    "quelle",
+    "source",
 ];
+/// The same in scripts that set no blank behind it.
+const WIDE_CREDITS: &[&str] = &["文・", "文：", "作者：", "作者:", "撰文"];
 /// The longest name without a dash before it.
 const BARE_NAME_CHARS_MAX: usize = 60;
 
@@ -153,7 +165,8 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
         }
     };
     let set_off = dash.is_some() || lost.is_some();
-    let strong = set_off && date.is_some() && !is_credit(glyph::slice(text, name_start, name_end));
+    let name = glyph::slice(text, name_start, name_end);
+    let strong = set_off && date.is_some() && !is_credit(name) && reads_as_name(name);
     Some(Byline {
         start,
         end,
@@ -285,11 +298,70 @@ fn bare_name_start(
     Some(glyph::trim_forward(text, start, name_end))
 }
 
+/// `By Jane Doe`, `Author: Jane Doe`, also on the second line of what stands behind a dash.
 fn is_credit(name: &str) -> bool {
-    let first = name
-        .split([' ', ':', '\u{a0}'])
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    CREDITS.contains(&first.as_str())
+    name.lines().map(str::trim_start).any(|line| {
+        let first = line
+            .split([' ', ':', '：', '\u{a0}'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        CREDITS.contains(&first.as_str())
+            || WIDE_CREDITS.iter().any(|credit| line.starts_with(credit))
+    })
+}
+
+/// No sentence ends in it and it is not much longer than the platform's 50 characters.
+fn reads_as_name(name: &str) -> bool {
+    const NAME_CHARS_MAX: usize = 100;
+    const SENTENCE_CHARS_MIN: usize = 3;
+    let ends_sentence = name
+        .match_indices(['.', '!', '?', '।', '؟'])
+        .any(|(at, stop)| {
+            let word = name
+                .get(..at)
+                .unwrap_or_default()
+                .rsplit(glyph::is_blank)
+                .next()
+                .unwrap_or_default();
+            let after = name.get(at + stop.len()..).unwrap_or_default();
+            let goes_on = after.starts_with(glyph::is_blank)
+                && after.split_whitespace().count() >= SENTENCE_CHARS_MIN;
+            // `Sen.`, `Dr.`: short words are cut; scripts that say much with one character do not cut so.
+            goes_on
+                && (word.chars().count() > SENTENCE_CHARS_MIN || word.chars().any(glyph::is_wide))
+        })
+        || name
+            .split_once('。')
+            .is_some_and(|(_, after)| after.contains(char::is_alphanumeric));
+    let holds_mail = name.match_indices('@').any(|(at, _)| {
+        name.get(..at)
+            .unwrap_or_default()
+            .ends_with(|c: char| c.is_ascii_alphanumeric())
+    });
+    name.chars().count() <= NAME_CHARS_MAX
+        && !ends_sentence
+        && !holds_mail
+        && !name.contains("://")
+        && !holds_credit(name)
+}
+
+/// `it will be checked By Jane Doe`: behind the words of a sentence stands an author line. `Anna Von Berg` is a name.
+fn holds_credit(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let small = name.starts_with(char::is_lowercase);
+    let wide = WIDE_CREDITS.iter().any(|credit| name.contains(credit));
+    wide || (if small { 1 } else { 2 }..words.len().saturating_sub(1)).any(|at| {
+        let (before, rest) = words.split_at(at);
+        let word = rest.first().copied().unwrap_or_default();
+        let credit = word.starts_with(char::is_uppercase)
+            && CREDITS.contains(&word.trim_end_matches(':').to_lowercase().as_str());
+        let sentence = before.iter().any(|word| word.ends_with([',', ';']))
+            || before
+                .iter()
+                .any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+            || small
+            || word.ends_with(':');
+        credit && sentence
+    })
 }

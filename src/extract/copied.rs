@@ -60,6 +60,10 @@ fn made(
 ) -> Option<Reading> {
     let start = trim::front(text, head.end, end);
     let end = trim::back(text, start, end);
+    // An author's box: the date stands right below the account, and what follows is the article.
+    if date::read(text, start).is_some_and(|date| date.start == start && date.day.is_some()) {
+        return None;
+    }
     trim::has_words(glyph::slice(text, start, end)).then(|| Reading {
         start,
         end,

@@ -396,6 +396,11 @@ fn is_pointer(line: &str) -> bool {
     words.chars().filter(|c| !glyph::is_blank(*c)).count() <= WORDS_CHARS_MAX + "https://".len()
 }
 
+/// A picture link ends the line.
+pub fn ends_with_picture(stretch: &Stretch, line: &Line) -> bool {
+    closing_link(stretch, line) < -5.0
+}
+
 /// A picture link ends a post; what stands above one is another post.
 fn closing_link(stretch: &Stretch, above: &Line) -> f32 {
     let ends = stretch
