@@ -4,6 +4,8 @@
 //! post stands before a byline; `strength` says how much the form alone proves. Cases:
 //! `tests/cases/extract/bylines.jsonl`.
 
+use std::cell::OnceCell;
+
 use crate::model::citation::Platform;
 use crate::model::explanation::{Field, Reason};
 
@@ -12,16 +14,33 @@ use super::dash::{self, Dash};
 use super::date::{self, PrintedDate};
 use super::glyph;
 use super::handle;
+use super::layout::Layout;
 use super::link::FoundLink;
 use super::lost_dash;
 use super::phrase;
 use super::reading::{Printed, plain_reason};
 
 /// A text with what was found in it beforehand.
-#[derive(Clone, Copy)]
 pub struct Page<'a> {
     pub text: &'a str,
     pub links: &'a [FoundLink],
+    layout: OnceCell<Layout>,
+}
+
+impl<'a> Page<'a> {
+    /// Of a text with its links.
+    pub fn new(text: &'a str, links: &'a [FoundLink]) -> Self {
+        Self {
+            text,
+            links,
+            layout: OnceCell::new(),
+        }
+    }
+
+    /// The text's layout, looked at when it is first asked for: most documents never need it.
+    pub fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| Layout::of(self.text))
+    }
 }
 
 /// A byline; offsets in bytes.

@@ -10,7 +10,6 @@ use super::dash::Weight;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
-use super::layout::Layout;
 use super::link::LinkKind;
 use super::quotation;
 use super::quotes::Quotes;
@@ -22,15 +21,9 @@ use super::weight::Limit;
 const QUOTE_OVERLONG: usize = 3;
 
 /// Reads all posts with bylines outside the stretches that are `taken`.
-pub fn read(
-    flow: &Flow,
-    page: &Page,
-    layout: &Layout,
-    taken: &Extents,
-) -> (Vec<Reading>, Vec<NearMiss>) {
+pub fn read(flow: &Flow, page: &Page, taken: &Extents) -> (Vec<Reading>, Vec<NearMiss>) {
     let mut reader = Reader {
         page,
-        layout,
         candidate_floor: 0,
         near_misses: Vec::new(),
         quotes: Quotes::plain(flow),
@@ -54,7 +47,6 @@ pub fn read(
 
 struct Reader<'a> {
     page: &'a Page<'a>,
-    layout: &'a Layout,
     quotes: Quotes<'a>,
     /// No post reaches before this.
     floor: usize,
@@ -125,7 +117,7 @@ impl Reader<'_> {
             floor,
             end,
             links: self.page.links,
-            layout: self.layout,
+            layout: self.page.layout(),
             limit,
             after_post: self.after_post,
             byline: match (byline.opens_line, byline.closes_line) {

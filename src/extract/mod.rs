@@ -59,7 +59,6 @@ use crate::model::explanation::Explanation;
 use byline::Page;
 use extents::Extents;
 use flow::Flow;
-use layout::Layout;
 use link::FoundLink;
 use reading::{NearMiss, Reading};
 
@@ -106,20 +105,16 @@ fn gather(document: &Document) -> Gathered<'_> {
         MediaType::Markdown => markdown::flow(&document.text),
     };
     let links = anchors::links(&flow);
-    let layout = Layout::of(&flow.text);
-    let page = Page {
-        text: &flow.text,
-        links: &links,
-    };
+    let page = Page::new(&flow.text, &links);
     let mut readings = embed::read(&flow, &page);
     readings.extend(wikitext::read(&flow));
-    let (flattened, near_misses) = flattened::read(&flow, &page, &layout, &taken(&readings));
+    let (flattened, near_misses) = flattened::read(&flow, &page, &taken(&readings));
     readings.extend(flattened);
     readings.extend(title::read(&flow, &links, &taken(&readings)));
     readings.extend(credit::read(&flow, &links, &taken(&readings)));
     readings.extend(stamped::read(&flow, &links, &taken(&readings)));
     readings.extend(copied::read(&flow, &taken(&readings)));
-    readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
+    readings.extend(remnant::read(&flow, &page, &taken(&readings)));
     readings.sort_by_key(|reading| (reading.start, reading.end));
     Gathered {
         flow,

@@ -7,12 +7,12 @@ use crate::model::citation::Platform;
 use crate::model::explanation::Field;
 
 use super::boundary::{self, After, Beginning, Place, Stretch};
+use super::byline::Page;
 use super::dress;
 use super::extents::Extents;
 use super::flow::Flow;
 use super::glyph;
 use super::language;
-use super::layout::Layout;
 use super::lead::{self, Lead};
 use super::line;
 use super::link::{FoundLink, LinkKind};
@@ -26,8 +26,8 @@ use super::wrapper;
 const WORDS_BEFORE_SHORT_MIN: usize = 4;
 
 /// Reads the posts that end with a link nobody claimed.
-pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) -> Vec<Reading> {
-    let text: &str = &flow.text;
+pub fn read(flow: &Flow, page: &Page, taken: &Extents) -> Vec<Reading> {
+    let (text, links) = (page.text, page.links);
     let mut readings: Vec<Reading> = Vec::new();
     let mut floor = 0;
     for (at, link) in links.iter().enumerate() {
@@ -45,7 +45,7 @@ pub fn read(flow: &Flow, links: &[FoundLink], layout: &Layout, taken: &Extents) 
             floor: below,
             end: link.end,
             links,
-            layout,
+            layout: page.layout(),
             limit: Limit::of(Platform::X, None),
             after_post: if below > 0 {
                 After::Post

@@ -29,7 +29,7 @@ pub enum Extracted {
         document: Document,
         extraction: Extraction,
         /// Where it was wanted.
-        explanation: Option<Explanation>,
+        explanation: Option<Box<Explanation>>,
     },
     /// Something that is no document.
     Skipped(Skipped),
@@ -104,7 +104,7 @@ fn whole(raw: Raw, wanted: Wanted) -> Extracted {
         Wanted::Findings => (extract::extract(&document), None),
         Wanted::Reasons => {
             let (extraction, explanation) = extract::explain(&document);
-            (extraction, Some(explanation))
+            (extraction, Some(Box::new(explanation)))
         }
     };
     Extracted::Document {

@@ -19,7 +19,7 @@ use crate::read::decode;
 /// Read at once: small enough for a processor's cache, in which it is checked, counted and searched.
 const BLOCK_BYTES: usize = 256 << 10;
 /// A post with its byline and all that is looked at around it is no longer than this.
-const CONTEXT_BYTES: usize = 32 << 10;
+const CONTEXT_BYTES: usize = 16 << 10;
 /// A text full of posts is read in windows of about this size.
 const WINDOW_BYTES_MAX: usize = 8 << 20;
 /// How far from a block's end a line end is looked for to cut it at.
@@ -167,8 +167,9 @@ pub struct Windows {
     /// The end of the text before the present block, while no window is open.
     before: String,
     open: Option<Window>,
-    /// Code points up to the present block.
+    /// Code points up to the present block, and up to where a window has been read.
     points: usize,
+    read_to: usize,
     found: Extraction,
 }
 
@@ -182,33 +183,60 @@ struct Window {
 impl Windows {
     /// Takes the next block.
     pub fn block(&mut self, text: &str) {
-        let marked = marker::in_plain(text).next().is_some();
         let start = self.points;
         self.points += text.chars().count();
-        match (self.open.take(), marked) {
-            (None, false) => {}
-            (None, true) => {
-                let before = std::mem::take(&mut self.before);
-                self.open = Some(Window {
-                    start: start - before.chars().count(),
-                    core_start: start,
-                    text: before + text,
-                });
+        let mut markers: Vec<usize> = marker::in_plain(text).collect();
+        markers.sort_unstable();
+        let mut at = 0;
+        for marker in markers {
+            let near = text.floor_char_boundary(marker.saturating_sub(CONTEXT_BYTES));
+            let apart = near > at && marker > at + 2 * CONTEXT_BYTES;
+            if apart && let Some(mut window) = self.open.take() {
+                // The window ends before the next marker's own begins.
+                let end = text.floor_char_boundary(at + CONTEXT_BYTES);
+                window.text.push_str(text.get(at..end).unwrap_or_default());
+                self.read(&window, usize::MAX);
+                at = end;
             }
-            (Some(mut window), true) => {
-                window.text.push_str(text);
-                self.open = Some(window);
-                self.split();
+            let near = near.max(at);
+            let after = text.floor_char_boundary(marker + 1);
+            match &mut self.open {
+                Some(window) => window
+                    .text
+                    .push_str(text.get(at..after).unwrap_or_default()),
+                None => self.open_window(text, start, near, after),
             }
-            (Some(mut window), false) => {
-                window.text.push_str(head(text));
+            at = after.max(at);
+            self.split();
+        }
+        match self.open.take() {
+            Some(mut window) if at == 0 || text.len() - at >= CONTEXT_BYTES => {
+                let end = text.floor_char_boundary(at + CONTEXT_BYTES);
+                window.text.push_str(text.get(at..end).unwrap_or_default());
                 self.read(&window, usize::MAX);
             }
+            Some(mut window) => {
+                window.text.push_str(text.get(at..).unwrap_or_default());
+                self.open = Some(window);
+            }
+            None => {}
         }
-        if self.open.is_none() {
-            self.before.clear();
-            self.before.push_str(tail(text));
-        }
+        self.before.clear();
+        self.before.push_str(tail(text));
+    }
+
+    /// Opens a window over `text[near..after]`, with the end of the block before where the text begins with it.
+    fn open_window(&mut self, text: &str, start: usize, near: usize, after: usize) {
+        let before = if near == 0 { self.before.as_str() } else { "" };
+        let skipped = text
+            .get(..near)
+            .map_or(0, |skipped| skipped.chars().count());
+        let window_start = start + skipped - before.chars().count();
+        self.open = Some(Window {
+            text: before.to_owned() + text.get(near..after).unwrap_or_default(),
+            start: window_start,
+            core_start: window_start.max(self.read_to),
+        });
     }
 
     /// All that was found, once the text has ended.
@@ -256,6 +284,8 @@ impl Windows {
 
     /// Keeps what ends in the window's own part.
     fn read(&mut self, window: &Window, core_end: usize) {
+        let window_end = window.start + window.text.chars().count();
+        self.read_to = core_end.min(window_end);
         let document = Document {
             id: String::new(),
             source: String::new(),
@@ -302,11 +332,6 @@ impl Windows {
                 .filter(|doubt| own(&doubt.span)),
         );
     }
-}
-
-fn head(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(CONTEXT_BYTES))
-        .unwrap_or_default()
 }
 
 fn tail(text: &str) -> &str {

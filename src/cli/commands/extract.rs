@@ -48,7 +48,7 @@ pub fn run(
                 explanation,
             } => {
                 documents += 1;
-                match explanation.as_ref().filter(|_| page) {
+                match explanation.as_deref().filter(|_| page) {
                     Some(explanation) => {
                         if documents == 1 {
                             terminal.bytes(report::audit_opening().as_bytes());
@@ -57,7 +57,7 @@ pub fn run(
                             report::audit_document(documents, &document, &extraction, explanation);
                         terminal.bytes(part.as_bytes());
                     }
-                    None => show(terminal, &document, &extraction, explanation.as_ref()),
+                    None => show(terminal, &document, &extraction, explanation.as_deref()),
                 }
             }
             Extracted::Skipped(one) => passed_over.push(one),

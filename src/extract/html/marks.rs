@@ -43,6 +43,10 @@ pub fn quote(tag: &Tag) -> (QuoteKind, Option<String>) {
 
 /// Elements other than quotes that name a post: frames, components of AMP, widgets.
 pub fn element(builder: &mut FlowBuilder, tag: &Tag, at: usize) {
+    let framed = tag.is("iframe") || tag.is("amp-iframe") || tag.is("oembed");
+    if !framed && !tag.may_carry_post() {
+        return;
+    }
     if let Some(address) = named_post(tag) {
         builder.name_post(address, at, tag.end);
     }

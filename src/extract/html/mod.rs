@@ -185,7 +185,9 @@ impl<'a> Reader<'a> {
                 self.quotes.push(("blockquote", opened));
             }
         } else if !tag.closing {
-            card::read(&mut self.builder, tag, at);
+            if tag.may_carry_post() {
+                card::read(&mut self.builder, tag, at);
+            }
             marks::element(&mut self.builder, tag, at);
         }
     }

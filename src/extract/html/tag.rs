@@ -74,6 +74,24 @@ impl Tag<'_> {
         self.name.eq_ignore_ascii_case(name)
     }
 
+    /// False where no attribute can name or carry a post, which is so for almost all tags: `data-t…`, `data-o…`,
+    /// `data-a…` and classes in `fb-` are what [`super::marks`] and [`super::card`] look for.
+    pub fn may_carry_post(&self) -> bool {
+        let bytes = self.attributes.as_bytes();
+        memchr::memchr_iter(b'-', bytes).any(|at| {
+            let before = bytes.get(..at).unwrap_or_default();
+            let ends = |word: &[u8]| {
+                before
+                    .len()
+                    .checked_sub(word.len())
+                    .and_then(|from| before.get(from..))
+                    .is_some_and(|end| end.eq_ignore_ascii_case(word))
+            };
+            let next = bytes.get(at + 1).map(u8::to_ascii_lowercase);
+            ends(b"data") && matches!(next, Some(b't' | b'o' | b'a')) || ends(b"fb")
+        })
+    }
+
     /// The value of an attribute with character references resolved.
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.raw_attribute(name)
