@@ -41,6 +41,21 @@ const CHECKPOINT_EXAMPLE: &str = "\
 Example:
   pressmark checkpoint > kept.txt    mail it, print it, keep it elsewhere; later:
   pressmark verify --against kept.txt";
+const STAMP_EXAMPLE: &str = "\
+Nobody is asked unless named. They are told one digest, over the newest checkpoint; what is asked in vain
+is asked again by the next `stamp`, which also completes what calendars have promised.
+
+Example:
+  pressmark stamp --authority http://tsa.example.org/tsr --roots tsa-root.pem
+  pressmark stamp --output stamps    the stamps as files, with the commands that check them";
+const WITNESS_EXAMPLE: &str = "\
+A trust file (C2SP tlog-policy) has a line `log VKEY` for each log that is cosigned here, and a line
+`witness NAME VKEY [URL]` for each witness that is believed. Have the keys from their owners.
+
+Example:
+  pressmark witness request > request.txt                          you; mail it to a colleague
+  pressmark witness sign request.txt --name example.org/desk --trust trust.txt > lines.txt    the colleague
+  pressmark witness add lines.txt --trust trust.txt                you again";
 const REPORT_EXAMPLE: &str = "\
 Example:
   pressmark report -o report.html    one page that needs nothing else, to read, print or send";
@@ -147,6 +162,12 @@ pub enum Command {
     /// Print the newest signed checkpoint, to be kept elsewhere, or the proof that a record is under it
     #[command(after_help = CHECKPOINT_EXAMPLE)]
     Checkpoint(Checkpoint),
+    /// Have time-stamp authorities and calendars vouch for when the log was as it is
+    #[command(after_help = STAMP_EXAMPLE)]
+    Stamp(Stamp),
+    /// Have others cosign the log, or cosign theirs: who cosigns refuses a second history
+    #[command(after_help = WITNESS_EXAMPLE)]
+    Witness(Witness),
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
@@ -196,6 +217,39 @@ pub struct Verify {
     /// A checkpoint kept elsewhere, which the log must continue
     #[arg(long, value_name = "FILE")]
     pub against: Vec<PathBuf>,
+    /// Hash the objects of this slice only, such as 3/30; all slices together are everything
+    #[arg(long, value_name = "N/M", value_parser = slice, conflicts_with_all = ["since", "budget"])]
+    pub slice: Option<(u64, u64)>,
+    /// Hash only objects recorded at or after this day or moment
+    #[arg(long, value_name = "TIME", value_parser = moment, conflicts_with = "budget")]
+    pub since: Option<Timestamp>,
+    /// Hash objects until so many bytes are read (10M, 2G); the next such check goes on from there
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub budget: Option<u64>,
+}
+
+/// `N/M` with 1 ≤ N ≤ M.
+fn slice(text: &str) -> Result<(u64, u64), String> {
+    let parts = text
+        .split_once('/')
+        .and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((number, of)) if (1..=of).contains(&number) && of < 1 << 32 => Ok((number, of)),
+        _ => Err("not a slice such as 3/30: the third of thirty".to_owned()),
+    }
+}
+
+/// A number of bytes, with k, M or G for thousands, millions or milliards.
+fn bytes(text: &str) -> Result<u64, String> {
+    let wrong = || "not a number of bytes such as 500000, 10M or 2G".to_owned();
+    let (digits, unit) = match text.strip_suffix(['k', 'K', 'M', 'G']) {
+        None => (text, 1),
+        Some(digits) if text.ends_with('G') => (digits, 1_000_000_000),
+        Some(digits) if text.ends_with('M') => (digits, 1_000_000),
+        Some(digits) => (digits, 1000),
+    };
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    number.checked_mul(unit).ok_or_else(wrong)
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +263,88 @@ pub struct Checkpoint {
     /// Print the public key instead
     #[arg(long, conflicts_with = "proof")]
     pub vkey: bool,
+    /// Sign on in an archive restored from a copy, which the key refuses as shorter than what it signed; what
+    /// is given up is recorded, with this reason, for good
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["proof", "vkey"])]
+    pub accept_restored: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Stamp {
+    /// Ask this time-stamp authority (RFC 3161); two with different roots are better than one
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "PRESSMARK_STAMP_AUTHORITIES",
+        value_delimiter = ' ',
+        requires = "roots"
+    )]
+    pub authority: Vec<String>,
+    /// Root certificates (PEM) that the authorities are believed by; had from them, not from here
+    #[arg(long, value_name = "FILE", env = "PRESSMARK_STAMP_ROOTS")]
+    pub roots: Option<PathBuf>,
+    /// Hand the digest to this OpenTimestamps calendar, hidden behind random bytes
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "PRESSMARK_STAMP_CALENDARS",
+        value_delimiter = ' '
+    )]
+    pub calendar: Vec<String>,
+    /// Write the stamps to this folder instead, and print the commands that check them
+    #[arg(long, short, value_name = "DIR", conflicts_with_all = ["authority", "calendar"])]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub network: Network,
+}
+
+#[derive(Debug, Args)]
+pub struct Witness {
+    #[command(subcommand)]
+    pub what: WitnessStep,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum WitnessStep {
+    /// Print the request that a witness is given: the newest checkpoint, and that it goes on from an older one
+    Request {
+        /// Entries that the witness cosigned last
+        #[arg(long, value_name = "SIZE", default_value_t = 0)]
+        old: u64,
+    },
+    /// Cosign a request of somebody else's log, if it continues what was cosigned before
+    Sign {
+        /// The request
+        file: PathBuf,
+        /// Your name as a witness, such as example.org/desk
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// Trust file that names the log's key
+        #[arg(long, value_name = "FILE")]
+        trust: PathBuf,
+    },
+    /// Print your public key as a witness; makes the key on first use
+    Key {
+        /// Your name as a witness, such as example.org/desk
+        #[arg(long, value_name = "NAME")]
+        name: String,
+    },
+    /// Take in the lines that witnesses gave
+    Add {
+        /// The lines
+        file: PathBuf,
+        /// Trust file that names the witnesses' keys
+        #[arg(long, value_name = "FILE")]
+        trust: PathBuf,
+    },
+    /// Ask the witnesses of a trust file that have an address, over HTTP (C2SP tlog-witness)
+    Ask {
+        /// Trust file that names the witnesses' keys and addresses
+        #[arg(long, value_name = "FILE")]
+        trust: PathBuf,
+        #[command(flatten)]
+        network: Network,
+    },
 }
 
 /// Forms of a report.

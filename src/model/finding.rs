@@ -98,6 +98,15 @@ pub enum Finding {
         /// What is wrong, in words.
         detail: String,
     },
+    /// A time stamp or a cosignature does not vouch for what its record says.
+    VoucherBroken {
+        /// Entries of the checkpoint it is listed under.
+        size: u64,
+        /// Who should have made it.
+        by: String,
+        /// What is wrong, in words.
+        detail: String,
+    },
     /// SQLite's own check of the file's pages failed.
     DatabaseDamaged {
         /// SQLite's words.
@@ -136,6 +145,7 @@ impl Finding {
             Self::LogOutOfOrder { .. } => "log_out_of_order",
             Self::CheckpointAltered { .. } => "checkpoint_altered",
             Self::HistoryRewritten { .. } => "history_rewritten",
+            Self::VoucherBroken { .. } => "voucher_broken",
             Self::DatabaseDamaged { .. } => "database_damaged",
         }
     }
@@ -204,6 +214,12 @@ impl fmt::Display for Finding {
                 write!(
                     formatter,
                     "the log is not the one that was signed: checkpoint {size} {kept} {detail}"
+                )
+            }
+            Self::VoucherBroken { size, by, detail } => {
+                write!(
+                    formatter,
+                    "what {by} says of checkpoint {size} does not hold: {detail}"
                 )
             }
             Self::DatabaseDamaged { detail } => {

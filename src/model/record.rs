@@ -11,6 +11,7 @@ use super::citation::{Citation, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::document::MediaType;
+use super::evidence::{CosignatureAdded, HistoryParted, ObjectRepaired, StampObtained};
 use super::exchange::Exchange;
 use super::finding::Finding;
 use super::liveness::Judged;
@@ -65,6 +66,10 @@ pub enum Fact {
     Agreement(AgreementReached),
     Observation(LinkObserved),
     Fixity(FixityRun),
+    Stamp(Box<StampObtained>),
+    Cosignature(CosignatureAdded),
+    Parting(HistoryParted),
+    Repair(ObjectRepaired),
 }
 
 impl Fact {
@@ -84,6 +89,10 @@ impl Fact {
             Self::Agreement(_) => "agreement",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
+            Self::Stamp(_) => "stamp",
+            Self::Cosignature(_) => "cosignature",
+            Self::Parting(_) => "parting",
+            Self::Repair(_) => "repair",
         }
     }
 }
@@ -97,7 +106,11 @@ impl Fact {
             | Self::RunEnded(_)
             | Self::Document(_)
             | Self::Link(_)
-            | Self::Fixity(_) => Vec::new(),
+            | Self::Fixity(_)
+            | Self::Stamp(_)
+            | Self::Cosignature(_)
+            | Self::Parting(_)
+            | Self::Repair(_) => Vec::new(),
             Self::Exchange(exchange) => {
                 let transfer = exchange.transfer.as_ref();
                 let before = transfer.and_then(|transfer| transfer.again_after);
@@ -289,9 +302,12 @@ pub struct LinkObserved {
     pub judged: Judged,
 }
 
-/// A check of everything stored.
+/// A check of what is stored.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FixityRun {
+    /// Which objects were hashed, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartChecked>,
     /// Objects hashed again.
     pub objects: u64,
     /// Bytes hashed.
@@ -302,4 +318,16 @@ pub struct FixityRun {
     pub findings: Vec<Finding>,
     /// How many findings there were in all.
     pub findings_total: u64,
+}
+
+/// Which objects a partial check hashed. Records, tables and log are always checked whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PartChecked {
+    /// The choice in words: `slice 3/30`, `since 2026-10-01T00:00:00.000Z`, `at most 1000000 bytes`.
+    pub chosen: String,
+    /// Objects there are in all.
+    pub objects_total: u64,
+    /// The last object row that was hashed in order, where the next check of this kind goes on after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<i64>,
 }

@@ -2,6 +2,8 @@
 //!
 //! A reader has no method that writes, and its connection is read-only.
 
+mod evidence;
+
 use std::io::{self, Write};
 use std::ops::Range;
 
