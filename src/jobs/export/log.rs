@@ -86,7 +86,7 @@ impl PackagedLog {
     /// together (RFC 6962, 2.1).
     fn root_over(&self, start: u64, end: u64) -> Option<Digest> {
         let count = end.checked_sub(start).filter(|count| *count > 0)?;
-        if count.is_power_of_two() && start % count == 0 {
+        if count.is_power_of_two() && start.is_multiple_of(count) {
             let level = self.levels.get(count.trailing_zeros() as usize)?;
             return level.get(usize::try_from(start / count).ok()?).copied();
         }
