@@ -12,6 +12,7 @@ pub mod extract_all;
 pub mod inputs;
 mod intake;
 mod links;
+mod means;
 mod posts;
 pub mod prove;
 mod read_ahead;
@@ -29,6 +30,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use links::{CONCURRENCY, Event, LinkOutcome};
+pub use means::Means;
 pub use run::{Clock, SystemClock};
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
@@ -76,6 +78,9 @@ pub enum Fault {
     /// A witness would not.
     #[error("{0}")]
     NotCosigned(crate::store::NotCosigned),
+    /// Nothing belongs to what was selected.
+    #[error("nothing belongs to the selection: {0}")]
+    EmptySelection(String),
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),

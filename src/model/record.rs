@@ -14,7 +14,9 @@ use super::document::MediaType;
 use super::evidence::{CosignatureAdded, HistoryParted, ObjectRepaired, StampObtained};
 use super::exchange::Exchange;
 use super::finding::Finding;
+use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
+use super::package::PackageMade;
 use super::post::{PostAnswer, PostKey, PostSource};
 use super::timestamp::Timestamp;
 use super::trail::{TrailEnd, Via};
@@ -70,6 +72,9 @@ pub enum Fact {
     Cosignature(CosignatureAdded),
     Parting(HistoryParted),
     Repair(ObjectRepaired),
+    Package(PackageMade),
+    Import(PackageTaken),
+    ForeignCapture(Box<ForeignCapture>),
 }
 
 impl Fact {
@@ -93,6 +98,9 @@ impl Fact {
             Self::Cosignature(_) => "cosignature",
             Self::Parting(_) => "parting",
             Self::Repair(_) => "repair",
+            Self::Package(_) => "package",
+            Self::Import(_) => "import",
+            Self::ForeignCapture(_) => "foreign_capture",
         }
     }
 }
@@ -110,7 +118,10 @@ impl Fact {
             | Self::Stamp(_)
             | Self::Cosignature(_)
             | Self::Parting(_)
-            | Self::Repair(_) => Vec::new(),
+            | Self::Repair(_)
+            | Self::Package(_)
+            | Self::Import(_) => Vec::new(),
+            Self::ForeignCapture(capture) => vec![capture.package],
             Self::Exchange(exchange) => {
                 let transfer = exchange.transfer.as_ref();
                 let before = transfer.and_then(|transfer| transfer.again_after);
@@ -146,7 +157,7 @@ pub struct WrittenRecord {
 /// A command began to write to the archive.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RunStarted {
-    /// `collect`, `recheck`, `verify`.
+    /// `collect`, `recheck`, `verify`, `export`, `import`.
     pub command: String,
     /// Program name and version.
     pub program: String,

@@ -5,6 +5,7 @@ use super::rows::{Cell, Row};
 use crate::model::document::MediaType;
 use crate::model::evidence::StampObtained;
 use crate::model::exchange::{Exchange, Outcome};
+use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::post::PostAnswer;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
@@ -13,7 +14,7 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 19] = [
+pub(super) const TABLES: [(&str, &[&str]); 22] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -33,6 +34,9 @@ pub(super) const TABLES: [(&str, &[&str]); 19] = [
     ("cosignature", &["cosignature"]),
     ("parting", &["parting"]),
     ("repair", &["repair"]),
+    ("package", &["package"]),
+    ("import", &["import"]),
+    ("foreign_capture", &["foreign_capture"]),
 ];
 
 /// The rows of one record, which stands at `seq`.
@@ -71,6 +75,12 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
             cells.push(("object", repaired.digest.into()));
             cells.push(("source", repaired.source.as_str().into()));
         })],
+        Fact::Package(made) => vec![row("package", seq, |cells| {
+            cells.push(("format", made.format.as_str().into()));
+            cells.push(("records", count(made.records)));
+        })],
+        Fact::Import(taken) => vec![import(seq, taken)],
+        Fact::ForeignCapture(capture) => vec![foreign_capture(seq, capture)],
     }
 }
 
@@ -252,5 +262,22 @@ fn stamp_row(seq: i64, stamp: &StampObtained) -> Row {
         cells.push(("token", stamp.token.into()));
         cells.push(("roots", stamp.roots.into()));
         cells.push(("time", stamp.time.map(time).into()));
+    })
+}
+
+fn import(seq: i64, taken: &PackageTaken) -> Row {
+    row("import", seq, |cells| {
+        cells.push(("name", taken.name.as_str().into()));
+        cells.push(("form", taken.form.as_str().into()));
+    })
+}
+
+fn foreign_capture(seq: i64, capture: &ForeignCapture) -> Row {
+    row("foreign_capture", seq, |cells| {
+        cells.push(("import", capture.package.into()));
+        cells.push(("url", capture.url.as_str().into()));
+        cells.push(("claimed_at", capture.claimed_at.map(time).into()));
+        cells.push(("object", capture.digest.into()));
+        cells.push(("grade", capture.graded.grade.code().into()));
     })
 }

@@ -3,6 +3,8 @@
 //! A reader has no method that writes, and its connection is read-only.
 
 mod evidence;
+mod log;
+mod packages;
 
 use std::io::{self, Write};
 use std::ops::Range;
