@@ -28,7 +28,7 @@ pub fn means(
 
 /// The client the options describe. Large bodies are spooled beside the archive, on its disk; the
 /// folder is there by the time the first body comes.
-fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
+pub fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
     Ok(Client::new(Settings {
         offline: network.offline,
         user_agent: network.user_agent.clone(),
