@@ -158,7 +158,7 @@ impl Stamping {
             size: stamp.size,
             imprint: stamp.imprint,
         };
-        Ok(stored(&target, &[stamp.authority.clone()], &proof))
+        Ok(stored(&target, std::slice::from_ref(&stamp.authority), &proof))
     }
 }
 
