@@ -33,6 +33,8 @@ struct Pair {
     #[serde(default)]
     truncated: bool,
     expect: String,
+    /// Where they differ, how far: `edited`, `other_language` or `not_found`.
+    how: Option<String>,
     /// Words of the quote and of the post at each differing place.
     differences: Option<Vec<(String, String)>>,
 }
@@ -63,18 +65,41 @@ fn post(text: &str) -> Post {
     }
 }
 
-/// `exact`, `typographic`, `truncated`, `excerpt` or `differ`.
+/// `exact`, `typographic`, `truncated`, `excerpt`, `ambiguous` or `differ`.
 fn outcome(agreement: &Agreement) -> &'static str {
     match agreement {
-        Agreement::Agree { method } => method.code(),
+        Agreement::Agree { method, .. } => method.code(),
+        Agreement::Differ { .. } => "differ",
         other => other.code(),
+    }
+}
+
+/// The stretches and places that an agreement names must lie in their texts.
+fn check_places(agreement: &Agreement, quote: &str, post: &Post) {
+    match agreement {
+        Agreement::Agree { method, stretch } => {
+            let quoted = stretch.quote.slice(quote).expect("inside the quote");
+            let posted = stretch.post.slice(&post.text).expect("inside the post");
+            if *method == AgreeMethod::Excerpt {
+                let part = Post::new(key(), posted.to_owned());
+                let part = Post { links: post.links.clone(), ..part };
+                let again = pressmark::compare::agreement(quoted, &part);
+                assert!(matches!(outcome(&again), "exact" | "typographic"), "{quoted:?} / {posted:?}");
+            }
+        }
+        Agreement::Ambiguous { places, .. } => {
+            assert!(places.len() > 1);
+            assert!(places.iter().all(|place| place.slice(&post.text).is_some()));
+        }
+        Agreement::Differ { .. } | Agreement::NoSource { .. } => {}
     }
 }
 
 /// The comparison; each span must point to the words it says stand there.
 fn compared(quote: &str, post: &Post) -> Agreement {
     let agreement = agreement(quote, post);
-    if let Agreement::Differ { differences } = &agreement {
+    check_places(&agreement, quote, post);
+    if let Agreement::Differ { differences, .. } = &agreement {
         assert!(!differences.is_empty(), "{quote:?} / {:?}", post.text);
         let mut last = (0, 0);
         for place in differences {
@@ -115,7 +140,13 @@ fn check_pair(pair: &Pair, wrong: &mut Vec<String>) {
     if outcome(&agreement) != pair.expect {
         wrong.push(format!("{}: {agreement:?}", pair.name));
     }
-    if let (Some(expected), Agreement::Differ { differences }) = (&pair.differences, &agreement) {
+    if let Some(how) = &pair.how
+        && how != agreement.code()
+    {
+        wrong.push(format!("{}: {} apart", pair.name, agreement.code()));
+    }
+    if let (Some(expected), Agreement::Differ { differences, .. }) = (&pair.differences, &agreement)
+    {
         let found: Vec<(String, String)> = differences
             .iter()
             .map(|place| (place.quote_text.clone(), place.post_text.clone()))
@@ -388,8 +419,8 @@ proptest! {
 
     #[test]
     fn a_text_agrees_with_itself(text in ".{0,200}") {
-        prop_assert_eq!(agreement(&text, &post(&text)), Agreement::Agree { method: AgreeMethod::Exact });
+        prop_assert_eq!(outcome(&compared(&text, &post(&text))), "exact");
         let spaced = format!(" {text}\n");
-        prop_assert_eq!(agreement(&spaced, &post(&text)), Agreement::Agree { method: AgreeMethod::Typographic });
+        prop_assert_eq!(outcome(&compared(&spaced, &post(&text))), "typographic");
     }
 }

@@ -6,12 +6,15 @@
 //! Know [`agreement`], [`clock`] and [`consistency()`]. Cases: `tests/cases/compare/`, run by `tests/compare.rs`.
 
 mod agreement;
+mod apart;
 mod clock;
 mod consistency;
 mod difference;
 mod fold;
+mod language;
 mod links;
 mod script;
+mod stretch;
 mod token;
 
 pub use agreement::agreement;

@@ -48,6 +48,10 @@ fn numbers(page: &mut String, counts: &Counts) {
             "agree with a post of which no copy is stored",
         ),
         (quotes.differ, "differ from the post"),
+        (
+            quotes.not_judged,
+            "not judged: another language, or more than one place that fits",
+        ),
         (quotes.no_source, "without a source to compare with"),
         (quotes.not_compared, "not compared yet"),
     ];
@@ -82,6 +86,7 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
         Standing::Backed => "agrees     ",
         Standing::AgreesWithoutCopy => "no copy    ",
         Standing::Differs => "DIFFERS    ",
+        Standing::NotJudged => "not judged ",
         Standing::NoSource => "no source  ",
         Standing::NotCompared => "not yet    ",
     };

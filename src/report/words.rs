@@ -3,7 +3,7 @@
 //! The words claim no more than the facts bear: "gone" is always what was answered to us, never what
 //! somebody did. An unknown code is shown as it is. Cases: `tests/report.rs`.
 
-use crate::model::agreement::{AgreeMethod, Agreement, ClockCheck};
+use crate::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck};
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
@@ -155,7 +155,7 @@ pub const fn media_kind(kind: MediaKind) -> &'static str {
 /// How exact an agreement is, or why there is none, as a sentence.
 pub fn agreement(agreement: &Agreement) -> String {
     match agreement {
-        Agreement::Agree { method } => match method {
+        Agreement::Agree { method, .. } => match method {
             AgreeMethod::Exact => "The quote and the post have the same words, character for character.",
             AgreeMethod::Typographic => {
                 "The quote and the post have the same words; they differ only in white space, quotation marks, dashes, Unicode forms or the spelling of short links."
@@ -168,11 +168,29 @@ pub fn agreement(agreement: &Agreement) -> String {
             }
         }
         .to_owned(),
-        Agreement::Differ { differences } => match differences.len() {
-            1 => "The quote and the post differ in one place.".to_owned(),
-            places => format!("The quote and the post differ in {places} places."),
-        },
+        Agreement::Differ { how, differences } => differ(how, differences.len()),
+        Agreement::Ambiguous { posts, .. } if posts.len() > 1 => format!(
+            "The words are those of {} posts alike, so none is taken for the one that is quoted.",
+            posts.len()
+        ),
+        Agreement::Ambiguous { places, .. } => format!(
+            "The words stand in {} places of the post, so none is taken for the one that is quoted.",
+            places.len()
+        ),
         Agreement::NoSource { reason } => format!("There is nothing to compare the quote with: {reason}"),
+    }
+}
+
+fn differ(how: &Apart, places: usize) -> String {
+    match (how, places) {
+        (Apart::Edited, 1) => "The quote and the post differ in one place.".to_owned(),
+        (Apart::Edited, _) => format!("The quote and the post differ in {places} places."),
+        (Apart::OtherLanguage { quote, post }, _) => format!(
+            "The quote and the post are in different languages or scripts ({quote}, {post}): a translation, or other words. Not judged."
+        ),
+        (Apart::NotFound, _) => {
+            "The quoted words were not found in the post: too few of them stand there.".to_owned()
+        }
     }
 }
 

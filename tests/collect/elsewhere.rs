@@ -55,7 +55,8 @@ fn a_quote_from_bluesky_is_held_against_its_post() {
         matches!(
             agreement,
             Agreement::Agree {
-                method: AgreeMethod::Exact | AgreeMethod::Typographic
+                method: AgreeMethod::Exact | AgreeMethod::Typographic,
+                ..
             }
         ),
         "{agreement:?}"

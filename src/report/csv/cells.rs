@@ -172,9 +172,10 @@ fn agreement_cells(citation: &CitationFacts) -> [String; 8] {
         return Default::default();
     };
     let (method, reason, differences) = match &facts.agreement {
-        Agreement::Agree { method } => (method.code().to_owned(), String::new(), String::new()),
+        Agreement::Agree { method, .. } => (method.code().to_owned(), String::new(), String::new()),
         Agreement::NoSource { reason } => (String::new(), reason.clone(), String::new()),
-        Agreement::Differ { differences } => {
+        Agreement::Ambiguous { .. } => Default::default(),
+        Agreement::Differ { differences, .. } => {
             let each = differences.iter().map(|difference| {
                 format!("“{}” → “{}”", difference.quote_text, difference.post_text)
             });

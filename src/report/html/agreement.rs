@@ -49,8 +49,10 @@ impl AgreementView {
     /// Lays out the latest comparison of a citation.
     pub fn new(citation: &CitationFacts, facts: &AgreementFacts) -> Self {
         let differ = match &facts.agreement {
-            Agreement::Differ { differences } => Some(DifferView::new(citation, differences)),
-            Agreement::Agree { .. } | Agreement::NoSource { .. } => None,
+            Agreement::Differ { differences, .. } => Some(DifferView::new(citation, differences)),
+            Agreement::Agree { .. }
+            | Agreement::Ambiguous { .. }
+            | Agreement::NoSource { .. } => None,
         };
         Self {
             badge: Badge::of_quote(standing(citation)),
