@@ -13,10 +13,12 @@ mod difference;
 mod fold;
 mod language;
 mod links;
+mod place;
 mod script;
 mod stretch;
 mod token;
 
 pub use agreement::agreement;
 pub use clock::clock;
+pub use place::place;
 pub use consistency::{Known, bounds_of_printed_day, consistency};

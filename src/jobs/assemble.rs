@@ -13,7 +13,7 @@ use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LinkFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LinkFacts, PlaceFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::post::{IdTime, PostAnswer, PostKey};
 use crate::model::record::{
@@ -187,6 +187,7 @@ impl Assembler<'_> {
             links,
             post,
             agreement,
+            place: self.place(stored)?,
         })
     }
 
@@ -218,6 +219,19 @@ impl Assembler<'_> {
             post_answer: reached.post_answer,
         };
         Ok((Some(facts), reached.post))
+    }
+
+    /// The latest search of the document for the post's words.
+    fn place(&self, citation: &StoredRecord) -> Result<Option<PlaceFacts>, Fault> {
+        let last = self.reader.quote_places(citation)?.into_iter().next_back();
+        Ok(last.and_then(|stored| match stored.record.fact {
+            Fact::QuotePlace(located) => Some(PlaceFacts {
+                record: stored.id,
+                searched: stored.record.at,
+                place: located.place,
+            }),
+            _ => None,
+        }))
     }
 
     fn link(&mut self, id: RecordId) -> Result<LinkFacts, Fault> {

@@ -11,6 +11,7 @@ use super::due;
 use super::inputs::{self, Inputs, Loss, Skipped, Taken};
 use super::intake::{self, LinksMet};
 use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::locate;
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
 use super::run::{Clock, Run};
@@ -234,8 +235,9 @@ impl Intake {
         let tasks = self.tasks()?;
         self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
         run.flush().await?;
-        for document in std::mem::take(&mut self.documents) {
-            let Some(stored) = self.reader.record(document)? else {
+        let documents = std::mem::take(&mut self.documents);
+        for document in &documents {
+            let Some(stored) = self.reader.record(*document)? else {
                 continue;
             };
             for citation in self.reader.citations(&stored)? {
@@ -244,6 +246,10 @@ impl Intake {
                     *self.collected.agreements.entry(code).or_default() += 1;
                 }
             }
+        }
+        run.flush().await?;
+        for document in documents {
+            locate::locate(&run, &self.reader, document).await?;
         }
         self.collected.ending = ending(&self.collected);
         let run = Arc::into_inner(run).ok_or_else(|| {

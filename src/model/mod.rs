@@ -16,6 +16,7 @@ pub mod finding;
 pub mod liveness;
 pub mod package;
 pub mod payload;
+pub mod place;
 pub mod post;
 pub mod protection;
 pub mod record;

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use super::count::{Counts, LinkState, Standing, count, link_state, standing};
 use super::visible::terminal_line;
 use super::words;
+use crate::model::place::QuotePlace;
 use crate::model::facts::{ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts};
 
 const QUOTE_CHARACTERS_MAX: usize = 60;
@@ -101,6 +102,12 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
     );
     for link in &citation.links {
         tell_link(page, link);
+    }
+    if let Some(found) = &citation.place
+        && !matches!(found.place, QuotePlace::Confirmed { .. })
+    {
+        let sentence = terminal_line(&words::place(&found.place), SENTENCE_CHARACTERS_MAX);
+        line(page, &format!("        place: {sentence}"));
     }
     for sentence in &citation.missing {
         let sentence = terminal_line(sentence, SENTENCE_CHARACTERS_MAX);

@@ -8,6 +8,7 @@ use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
 use crate::model::liveness::Verdict;
+use crate::model::place::QuotePlace;
 use crate::model::post::{Absence, MediaKind, PostSource};
 
 /// What an archive can and cannot show. Printed in every form of the report that has room for it, and
@@ -190,6 +191,30 @@ fn differ(how: &Apart, places: usize) -> String {
         ),
         (Apart::NotFound, _) => {
             "The quoted words were not found in the post: too few of them stand there.".to_owned()
+        }
+    }
+}
+
+/// Where the post's words stand in the document, as a sentence.
+pub fn place(place: &QuotePlace) -> String {
+    match place {
+        QuotePlace::Confirmed { .. } => {
+            "Searched again for the post’s own words: they begin and end where the quote was read.".to_owned()
+        }
+        QuotePlace::Corrected { span, .. } => format!(
+            "Searched again for the post’s own words: they stand at characters {} to {}, not quite where the quote was first read.",
+            span.start, span.end
+        ),
+        QuotePlace::Ambiguous { places } => format!(
+            "Searched again for the post’s own words: they stand {} times at the place where the quote was read, so none is named.",
+            places.len()
+        ),
+        QuotePlace::Elsewhere { places } => format!(
+            "Searched again for the post’s own words: they stand elsewhere in the document ({}), not where the quote was read.",
+            counted(places.len() as u64, "place", "places")
+        ),
+        QuotePlace::NotFound => {
+            "Searched again for the post’s own words: the document does not hold them as the platform gives them.".to_owned()
         }
     }
 }

@@ -52,6 +52,7 @@ pub fn citation(number: u64, quote: &Quote) -> CitationFacts {
         links: quote.links.clone(),
         post: quote.post.clone(),
         agreement: compared(quote),
+        place: None,
         missing: quote.missing.clone(),
     }
 }
