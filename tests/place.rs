@@ -52,8 +52,10 @@ fn a_boundary_read_wrongly_is_corrected() {
         format!("[2022-01 {WORDS}] — Harbour"),
         format!("[As they said: {WORDS}] — Harbour"),
         format!("Before. [{WORDS} And so it went.] After."),
-        "Before. The quay at Port Ellery is [closed until Monday. Bring a coat.] — Harbour".to_owned(),
-        "Before. [The quay at Port Ellery is closed] until Monday. Bring a coat. — Harbour".to_owned(),
+        "Before. The quay at Port Ellery is [closed until Monday. Bring a coat.] — Harbour"
+            .to_owned(),
+        "Before. [The quay at Port Ellery is closed] until Monday. Bring a coat. — Harbour"
+            .to_owned(),
     ] {
         let (text, found) = found(&text, &post(WORDS));
         let QuotePlace::Corrected { span, quoted_text } = found else {
@@ -85,7 +87,8 @@ fn links_of_the_post_belong_to_its_place() {
         expanded: Some("https://news.example/quay".to_owned()),
         display: Some("news.example/quay".to_owned()),
     }];
-    let text = "x [y The quay at Port Ellery is closed news.example/quay] https://t.co/bbbbbbbbb2 z";
+    let text =
+        "x [y The quay at Port Ellery is closed news.example/quay] https://t.co/bbbbbbbbb2 z";
     let (text, found) = found(text, &post);
     let span = found.span().expect("one place");
     assert_eq!(
@@ -96,8 +99,14 @@ fn links_of_the_post_belong_to_its_place() {
 
 #[test]
 fn where_several_places_fit_none_is_named() {
-    let (_, twice) = found(&format!("[{WORDS} And again: {WORDS}] — Harbour"), &post(WORDS));
-    assert!(matches!(&twice, QuotePlace::Ambiguous { places } if places.len() == 2), "{twice:?}");
+    let (_, twice) = found(
+        &format!("[{WORDS} And again: {WORDS}] — Harbour"),
+        &post(WORDS),
+    );
+    assert!(
+        matches!(&twice, QuotePlace::Ambiguous { places } if places.len() == 2),
+        "{twice:?}"
+    );
     assert_eq!(twice.span(), None);
     // Twice in the document, once in the reading.
     let (_, once) = found(&format!("{WORDS} [{WORDS}] {WORDS}"), &post(WORDS));
@@ -107,8 +116,14 @@ fn where_several_places_fit_none_is_named() {
 #[test]
 fn words_far_from_the_reading_are_told_and_not_taken() {
     let far = "Nothing of it. ".repeat(1000);
-    let (_, elsewhere) = found(&format!("[Other words stand here] {far} {WORDS}"), &post(WORDS));
-    assert!(matches!(&elsewhere, QuotePlace::Elsewhere { places } if places.len() == 1), "{elsewhere:?}");
+    let (_, elsewhere) = found(
+        &format!("[Other words stand here] {far} {WORDS}"),
+        &post(WORDS),
+    );
+    assert!(
+        matches!(&elsewhere, QuotePlace::Elsewhere { places } if places.len() == 1),
+        "{elsewhere:?}"
+    );
     let (_, nowhere) = found(&format!("[Other words stand here] {far}"), &post(WORDS));
     assert_eq!(nowhere, QuotePlace::NotFound);
     // Two words may stand anywhere by chance.
@@ -118,18 +133,25 @@ fn words_far_from_the_reading_are_told_and_not_taken() {
 
 #[test]
 fn the_end_of_a_text_that_was_cut_stays_where_it_was_read() {
-    let whole = format!("{WORDS} {}", "It will be cold and windy all day long. ".repeat(5));
+    let whole = format!(
+        "{WORDS} {}",
+        "It will be cold and windy all day long. ".repeat(5)
+    );
     let mut cut = post(&format!("{}…", whole.chars().take(200).collect::<String>()));
     cut.truncated = true;
     let (text, found) = found(&format!("Seen: [As they said {whole}] — Harbour"), &cut);
     let span = found.span().expect("one place");
     let words = span.slice(&text).expect("inside");
-    assert!(words.starts_with("The quay") && words.trim_end().ends_with("all day long."), "{words}");
+    assert!(
+        words.starts_with("The quay") && words.trim_end().ends_with("all day long."),
+        "{words}"
+    );
 }
 
 #[test]
 fn what_a_reader_sees_of_a_page_leads_back_to_its_source() {
-    let page = "<p>Say: <b>The quay</b> &amp; the pier<script>var a = 'The quay';</script> are shut</p>";
+    let page =
+        "<p>Say: <b>The quay</b> &amp; the pier<script>var a = 'The quay';</script> are shut</p>";
     let document = Document {
         id: "page".to_owned(),
         source: "page".to_owned(),

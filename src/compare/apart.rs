@@ -25,7 +25,10 @@ pub(super) fn apart(
     let mut changed = differences.iter().peekable();
     let mut kept = 0;
     for token in quoted.iter().filter(is_word) {
-        while changed.peek().is_some_and(|place| place.quote.end <= token.span.start) {
+        while changed
+            .peek()
+            .is_some_and(|place| place.quote.end <= token.span.start)
+        {
             changed.next();
         }
         let inside = changed

@@ -20,5 +20,5 @@ mod token;
 
 pub use agreement::agreement;
 pub use clock::clock;
-pub use place::place;
 pub use consistency::{Known, bounds_of_printed_day, consistency};
+pub use place::place;

@@ -68,7 +68,10 @@ impl<'t> Wanted<'t> {
     }
 
     fn is_short(&self) -> bool {
-        let words = self.core.iter().filter(|token| token.kind == TokenKind::Word);
+        let words = self
+            .core
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word);
         let chars: usize = words.map(|token| token.text.chars().count()).sum();
         self.core.len() < TOKENS_MIN || chars < WORD_CHARS_MIN
     }

@@ -24,11 +24,7 @@ pub(super) fn span_of(tokens: &[Token]) -> Span {
 
 /// The token ranges of `among` that are the same as `wanted`, in order, at most `places_max`. Nothing stands
 /// nowhere.
-pub(super) fn places_of(
-    wanted: &[Token],
-    among: &[Token],
-    places_max: usize,
-) -> Vec<Range<usize>> {
+pub(super) fn places_of(wanted: &[Token], among: &[Token], places_max: usize) -> Vec<Range<usize>> {
     if wanted.is_empty() || wanted.len() > among.len() {
         return Vec::new();
     }

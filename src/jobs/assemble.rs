@@ -345,6 +345,7 @@ impl Assembler<'_> {
             media.extend(of_media);
             let (found, absent, detail) = match &answered.answer {
                 PostAnswer::Found(post) => (Some((**post).clone()), None, None),
+                PostAnswer::Account(_) => (None, None, None),
                 PostAnswer::Absent { reason, detail } => {
                     (None, Some(*reason), Some(detail.clone()))
                 }
@@ -355,6 +356,10 @@ impl Assembler<'_> {
                 at: stored.record.at,
                 hops: self.hops(&answered.hops)?,
                 found,
+                account: match &answered.answer {
+                    PostAnswer::Account(account) => Some(account.clone()),
+                    _ => None,
+                },
                 absent,
                 detail,
                 capture: own.into_iter().next(),

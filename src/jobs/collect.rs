@@ -21,6 +21,7 @@ use crate::model::citation::Doubt;
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
 use crate::model::exchange::{Exchange, Outcome};
+use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
@@ -223,7 +224,7 @@ impl Intake {
         settings: CheckSettings,
         tell: &Tell,
     ) -> Result<Collected, Fault> {
-        let tasks = self.tasks()?;
+        let tasks = self.tasks(&run.mirrors)?;
         self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
         run.flush().await?;
         let documents = std::mem::take(&mut self.documents);
@@ -252,7 +253,7 @@ impl Intake {
     }
 
     /// What is still to be asked, each link once.
-    fn tasks(&mut self) -> Result<Vec<LinkTask>, Fault> {
+    fn tasks(&mut self, mirrors: &[Mirror]) -> Result<Vec<LinkTask>, Fault> {
         let mut tasks = Vec::new();
         let mut seen = BTreeSet::new();
         for (link, url) in std::mem::take(&mut self.cited) {
@@ -263,7 +264,7 @@ impl Intake {
                 continue;
             };
             debug_assert!(matches!(stored.record.fact, Fact::Link(_)));
-            if let Some(due) = due::of_link(&self.reader, &stored)? {
+            if let Some(due) = due::of_link(&self.reader, &stored, mirrors)? {
                 tasks.push(LinkTask { link, url, due });
             }
         }

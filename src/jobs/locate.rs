@@ -85,7 +85,7 @@ fn compared_post(
     Ok(match reader.record(id)?.map(|stored| stored.record.fact) {
         Some(Fact::PostAnswer(answered)) => match answered.answer {
             PostAnswer::Found(post) => Some((id, post)),
-            PostAnswer::Absent { .. } => None,
+            PostAnswer::Account(_) | PostAnswer::Absent { .. } => None,
         },
         _ => None,
     })
@@ -105,7 +105,10 @@ fn read_again(
     let line = std::str::from_utf8(&bytes)
         .ok()
         .and_then(|line| read::json_lines::line(&taken.source, 1, line).ok());
-    let whole = read::read(&taken.source, &bytes).into_iter().flatten().flatten();
+    let whole = read::read(&taken.source, &bytes)
+        .into_iter()
+        .flatten()
+        .flatten();
     Ok(line.into_iter().chain(whole).find(|document| {
         document.media_type == taken.media_type && stands_in(found, &document.text)
     }))
@@ -123,7 +126,12 @@ fn stands_in(found: &CitationFound, text: &str) -> bool {
 
 /// Spans of the visible text as spans of the document as given.
 fn in_source(place: QuotePlace, found: &CitationFound, shown: &extract::Visible<'_>) -> QuotePlace {
-    let all = |places: Vec<_>| places.into_iter().map(|span| shown.in_source(span)).collect();
+    let all = |places: Vec<_>| {
+        places
+            .into_iter()
+            .map(|span| shown.in_source(span))
+            .collect()
+    };
     match place {
         QuotePlace::Confirmed { .. } => QuotePlace::Confirmed {
             span: found.citation.span,
@@ -132,8 +140,12 @@ fn in_source(place: QuotePlace, found: &CitationFound, shown: &extract::Visible<
             span: shown.in_source(span),
             quoted_text,
         },
-        QuotePlace::Ambiguous { places } => QuotePlace::Ambiguous { places: all(places) },
-        QuotePlace::Elsewhere { places } => QuotePlace::Elsewhere { places: all(places) },
+        QuotePlace::Ambiguous { places } => QuotePlace::Ambiguous {
+            places: all(places),
+        },
+        QuotePlace::Elsewhere { places } => QuotePlace::Elsewhere {
+            places: all(places),
+        },
         QuotePlace::NotFound => QuotePlace::NotFound,
     }
 }

@@ -297,7 +297,7 @@ fn absence(candidate: &Candidate) -> String {
         .take(2)
         .filter_map(|(_, answer)| match answer {
             PostAnswer::Absent { reason, .. } => Some(reason.code()),
-            PostAnswer::Found(_) => None,
+            PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         })
         .collect();
     if reasons.is_empty() {

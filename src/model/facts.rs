@@ -14,7 +14,7 @@ use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::liveness::{Judged, Verdict};
 use super::place::QuotePlace;
-use super::post::{Absence, Post, PostKey, PostSource};
+use super::post::{Absence, AccountTold, Post, PostKey, PostSource};
 use super::record::RecordId;
 use super::timestamp::Timestamp;
 
@@ -262,6 +262,8 @@ pub struct PostAnswerFacts {
     pub at: Timestamp,
     pub hops: Vec<HopFacts>,
     pub found: Option<Post>,
+    /// Where the door tells of the account and not of the post.
+    pub account: Option<AccountTold>,
     pub absent: Option<Absence>,
     /// The platform's words or the rule that applied, where absent.
     pub detail: Option<String>,

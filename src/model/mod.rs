@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod facts;
 pub mod finding;
 pub mod liveness;
+pub mod mirror;
 pub mod package;
 pub mod payload;
 pub mod place;

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use super::count::{Counts, LinkState, Standing, count, link_state, standing};
 use super::visible::terminal_line;
-use super::words;
-use crate::model::place::QuotePlace;
+use super::{compared_words, words};
 use crate::model::facts::{ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts};
+use crate::model::place::QuotePlace;
 
 const QUOTE_CHARACTERS_MAX: usize = 60;
 const URL_CHARACTERS_MAX: usize = 72;
@@ -106,7 +106,10 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
     if let Some(found) = &citation.place
         && !matches!(found.place, QuotePlace::Confirmed { .. })
     {
-        let sentence = terminal_line(&words::place(&found.place), SENTENCE_CHARACTERS_MAX);
+        let sentence = terminal_line(
+            &compared_words::place(&found.place),
+            SENTENCE_CHARACTERS_MAX,
+        );
         line(page, &format!("        place: {sentence}"));
     }
     for sentence in &citation.missing {

@@ -184,7 +184,7 @@ fn capture_row(seq: i64, capture: &CaptureMade) -> Row {
 
 fn post_answer(seq: i64, answered: &PostAnswered) -> Vec<Row> {
     let absence = match &answered.answer {
-        PostAnswer::Found(_) => None,
+        PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         PostAnswer::Absent { reason, .. } => Some(reason.code()),
     };
     let own = row("post_answer", seq, |cells| {

@@ -5,9 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use pressmark::model::agreement::{
-    AgreeMethod, Agreement, Apart, ClockCheck, Difference, Stretch,
-};
+use pressmark::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck, Difference, Stretch};
 use pressmark::model::citation::Span;
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::{

@@ -9,6 +9,7 @@ use super::summary::Badge;
 use super::trail::LinkView;
 use crate::model::facts::{CitationFacts, PlaceFacts};
 use crate::model::place::QuotePlace;
+use crate::report::compared_words;
 use crate::report::count::{compared_answer, standing};
 use crate::report::words::{self, grouped};
 
@@ -55,7 +56,7 @@ pub struct PlaceView {
 impl PlaceView {
     fn new(facts: &PlaceFacts) -> Self {
         Self {
-            sentence: words::place(&facts.place),
+            sentence: compared_words::place(&facts.place),
             words: match &facts.place {
                 QuotePlace::Corrected { quoted_text, .. } => Some(Shown::text(quoted_text)),
                 _ => None,
