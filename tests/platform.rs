@@ -183,6 +183,21 @@ fn tokens_are_those_of_the_vectors() {
     }
 }
 
+/// Computed once by V8 and kept, for machines without it: ids of every length, the whole range.
+#[test]
+fn tokens_are_those_v8_computed() {
+    let rows = table("tokens-by-v8.tsv");
+    assert!(rows.len() >= 1000, "{}", rows.len());
+    for row in rows {
+        assert_eq!(
+            x::token(row[0].parse().expect("an id")),
+            row[1],
+            "{}",
+            row[0]
+        );
+    }
+}
+
 #[test]
 fn tokens_are_those_v8_computes() {
     // A fixed sequence over the whole range of ids, short ones included (Knuth's MMIX constants).
