@@ -78,7 +78,7 @@ impl<F: Fetch + Send + 'static> Collect<F> {
         let mut inputs = Reading {
             taken: ReadAhead::start(Inputs::new(&files, means.archive.folder())?),
             skipped: SkippedCounts::default(),
-            first: Vec::new(),
+            held_back: Vec::new(),
         };
         // The first document is read before anything is created: a wrong path leaves no archive behind.
         let first = inputs.next(&means).await?;
@@ -86,7 +86,11 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             return Err(Fault::Interrupted);
         }
         if first.is_none() && addresses.is_empty() {
-            return Err(inputs::no_document(&files, &inputs.first));
+            return Err(inputs::no_document(
+                &files,
+                inputs.skipped.all,
+                &inputs.held_back,
+            ));
         }
         let (run, opened) = means.begin("collect").await?;
         let mut collecting = Collecting {
@@ -106,6 +110,7 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             collecting.document(&document, payload).await?;
             next = inputs.next(&collecting.means).await?;
         }
+        inputs.tell_of_skipped(&collecting.means);
         collecting.skipped.add(inputs.skipped);
         collecting.finish(opened == Opened::Created).await
     }
@@ -115,12 +120,13 @@ impl<F: Fetch + Send + 'static> Collect<F> {
 struct Reading {
     taken: ReadAhead,
     skipped: SkippedCounts,
-    /// The first few that were passed over.
-    first: Vec<Skipped>,
+    /// Passed over and not told of yet.
+    held_back: Vec<Skipped>,
 }
 
-/// So many reasons are kept for saying that there was no document at all.
-const SKIPPED_KEPT_MAX: usize = 4;
+/// Inputs that were passed over are named only when it is known that others were not: else they are the
+/// reason why the command fails. So many wait for that.
+const SKIPPED_HELD_BACK_MAX: usize = 1000;
 
 impl Reading {
     /// The next document; none at the end of the inputs, or once asked to stop.
@@ -133,15 +139,26 @@ impl Reading {
             };
             match taken {
                 None => return Ok(None),
-                Some(Taken::Document { document, bytes }) => return Ok(Some((document, bytes))),
+                Some(Taken::Document { document, bytes }) => {
+                    self.tell_of_skipped(means);
+                    return Ok(Some((document, bytes)));
+                }
                 Some(Taken::Skipped(one)) => {
                     self.skipped.count(&one);
-                    if self.first.len() < SKIPPED_KEPT_MAX {
-                        self.first.push(one.clone());
+                    self.held_back.push(one);
+                    if self.skipped.all > SKIPPED_HELD_BACK_MAX {
+                        self.tell_of_skipped(means);
                     }
-                    (means.tell)(Event::Skipped(one));
                 }
             }
+        }
+    }
+}
+
+impl Reading {
+    fn tell_of_skipped<F>(&mut self, means: &Means<F>) {
+        for one in self.held_back.drain(..) {
+            (means.tell)(Event::Skipped(one));
         }
     }
 }
@@ -234,8 +251,7 @@ impl<F: Fetch + Send + 'static> Collecting<F> {
             concurrency: self.means.concurrency,
             media: MediaWish::Fetch,
         };
-        let links =
-            dispatch::check_all(&self.run, &self.means, settings, &mut cited).await?;
+        let links = dispatch::check_all(&self.run, &self.means, settings, &mut cited).await?;
         let (links_cited, links_held) = (cited.count(), cited.held());
         drop(cited);
         let links = links.of(links_cited - links_held);

@@ -241,7 +241,10 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
     fn begin(&mut self) -> Result<Option<Instant>, Fault> {
         while self.places > 0 {
             let run = self.run;
-            match self.turns.next(Instant::now(), |url| run.fetch.rest_of(url)) {
+            match self
+                .turns
+                .next(Instant::now(), |url| run.fetch.rest_of(url))
+            {
                 Turn::Begin { work, site } => {
                     let task = if work.post {
                         self.source.again(work.link)?

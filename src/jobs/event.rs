@@ -30,10 +30,7 @@ pub enum Event {
     /// The wish to stop was seen; so many links are under way and are finished.
     Stopping(usize),
     /// So many documents of so many have their quotes weighed.
-    Weighed {
-        documents: usize,
-        of: usize,
-    },
+    Weighed { documents: usize, of: usize },
 }
 
 /// A document that was read.

@@ -80,8 +80,7 @@ impl Intake {
                 links: 0,
             });
         }
-        let taken =
-            take_in(run, &self.reader, &mut self.links_met, document, payload).await?;
+        let taken = take_in(run, &self.reader, &mut self.links_met, document, payload).await?;
         let counts = &mut self.counts;
         if taken.read.known {
             counts.documents_known += 1;

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
+use super::Fault;
 use super::due::{Due, Missing, PostDue};
 use super::event::Event;
 use super::posts::{self, Left, MediaWish, PostAsked};
 use super::resolve::{self, Walked};
 use super::run::Run;
-use super::Fault;
 use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
 use crate::classify::verdict::{self, PageSeen, StepSeen};
 use crate::model::capture::CaptureRole;

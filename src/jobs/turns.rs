@@ -284,9 +284,22 @@ mod tests {
 
     #[test]
     fn a_host_that_rests_is_passed_over_until_it_has_rested() {
-        let mut turns = turns(&["https://slow.test/1", "https://slow.test/2", "https://b.test/1"], 4);
+        let mut turns = turns(
+            &[
+                "https://slow.test/1",
+                "https://slow.test/2",
+                "https://b.test/1",
+            ],
+            4,
+        );
         let now = Instant::now();
-        let rest = |url: &str| if url.contains("slow") { 3 * SECOND } else { Duration::ZERO };
+        let rest = |url: &str| {
+            if url.contains("slow") {
+                3 * SECOND
+            } else {
+                Duration::ZERO
+            }
+        };
         let begun = turns.next(now, rest);
         assert!(matches!(begun, Turn::Begin { work, .. } if work == "https://b.test/1"));
         assert_eq!(turns.next(now, rest), Turn::RestUntil(now + 3 * SECOND));
@@ -299,16 +312,26 @@ mod tests {
     #[test]
     fn one_site_takes_no_more_places_than_it_may() {
         let mut turns = turns(
-            &["https://a.one.test/1", "https://b.one.test/1", "https://c.one.test/1"],
+            &[
+                "https://a.one.test/1",
+                "https://b.one.test/1",
+                "https://c.one.test/1",
+            ],
             2,
         );
         let now = Instant::now();
         for _ in 0..2 {
-            assert!(matches!(turns.next(now, |_| Duration::ZERO), Turn::Begin { .. }));
+            assert!(matches!(
+                turns.next(now, |_| Duration::ZERO),
+                Turn::Begin { .. }
+            ));
         }
         assert_eq!(turns.next(now, |_| Duration::ZERO), Turn::Crowded);
         turns.done("one.test");
-        assert!(matches!(turns.next(now, |_| Duration::ZERO), Turn::Begin { .. }));
+        assert!(matches!(
+            turns.next(now, |_| Duration::ZERO),
+            Turn::Begin { .. }
+        ));
         assert_eq!(turns.next(now, |_| Duration::ZERO), Turn::Empty);
     }
 

@@ -324,7 +324,9 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
             let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;
             let _ = answer.send(signing);
         }
-        Message::Put(_) | Message::Flush(_) | Message::Mark(_) => unreachable!("these are part of the group"),
+        Message::Put(_) | Message::Flush(_) | Message::Mark(_) => {
+            unreachable!("these are part of the group")
+        }
     }
     Ok(())
 }

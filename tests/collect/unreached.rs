@@ -31,7 +31,12 @@ fn collect_with(
 }
 
 /// All eight links are left, for this reason; nothing reached the web; the next run has them all.
-fn assert_left(workplace: &Workplace, collected: &Followed<Collected>, verdict: Verdict, reason: &str) {
+fn assert_left(
+    workplace: &Workplace,
+    collected: &Followed<Collected>,
+    verdict: Verdict,
+    reason: &str,
+) {
     assert_eq!(collected.ending, Ending::Incomplete);
     assert_eq!(collected.ending.exit_code(), 3);
     assert_eq!(collected.citations_new, 6);

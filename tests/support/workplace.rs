@@ -10,7 +10,9 @@ use pressmark::jobs::assemble::assemble;
 use pressmark::jobs::collect::{Collect, Collected};
 use pressmark::jobs::recheck::{Recheck, Rechecked};
 use pressmark::jobs::verify::{Verified, verify};
-use pressmark::jobs::{Archive, Client, Event, Fault, LinkOutcome, Means, Settings, Stop, USER_AGENT};
+use pressmark::jobs::{
+    Archive, Client, Event, Fault, LinkOutcome, Means, Settings, Stop, USER_AGENT,
+};
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::ArchiveFacts;
 use pressmark::net::{Fetch, Limits, PaceLimits, Wiring};

@@ -64,17 +64,17 @@ fn show_text(terminal: &mut Terminal, rechecked: &Rechecked) {
     }
     let seen = &rechecked.links.seen;
     let asked = rechecked.links.fetched + rechecked.links.failed;
+    let left = match rechecked.links.deferred {
+        0 => String::new(),
+        deferred => format!(", {deferred} left for a later run"),
+    };
     terminal.line(&format!(
-        "{} asked: {} served to us, {} no longer served, {} could not be told about",
+        "{} asked: {} served to us, {} no longer served, {} could not be told about{left}",
         counted(asked as u64, "link", "links"),
         seen.served,
         seen.dead,
         seen.untold,
     ));
-    if rechecked.links.deferred > 0 {
-        let links = counted(rechecked.links.deferred as u64, "link", "links");
-        terminal.talk(&format!("{links} left for a later run"));
-    }
 }
 
 fn life(changed: &Changed) -> String {
