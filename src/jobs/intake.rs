@@ -9,7 +9,7 @@ use super::Fault;
 use super::event::{DocumentRead, Event};
 use super::run::Run;
 use crate::extract;
-use crate::model::citation::{BareLink, Citation, Span};
+use crate::model::citation::{BareLink, Citation, Doubt, Span};
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
 use crate::model::payload::Payload;
@@ -173,10 +173,7 @@ async fn take_in<F: Fetch>(
     if !records.is_empty() {
         run.put(records, vec![payload]).await?;
     }
-    for doubt in extraction.doubts {
-        let source = document.source.clone();
-        run.tell(Event::Doubt { source, doubt });
-    }
+    tell_doubts(run, document, extraction.doubts);
     Ok(TakenIn {
         document: document_id,
         read: DocumentRead {
@@ -189,6 +186,13 @@ async fn take_in<F: Fetch>(
         citations_new,
         citations_known: known.citations.len(),
     })
+}
+
+fn tell_doubts<F: Fetch>(run: &Run<F>, document: &Document, doubts: Vec<Doubt>) {
+    for doubt in doubts {
+        let source = document.source.clone();
+        run.tell(Event::Doubt { source, doubt });
+    }
 }
 
 /// What the archive holds of a document.
