@@ -1,10 +1,12 @@
 //! The documents of a run → the links they cite that something is due for, one after the other.
 
 use super::Fault;
+use super::Means;
 use super::dispatch::Source;
 use super::due;
 use super::event::Event;
 use super::links::{LinkTask, Tell};
+use crate::model::mirror::Mirror;
 use crate::model::record::{Fact, RecordId};
 use crate::store::{Reader, StoredRecord};
 
@@ -12,6 +14,7 @@ use crate::store::{Reader, StoredRecord};
 pub(super) struct CitedLinks<'a> {
     reader: &'a Reader,
     tell: &'a Tell,
+    mirrors: &'a [Mirror],
     rows: Vec<i64>,
     next: usize,
     held: usize,
@@ -19,7 +22,11 @@ pub(super) struct CitedLinks<'a> {
 
 impl<'a> CitedLinks<'a> {
     /// Looks up what the documents in these rows cite.
-    pub fn of(reader: &'a Reader, documents: &[i64], tell: &'a Tell) -> Result<Self, Fault> {
+    pub fn of<F>(
+        reader: &'a Reader,
+        documents: &[i64],
+        means: &'a Means<F>,
+    ) -> Result<Self, Fault> {
         let mut rows = Vec::new();
         // Links are shared between documents: put in order now and then, the list does not outgrow them.
         let mut ordered = 0;
@@ -35,7 +42,8 @@ impl<'a> CitedLinks<'a> {
         rows.dedup();
         Ok(Self {
             reader,
-            tell,
+            tell: &means.tell,
+            mirrors: &means.mirrors,
             rows,
             next: 0,
             held: 0,
@@ -56,7 +64,7 @@ impl<'a> CitedLinks<'a> {
         let Fact::Link(seen) = &link.record.fact else {
             return Ok(None);
         };
-        let Some(due) = due::of_link(self.reader, link)? else {
+        let Some(due) = due::of_link(self.reader, link, self.mirrors)? else {
             self.held += 1;
             (self.tell)(Event::LinkHeld);
             return Ok(None);

@@ -14,6 +14,7 @@ use super::event::Event;
 use super::inputs::{self, Inputs, Loss, Skipped, Taken};
 use super::intake::Intake;
 use super::links::CheckSettings;
+use super::locate;
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
 use super::run::Run;
@@ -245,7 +246,7 @@ impl<F: Fetch + Send + 'static> Collecting<F> {
         } = self.intake;
         documents.sort_unstable();
         documents.dedup();
-        let mut cited = CitedLinks::of(&reader, &documents, &self.means.tell)?;
+        let mut cited = CitedLinks::of(&reader, &documents, &self.means)?;
         (self.means.tell)(Event::LinksCited(cited.count()));
         let settings = CheckSettings {
             concurrency: self.means.concurrency,
@@ -257,6 +258,7 @@ impl<F: Fetch + Send + 'static> Collecting<F> {
         let links = links.of(links_cited - links_held);
         self.run.flush().await?;
         let agreements = weigh_all(&self.run, &reader, &documents, &self.means).await?;
+        locate_all(&self.run, &reader, &documents, &self.means).await?;
         let mut collected = Collected {
             archive: self.means.archive.folder().to_path_buf(),
             created,
@@ -310,6 +312,26 @@ async fn weigh_all<F: Fetch>(
         }
     }
     Ok(agreements)
+}
+
+/// Searches these documents again for the words of the posts they quote. Once asked to stop, the next run
+/// does it.
+async fn locate_all<F: Fetch>(
+    run: &Run<F>,
+    reader: &Reader,
+    documents: &[i64],
+    means: &Means<F>,
+) -> Result<(), Fault> {
+    run.flush().await?;
+    for row in documents {
+        if means.stop.is_asked() {
+            break;
+        }
+        if let Some(document) = reader.record_at(*row)? {
+            locate::locate(run, reader, document.id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Why a document's address gave no answer, and whether another time may be better.

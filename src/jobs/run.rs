@@ -10,6 +10,7 @@ use super::event::Event;
 use super::links::Tell;
 use super::posts::PostAsked;
 use super::{Ending, Fault, Means};
+use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
 use crate::model::protection::Signing;
@@ -47,6 +48,8 @@ pub(super) struct Run<F> {
     clock: Arc<dyn Clock>,
     id: RecordId,
     tell: Tell,
+    /// Mirrors that may be asked.
+    pub mirrors: Vec<Mirror>,
     /// True once any server answered anything.
     pub answered: AtomicBool,
     // Guards the table alone; the cells are awaited outside of it.
@@ -71,6 +74,7 @@ impl<F: Fetch> Run<F> {
             clock,
             id,
             tell: Arc::clone(&means.tell),
+            mirrors: means.mirrors.clone(),
             answered: AtomicBool::new(false),
             posts: Mutex::default(),
         })
