@@ -23,6 +23,7 @@ mod read;
 mod readme;
 mod report;
 mod restored;
+mod runs;
 mod simulated_web;
 mod stamp;
 mod support;

@@ -136,6 +136,7 @@ impl From<Fault> for CommandError {
                 "Nothing was changed; `pressmark verify` tells how the archive stands.",
             ),
             Fault::NotCosigned(refused) => of_witness(&refused),
+            Fault::Interrupted => Self::interrupted(),
             Fault::Broken(_) => Self::failed(
                 "broken",
                 message,
