@@ -1,16 +1,10 @@
 //! Reading: bytes of every kind become text, and what is no text is named.
 
-use pressmark::model::document::{Document, MediaType};
-use pressmark::read::kind::NotADocument;
-use pressmark::read::read;
-use proptest::prelude::*;
+use pressmark::model::document::MediaType;
+use pressmark::read::Why;
 
-fn one(source: &str, bytes: &[u8]) -> Document {
-    read(source, bytes)
-        .expect("it is text")
-        .remove(0)
-        .expect("it is a document")
-}
+use crate::support::packed;
+use crate::support::reading::{all, one};
 
 #[test]
 fn encodings_are_told_by_mark_declaration_and_content() {
@@ -73,17 +67,49 @@ fn damaged_text_is_still_read() {
 #[test]
 fn what_is_no_text_is_named() {
     for (bytes, what) in [
-        (&b"\x89PNG\r\n\x1a\n\0\0"[..], "PNG"),
-        (b"PK\x03\x04rest", "ZIP"),
-        (b"%PDF-1.7", "PDF"),
-        (b"\xff\xd8\xff\xe0", "JPEG"),
+        (&b"\x89PNG\r\n\x1a\n\0\0"[..], "is a PNG picture"),
+        (b"PK\x03\x04rest", "is a damaged ZIP file"),
+        (b"\x1f\x8brest", "could not be read"),
+        (b"\xff\xd8\xff\xe0", "is a JPEG picture"),
         (b"words\0and\0zeros\0here\0", "NUL"),
     ] {
-        let Err(NotADocument { what: named }) = read("a.txt", bytes) else {
-            panic!("{what} was read as text");
-        };
-        assert!(named.contains(what), "{named}");
+        let passed = all("a.txt", bytes).remove(0).expect_err("it is no text");
+        assert!(passed.what.contains(what), "{passed}");
+        assert_eq!(passed.source, "a.txt");
     }
+    let empty = all("a.zip", &packed::zip(&[]))
+        .remove(0)
+        .expect_err("it is empty");
+    assert_eq!(
+        (empty.what.as_str(), empty.why),
+        ("is an empty ZIP file", Why::Foreign)
+    );
+}
+
+#[test]
+fn what_is_gzipped_is_read_as_what_it_is() {
+    let packed_text = packed::gzip("Größe — a text".as_bytes());
+    assert_eq!(one("a.txt.gz", &packed_text).text, "Größe — a text");
+    assert_eq!(
+        one("a.md.gz", &packed::gzip(b"words")).media_type,
+        MediaType::Markdown
+    );
+    let lines = packed::gzip(b"{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\"}\n");
+    let ids: Vec<String> = all("x.jsonl.gz", &lines)
+        .into_iter()
+        .map(|document| document.expect("a document").id)
+        .collect();
+    assert_eq!(ids, ["a", "b"]);
+    let twice = all("a.txt.gz", &packed::gzip(&packed_text))
+        .remove(0)
+        .expect_err("once only");
+    assert_eq!(twice.what, "is gzip-compressed twice over");
+    // What comes before the damage is read, and the damage is told.
+    let mut cut = packed::gzip(b"{\"id\":\"a\",\"text\":\"one\"}\n");
+    cut.truncate(cut.len() - 6);
+    let read = all("x.jsonl.gz", &cut);
+    assert!(read.first().is_some_and(Result::is_ok), "{read:?}");
+    assert!(read.last().is_some_and(Result::is_err), "{read:?}");
 }
 
 #[test]
@@ -95,6 +121,17 @@ fn kinds_are_told_by_name_and_by_markup() {
         ("-", "<!DOCTYPE html><p>x", MediaType::Html),
         ("-", "# Title\n\n> quoted\n", MediaType::Markdown),
         ("-", "Just words - and a dash.", MediaType::Plain),
+        ("a.wiki", "words", MediaType::Plain),
+        (
+            "-",
+            "<!-- a note -->\n== Title ==\nThe [[ferry]] sails.<ref>{{cite tweet|user=a|number=1|title=b}}</ref>\n",
+            MediaType::Plain,
+        ),
+        (
+            "-",
+            "---\ntitle: x\n---\n## Part\n{{tweet 1}} and [[note]]",
+            MediaType::Markdown,
+        ),
     ] {
         assert_eq!(one(name, text.as_bytes()).media_type, kind, "{name}");
     }
@@ -104,26 +141,21 @@ fn kinds_are_told_by_name_and_by_markup() {
 fn a_bad_line_does_not_hide_the_others() {
     let lines = "{\"id\":\"a\",\"text\":\"one\",\"media_type\":\"text/html\",\"language\":\"el\",\"url\":\"https://example.org/\"}\n\
                  not json\n\n{\"id\":7,\"text\":\"two\"}\n{\"id\":\"c\"}\n{\"text\":\"nameless\"}\n";
-    let read = read("x.jsonl", lines.as_bytes()).expect("it is text");
-    let ids: Vec<Result<String, u64>> = read
+    let ids: Vec<Result<String, String>> = all("x.jsonl", lines.as_bytes())
         .into_iter()
-        .map(|line| line.map(|document| document.id).map_err(|bad| bad.number))
+        .map(|line| {
+            line.map(|document| document.id)
+                .map_err(|passed| passed.source)
+        })
         .collect();
     assert_eq!(
         ids,
         [
             Ok("a".to_owned()),
-            Err(2),
+            Err("x.jsonl, line 2,".to_owned()),
             Ok("7".to_owned()),
-            Err(5),
+            Err("x.jsonl, line 5,".to_owned()),
             Ok("x.jsonl#6".to_owned())
         ]
     );
-}
-
-proptest! {
-    #[test]
-    fn any_bytes_are_read_or_named(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read("a", &bytes);
-    }
 }

@@ -4,11 +4,12 @@
 //! posts it leads to, and weighs each quote against its post. Running it again does what is missing.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::due;
-use super::inputs::{self, Inputs, Loss, Skipped, Taken};
+use super::inputs::{self, Inputs, Loss, Named, Skipped, Taken};
 use super::intake::{self, LinksMet};
 use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
 use super::posts::MediaWish;
@@ -24,7 +25,7 @@ use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
-use crate::read;
+use crate::read::{self, Source};
 use crate::store::{Archive, Opened, Reader};
 
 /// The largest document that is fetched by its address.
@@ -201,18 +202,28 @@ impl Intake {
         let (why, loss) = match walked.last.answer().map(|answer| answer.status) {
             Some(200) => {
                 let source = walked.urls.last().map_or(address, String::as_str);
-                match read::read(source, &walked.last_head) {
-                    Ok(documents) => {
-                        for document in documents.into_iter().flatten() {
-                            let mut document = document;
+                let content_type = walked
+                    .last
+                    .answer()
+                    .and_then(|answer| answer.header("content-type"));
+                let bytes = Source::Seekable(Box::new(Cursor::new(walked.last_head.clone())));
+                for piece in read::open(source, bytes) {
+                    let read = piece.and_then(|piece| {
+                        let piece = piece.answered_as(content_type.as_deref());
+                        piece.read().map(|document| (document, piece.bytes))
+                    });
+                    match read {
+                        Ok((mut document, bytes)) => {
                             document.url.get_or_insert_with(|| source.to_owned());
-                            let payload = Payload::from_bytes(walked.last_head.clone());
+                            let payload = Payload::from_bytes(bytes);
                             self.document(run, &document, payload).await?;
                         }
-                        return Ok(());
+                        Err(passed) => {
+                            unreached.push(inputs::passed_over(passed, Named::ByPerson));
+                        }
                     }
-                    Err(other) => (format!("is {}", other.what), Loss::Document),
                 }
+                return Ok(());
             }
             Some(status) => (format!("answered with HTTP {status}"), Loss::Document),
             None => not_reached(&walked.last),

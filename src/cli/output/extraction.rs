@@ -11,6 +11,11 @@ pub struct ExtractionLine<'a> {
     r#type: &'static str,
     id: &'a str,
     source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded_at: Option<String>,
+    encoding: &'static str,
     posts: Vec<PostObject<'a>>,
     bare_links: Vec<&'a str>,
     doubts: Vec<DoubtObject<'a>>,
@@ -48,6 +53,9 @@ impl<'a> ExtractionLine<'a> {
             r#type: "document",
             id: &document.id,
             source: &document.source,
+            url: document.url.as_deref(),
+            recorded_at: document.recorded_at.map(|at| at.to_string()),
+            encoding: document.encoding,
             posts: extraction.posts.iter().map(post).collect(),
             bare_links: extraction
                 .bare_links
