@@ -1,56 +1,152 @@
 //! Reading: bytes of every kind become text, and what is no text is named.
 
+use std::io::Cursor;
+
+use pressmark::model::citation::Span;
 use pressmark::model::document::MediaType;
-use pressmark::read::Why;
+use pressmark::read::{self, Why};
 
 use crate::support::packed;
 use crate::support::reading::{all, one};
 
+const GREEK: &str = "Η διαμαρτυρία συνεχίζεται στο λιμάνι της πόλης και σήμερα το πρωί.";
+const RUSSIAN: &str = "Паром снова ходит, и порт открыт для всех пассажиров с раннего утра.";
+const ARABIC: &str = "عادت العبارة اليوم إلى الميناء وكان الجميع في انتظارها منذ الصباح الباكر";
+const HEBREW: &str = "המעבורת חזרה היום לנמל וכולם חיכו לה משעות הבוקר המוקדמות";
+const JAPANESE: &str =
+    "フェリーは今日から再開しました。港は朝から開いています。皆さまをお待ちしています。";
+const CHINESE: &str = "渡轮今天恢复通航，港口从早上开始开放，欢迎大家前来乘坐。";
+const TAIWANESE: &str = "渡輪今天恢復通航，港口從早上開始開放，歡迎大家前來搭乘。";
+const KOREAN: &str = "여객선이 오늘부터 다시 운항합니다. 항구는 아침부터 열려 있습니다.";
+const THAI: &str = "เรือเฟอร์รี่กลับมาให้บริการอีกครั้งในวันนี้และท่าเรือเปิดตั้งแต่เช้า";
+const GERMAN: &str =
+    "Die Fähre fährt wieder, und die Gäste müssen früh da sein: größte Übung des Jahres.";
+const POLISH: &str = "Prom znów kursuje, a port jest otwarty dla wszystkich pasażerów od wczesnego ranka. Zażółć gęślą jaźń.";
+const TURKISH: &str = "Feribot yine sefer yapıyor ve liman sabahın erken saatlerinden beri açık; yolcular şimdiden geliyor.";
+
+/// Texts in the encodings that their languages are found in.
+const ENCODED: [(&str, &str); 19] = [
+    ("windows-1253", GREEK),
+    ("ISO-8859-7", GREEK),
+    ("windows-1251", RUSSIAN),
+    ("KOI8-R", RUSSIAN),
+    ("ISO-8859-5", RUSSIAN),
+    ("windows-1256", ARABIC),
+    ("ISO-8859-6", ARABIC),
+    ("windows-1255", HEBREW),
+    ("Shift_JIS", JAPANESE),
+    ("EUC-JP", JAPANESE),
+    ("ISO-2022-JP", JAPANESE),
+    ("GB18030", CHINESE),
+    ("Big5", TAIWANESE),
+    ("EUC-KR", KOREAN),
+    ("windows-874", THAI),
+    ("windows-1252", GERMAN),
+    ("windows-1250", POLISH),
+    ("ISO-8859-2", POLISH),
+    ("windows-1254", TURKISH),
+];
+
+fn encoded(label: &str, text: &str) -> Vec<u8> {
+    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a known label");
+    encoding.encode(text).0.into_owned()
+}
+
 #[test]
-fn encodings_are_told_by_mark_declaration_and_content() {
-    let greek = "Η διαμαρτυρία συνεχίζεται στο λιμάνι της πόλης και σήμερα το πρωί.";
-    let russian = "Паром снова ходит, и порт открыт для всех пассажиров с раннего утра.";
-    let arabic = "عادت العبارة اليوم إلى الميناء وكان الجميع في انتظارها منذ الصباح الباكر";
-    let japanese =
-        "フェリーは今日から再開しました。港は朝から開いています。皆さまをお待ちしています。";
-    let chinese = "渡轮今天恢复通航，港口从早上开始开放，欢迎大家前来乘坐。";
-    let german =
-        "Die Fähre fährt wieder, und die Gäste müssen früh da sein: größte Übung des Jahres.";
-    for (label, text) in [
-        ("windows-1253", greek),
-        ("windows-1251", russian),
-        ("windows-1256", arabic),
-        ("Shift_JIS", japanese),
-        ("GB18030", chinese),
-        ("windows-1252", german),
-    ] {
-        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a known label");
-        let (bytes, _, _) = encoding.encode(text);
+fn encodings_are_told_by_content_and_by_declaration() {
+    for (label, text) in ENCODED {
+        let bytes = encoded(label, text);
         let read = one("a.txt", &bytes);
         assert_eq!(read.text, text, "{label} was taken for {}", read.encoding);
-        let declared = format!("<meta charset=\"{label}\"><p>");
-        let mut page = declared.clone().into_bytes();
-        page.extend_from_slice(&bytes);
+        // A script's charset is not the page's.
+        let declared = format!("<script charset=\"ibm866\"></script><meta charset=\"{label}\"><p>");
+        let page = [declared.as_bytes(), &bytes].concat();
         assert_eq!(
             one("a.html", &page).text,
             declared + text,
             "{label} declared"
         );
     }
-    let wide: Vec<u8> = [0xff, 0xfe]
-        .into_iter()
-        .chain(german.encode_utf16().flat_map(u16::to_le_bytes))
-        .collect();
-    assert_eq!(one("a.txt", &wide).text, german);
-    let unmarked: Vec<u8> = "Plain words in two bytes each."
-        .encode_utf16()
-        .flat_map(u16::to_be_bytes)
-        .collect();
-    assert_eq!(
-        one("a.txt", &unmarked).text,
-        "Plain words in two bytes each."
-    );
+    // Labels that bytes in single-byte form cannot bear out, or that stand for no encoding that is read.
+    for label in ["utf-16", "hz-gb-2312", "no-such-encoding"] {
+        let declared = format!("<meta charset=\"{label}\"><p>");
+        let page = [declared.as_bytes(), &encoded("windows-1251", RUSSIAN)].concat();
+        assert_eq!(
+            one("a.html", &page).text,
+            declared + RUSSIAN,
+            "{label} declared"
+        );
+    }
+}
+
+#[test]
+fn two_bytes_a_character_are_told_with_and_without_a_mark() {
+    for (_, text) in ENCODED {
+        let text = format!("{text}\n一 a\n");
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(one("a.txt", &little).text, text);
+        assert_eq!(one("a.txt", &big).text, text);
+        assert_eq!(
+            one("a.txt", &[b"\xff\xfe", &little[..]].concat()).text,
+            text
+        );
+        assert_eq!(one("a.txt", &[b"\xfe\xff", &big[..]].concat()).text, text);
+    }
     assert_eq!(one("a.txt", "\u{feff}marked".as_bytes()).text, "marked");
+}
+
+/// Every stretch of the text, found again in the bytes and decoded from there.
+#[test]
+fn places_in_the_text_lead_to_places_in_the_bytes() {
+    let wide: Vec<u8> = RUSSIAN.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut sources: Vec<Vec<u8>> = ENCODED
+        .iter()
+        .filter(|(label, _)| *label != "ISO-2022-JP")
+        .map(|(label, text)| encoded(label, text))
+        .collect();
+    sources.push([b"\xff\xfe", &wide[..]].concat());
+    sources.push("\u{feff}A ferry ⛴ — and 🚢 more".into());
+    for bytes in sources {
+        let source = read::Source::Seekable(Box::new(Cursor::new(bytes.clone())));
+        let piece = read::open("a.txt", source)
+            .next()
+            .expect("one")
+            .expect("text");
+        let document = piece.read().expect("text");
+        let encoding =
+            encoding_rs::Encoding::for_label(document.encoding.as_bytes()).expect("its own name");
+        let length = document.text.chars().count();
+        let spans: Vec<Span> = (0..length)
+            .map(|start| Span {
+                start,
+                end: length.min(start + 3),
+            })
+            .collect();
+        let found = piece
+            .byte_spans(&document, &spans)
+            .expect("text has places in its bytes");
+        for (span, place) in spans.iter().zip(found) {
+            let (start, end) = (place.start as usize, place.end as usize);
+            let (again, _) = encoding.decode_without_bom_handling(&bytes[start..end]);
+            assert_eq!(
+                Some(&*again),
+                span.slice(&document.text),
+                "{}",
+                document.encoding
+            );
+        }
+    }
+    let lines = Box::new(Cursor::new(b"{\"id\":\"a\",\"text\":\"one\"}".to_vec()));
+    let piece = read::open("a.jsonl", read::Source::Seekable(lines))
+        .next()
+        .expect("one");
+    let piece = piece.expect("a line");
+    assert!(
+        piece
+            .byte_spans(&piece.read().expect("a document"), &[])
+            .is_none()
+    );
 }
 
 #[test]

@@ -133,7 +133,9 @@ async fn next_document(
     loop {
         match inputs.next().await? {
             None => return Ok(None),
-            Some(Taken::Document { document, bytes }) => return Ok(Some((document, bytes))),
+            Some(Taken::Document { document, piece }) => {
+                return Ok(Some((document, piece.bytes)));
+            }
             Some(Taken::Skipped(one)) => skipped.push(one),
         }
     }

@@ -29,8 +29,8 @@ pub enum Raw {
 /// One thing that was read.
 #[derive(Debug)]
 pub enum Taken {
-    /// A document with the bytes it was read from.
-    Document { document: Document, bytes: Vec<u8> },
+    /// A document with what it was read from.
+    Document { document: Document, piece: Piece },
     /// Something that is no document.
     Skipped(Skipped),
 }
@@ -48,10 +48,7 @@ impl Raw {
     pub fn read(self) -> Taken {
         match self {
             Self::Piece(piece) => match piece.read() {
-                Ok(document) => Taken::Document {
-                    document,
-                    bytes: piece.bytes,
-                },
+                Ok(document) => Taken::Document { document, piece },
                 Err(passed) => Taken::Skipped(passed_over(passed, Named::InFolder)),
             },
             Self::Skipped(skipped) => Taken::Skipped(skipped),

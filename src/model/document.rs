@@ -57,3 +57,12 @@ pub struct Document {
     /// The decoded text, exactly as given (HTML is left as markup).
     pub text: String,
 }
+
+/// A stretch of bytes, end exclusive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct ByteSpan {
+    /// First byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+}

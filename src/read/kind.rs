@@ -38,7 +38,10 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xfd7zXZ\x00", "xz-compressed"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"%PDF-", "a PDF file"),
+    (
+        b"%PDF-",
+        "a PDF file; give its text instead, which pdftotext takes out",
+    ),
     (b"\x7fELF", "a program (ELF)"),
     (b"SQLite format 3\0", "an SQLite database"),
     (
@@ -127,8 +130,11 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&str> {
     if !head.trim_ascii_start().starts_with(b"<") {
         return None;
     }
+    let lower = head.to_ascii_lowercase();
     let at = ["charset=", "encoding="].iter().find_map(|mark| {
-        memchr::memmem::find(&head.to_ascii_lowercase(), mark.as_bytes()).map(|at| at + mark.len())
+        memchr::memmem::find_iter(&lower, mark.as_bytes())
+            .find(|at| stands_in_declaration(lower.get(..*at).unwrap_or_default()))
+            .map(|at| at + mark.len())
     })?;
     let value = head.get(at..)?;
     let value = match value.first() {
@@ -141,6 +147,14 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&str> {
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte))
         .count();
     std::str::from_utf8(value.get(..length)?).ok()
+}
+
+/// Whether what comes before lies in a tag that declares the page's own charset: those of scripts have one, too.
+fn stands_in_declaration(before: &[u8]) -> bool {
+    memchr::memrchr(b'<', before).is_some_and(|open| {
+        let tag = before.get(open..).unwrap_or_default();
+        tag.starts_with(b"<meta") || tag.starts_with(b"<?xml")
+    })
 }
 
 fn head_of(text: &str) -> &str {

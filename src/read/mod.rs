@@ -19,6 +19,7 @@ pub mod kind;
 mod open;
 mod passed;
 mod piece;
+mod places;
 mod wacz;
 mod warc;
 mod xml;

@@ -1,8 +1,9 @@
 //! One document as it stands in its source → [`Document`]. Pure work on bytes at hand, for any thread.
 
 use super::passed::Passed;
-use super::{decode, docx, head, json_lines, kind, warc};
-use crate::model::document::{Document, MediaType};
+use super::{decode, docx, head, json_lines, kind, places, warc};
+use crate::model::citation::Span;
+use crate::model::document::{ByteSpan, Document, MediaType};
 use crate::model::timestamp::Timestamp;
 
 /// The largest document that is read whole: a file, a line, a record, a chapter; packed ones when unpacked.
@@ -81,6 +82,41 @@ impl Piece {
                 Ok(self.document(html, encoding_rs::UTF_8.name(), MediaType::Html))
             }
         }
+    }
+
+    /// Where stretches of the document's text stand in its bytes: of a file or chapter in [`Piece::bytes`], of a WARC
+    /// record in its body with all codings undone. `None` where the text is not a stretch of any bytes: a value in JSON
+    /// Lines, or what is put together from a packed file.
+    pub fn byte_spans(&self, document: &Document, spans: &[Span]) -> Option<Vec<ByteSpan>> {
+        let payload;
+        let body: &[u8] = match self.form {
+            Form::Text | Form::Chapter => &self.bytes,
+            Form::Record => {
+                payload = warc::payload(&self.source, &self.bytes).ok()?;
+                &payload.body
+            }
+            Form::Line(_) | Form::Docx => return None,
+        };
+        let mut ends: Vec<usize> = spans
+            .iter()
+            .flat_map(|span| [span.start, span.end])
+            .collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let places = places::of_characters(body, document.encoding, &ends);
+        let place = |character| {
+            let at = ends.binary_search(&character).ok()?;
+            places.get(at).copied()
+        };
+        spans
+            .iter()
+            .map(|span| {
+                Some(ByteSpan {
+                    start: place(span.start)?,
+                    end: place(span.end)?,
+                })
+            })
+            .collect()
     }
 
     fn text(

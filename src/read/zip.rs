@@ -14,11 +14,11 @@ use crate::model::zip::{Found, Listing, NotAZip};
 pub(super) type Packed<R> = Listing<Handle<R>>;
 
 pub(super) fn open<R: Read + Seek + Send + 'static>(name: &str, mut file: R) -> Pieces {
-    let start = file.seek(io::SeekFrom::Start(0));
+    let end = file.seek(io::SeekFrom::End(0));
     let handle = Handle::new(file);
-    let listing = match start
+    let listing = match end
         .map_err(NotAZip::from)
-        .and_then(|_| Listing::read(handle.clone()))
+        .and_then(|length| listed(handle.clone(), length))
     {
         Ok(listing) => listing,
         Err(NotAZip::Form(what)) => {
@@ -42,6 +42,20 @@ pub(super) fn open<R: Read + Seek + Send + 'static>(name: &str, mut file: R) -> 
         _ => "is a ZIP file, but neither WACZ nor EPUB nor DOCX".to_owned(),
     };
     open::only(Err(Passed::foreign(name, what)))
+}
+
+/// The directory of a file of this length. Entries that share their bytes would make much of little (one of the ways
+/// to build a bomb), and no program writes such files.
+fn listed<R: Read + Seek>(file: Handle<R>, length: u64) -> Result<Packed<R>, NotAZip> {
+    let listing = Listing::read(file)?;
+    let packed = listing
+        .entries
+        .iter()
+        .fold(0_u64, |sum, entry| sum.saturating_add(entry.packed));
+    if packed > length {
+        return Err(NotAZip::Form("its entries overlap"));
+    }
+    Ok(listing)
 }
 
 /// Everything in the file itself.

@@ -6,11 +6,47 @@ use std::path::PathBuf;
 use pressmark::extract::extract;
 use proptest::prelude::*;
 
-use crate::support::packed::gzip;
+use crate::support::packed::{gzip, zip};
 use crate::support::reading::all;
 
 /// Names that stand for each way of reading.
 const NAMES: [&str; 6] = ["a", "a.html", "a.md", "a.jsonl", "a.wiki", "a.txt.gz"];
+
+/// What the targets make of the parts in their seeds: fixed entries, then names for the parts.
+type Parts<'a> = (&'a [(&'a str, &'a [u8])], [&'a str; 4]);
+const EPUB: Parts<'_> = (
+    &[
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", b"<rootfile full-path=\"b.opf\"/>"),
+    ],
+    ["b.opf", "a.xhtml", "b.xhtml", "c/d.xhtml"],
+);
+const DOCX: Parts<'_> = (
+    &[("[Content_Types].xml", b"<Types/>")],
+    [
+        "word/document.xml",
+        "word/_rels/document.xml.rels",
+        "word/footnotes.xml",
+        "_rels/.rels",
+    ],
+);
+
+fn from_parts((fixed, names): &Parts<'_>, bytes: &[u8]) -> Vec<u8> {
+    let mut parts = vec![Vec::new()];
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        if let [0xff, 0xff, after @ ..] = rest {
+            parts.push(Vec::new());
+            rest = after;
+        } else {
+            parts.last_mut().expect("at least one").push(*first);
+            rest = after;
+        }
+    }
+    let mut entries = fixed.to_vec();
+    entries.extend(names.iter().copied().zip(parts.iter().map(Vec::as_slice)));
+    zip(&entries)
+}
 
 fn seeds() -> Vec<(String, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");

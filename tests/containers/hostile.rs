@@ -7,7 +7,7 @@ use crate::support::packed::{gzip, zip};
 use crate::support::reading::all;
 
 /// Bytes of nothing, many more than a document may have.
-const BOMB_BYTES: usize = 80 << 20;
+const BOMB_BYTES: usize = 65 << 20;
 
 fn told(name: &str, bytes: &[u8]) -> Vec<String> {
     all(name, bytes)
@@ -99,6 +99,51 @@ fn a_directory_that_lies_is_told() {
     assert_eq!(
         told("f.epub", &encrypted),
         ["f.epub#a.xhtml could not be read (encrypted)"]
+    );
+}
+
+#[test]
+fn much_that_is_made_of_little_is_told() {
+    // The same bytes under many entries; they are so uneven that packing does not shorten them.
+    let chapter: Vec<u8> = (0..4000_u32)
+        .map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0])
+        .collect();
+    let good = zip(&[
+        ("mimetype", b""),
+        ("META-INF/container.xml", b""),
+        ("a.xhtml", &chapter),
+    ]);
+    let end = good.len() - 22;
+    let last = good
+        .windows(4)
+        .rposition(|bytes| bytes == b"PK\x01\x02")
+        .expect("an entry");
+    let mut bad = good[..end].to_vec();
+    for _ in 3..100 {
+        bad.extend(&good[last..end]);
+    }
+    let directory = &good[end + 16..end + 20];
+    let at = u32::from_le_bytes(directory.try_into().expect("four bytes"));
+    let size = u32::try_from(bad.len()).expect("a small file") - at;
+    bad.extend(b"PK\x05\x06\0\0\0\0\x64\0\x64\0");
+    bad.extend(size.to_le_bytes());
+    bad.extend(&good[end + 16..]);
+    assert_eq!(
+        told("f.epub", &bad),
+        ["f.epub is a damaged ZIP file (its entries overlap)"]
+    );
+    // One long address, linked to again and again.
+    let address = format!("https://a.example/{}", "a".repeat(1 << 20));
+    let relations = format!("<Relationship Id=\"r\" Type=\"x/hyperlink\" Target=\"{address}\"/>");
+    let main = "<w:hyperlink r:id=\"r\"></w:hyperlink>".repeat(5000);
+    let paper = zip(&[
+        ("[Content_Types].xml", b""),
+        ("word/document.xml", main.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+    ]);
+    assert_eq!(
+        told("f.docx", &paper),
+        ["f.docx holds more than 64 MiB of text"]
     );
 }
 

@@ -36,10 +36,10 @@ pub fn response(target: &str, head: &str, body: &[u8]) -> Vec<u8> {
 const PAGE: &str = "<!DOCTYPE html><p>The mayor wrote:</p><blockquote class=\"twitter-tweet\"><p>The ferry sails \
     again</p>&mdash; Port (@port) <a href=\"https://twitter.com/port/status/1479400000000000000\">January 7, 2022</a></blockquote>";
 
-#[test]
-fn records_with_pages_become_documents_with_their_address_and_time() {
+/// A file with a record of each type; the third, seventh and eighth hold pages.
+fn records() -> Vec<Vec<u8>> {
     let html = "HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8";
-    let file = [
+    vec![
         record(
             "warcinfo",
             "",
@@ -82,7 +82,12 @@ fn records_with_pages_become_documents_with_their_address_and_time() {
             "text/plain",
             b"not a page",
         ),
-    ];
+    ]
+}
+
+#[test]
+fn records_with_pages_become_documents_with_their_address_and_time() {
+    let file = records();
     let plain: Vec<u8> = file.concat();
     let each: Vec<u8> = file.iter().flat_map(|record| gzip(record)).collect();
     for (name, bytes) in [

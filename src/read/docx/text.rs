@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::super::piece::DOCUMENT_BYTES_MAX;
 use super::super::xml::{self, Token};
 
-/// Appends the paragraphs of a part. `links` leads from the ids of its relations to addresses.
+/// Appends the paragraphs of a part, and stops beyond what a document may have. `links` leads from the ids of its relations to addresses.
 pub(super) fn write(part: &str, links: &HashMap<&str, &str>, html: &mut String) {
     let mut writing = Writing {
         html,
@@ -16,6 +17,10 @@ pub(super) fn write(part: &str, links: &HashMap<&str, &str>, html: &mut String) 
     };
     for token in xml::tokens(part) {
         writing.token(&token);
+        // One long address may be linked to again and again.
+        if writing.html.len() as u64 > DOCUMENT_BYTES_MAX {
+            break;
+        }
     }
     writing.close_link();
 }
