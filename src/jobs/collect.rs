@@ -12,6 +12,7 @@ use super::due;
 use super::inputs::{self, Inputs, Loss, Named, Skipped, Taken};
 use super::intake::{self, LinksMet};
 use super::links::{self, CheckSettings, LinkOutcome, LinkTask, Tell};
+use super::locate;
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
 use super::run::Run;
@@ -21,6 +22,7 @@ use crate::model::citation::Doubt;
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
 use crate::model::exchange::{Exchange, Outcome};
+use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
@@ -235,11 +237,12 @@ impl Intake {
         settings: CheckSettings,
         tell: &Tell,
     ) -> Result<Collected, Fault> {
-        let tasks = self.tasks()?;
+        let tasks = self.tasks(&run.mirrors)?;
         self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
         run.flush().await?;
-        for document in std::mem::take(&mut self.documents) {
-            let Some(stored) = self.reader.record(document)? else {
+        let documents = std::mem::take(&mut self.documents);
+        for document in &documents {
+            let Some(stored) = self.reader.record(*document)? else {
                 continue;
             };
             for citation in self.reader.citations(&stored)? {
@@ -248,6 +251,10 @@ impl Intake {
                     *self.collected.agreements.entry(code).or_default() += 1;
                 }
             }
+        }
+        run.flush().await?;
+        for document in documents {
+            locate::locate(&run, &self.reader, document).await?;
         }
         self.collected.ending = ending(&self.collected);
         let (ending, counts) = (self.collected.ending, counts(&self.collected));
@@ -259,7 +266,7 @@ impl Intake {
     }
 
     /// What is still to be asked, each link once.
-    fn tasks(&mut self) -> Result<Vec<LinkTask>, Fault> {
+    fn tasks(&mut self, mirrors: &[Mirror]) -> Result<Vec<LinkTask>, Fault> {
         let mut tasks = Vec::new();
         let mut seen = BTreeSet::new();
         for (link, url) in std::mem::take(&mut self.cited) {
@@ -270,7 +277,7 @@ impl Intake {
                 continue;
             };
             debug_assert!(matches!(stored.record.fact, Fact::Link(_)));
-            if let Some(due) = due::of_link(&self.reader, &stored)? {
+            if let Some(due) = due::of_link(&self.reader, &stored, mirrors)? {
                 tasks.push(LinkTask { link, url, due });
             }
         }
