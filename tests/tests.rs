@@ -23,6 +23,7 @@ mod platform;
 mod read;
 mod readme;
 mod report;
+mod runs;
 mod simulated_web;
 mod support;
 mod verdict;

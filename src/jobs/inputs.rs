@@ -237,16 +237,16 @@ fn unread(path: &Path, error: &io::Error) -> Skipped {
     }
 }
 
-/// Says that the inputs hold no document, with the first few reasons: a folder of a thousand pictures
-/// gives a short message.
-pub fn no_document(names: &[String], skipped: &[Skipped]) -> Fault {
+/// Says that the inputs hold no document, with the first few reasons of `count`: a folder of a thousand
+/// pictures gives a short message.
+pub fn no_document(names: &[String], count: usize, skipped: &[Skipped]) -> Fault {
     const REASONS_MAX: usize = 3;
     let reasons: Vec<String> = skipped
         .iter()
         .take(REASONS_MAX)
         .map(ToString::to_string)
         .collect();
-    Fault::NoDocument(match skipped.len() {
+    Fault::NoDocument(match count {
         0 => format!("{} holds no document", names.join(", ")),
         count if count > REASONS_MAX => format!(
             "none of {count} files and lines is a document: {}; …",

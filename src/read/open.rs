@@ -39,8 +39,13 @@ pub fn open(name: &str, mut source: Source) -> Pieces {
         Source::Seekable(file) => file.by_ref().take(SNIFF_BYTES).read_to_end(&mut head),
         Source::Stream(stream) => stream.by_ref().take(SNIFF_BYTES).read_to_end(&mut head),
     };
-    if let Err(error) = sniffed {
-        return only(Err(Passed::unread(name, &error)));
+    match (sniffed, &source) {
+        (Err(error), _) => return only(Err(Passed::unread(name, &error))),
+        // An empty file is a document without words; an empty pipe is more likely a command that failed.
+        (Ok(0), Source::Stream(_)) => {
+            return only(Err(Passed::foreign(name, "gave nothing to read")));
+        }
+        _ => {}
     }
     if kind::is_zip(&head) {
         return match source {
