@@ -60,7 +60,12 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
                 .expect("a name")
                 .to_string_lossy()
                 .into_owned();
-            seeds.push((name, std::fs::read(&path).expect("a seed")));
+            let bytes = std::fs::read(&path).expect("a seed");
+            seeds.push(match target.file_name().and_then(|name| name.to_str()) {
+                Some("epub") => (name, from_parts(&EPUB, &bytes)),
+                Some("docx") => (name, from_parts(&DOCX, &bytes)),
+                _ => (name, bytes),
+            });
         }
     }
     seeds.sort();
