@@ -25,7 +25,7 @@ const FORBIDDEN: [&str; 17] = [
     r"\bunforgeable\b",
     r"\birrefutabl",
     r"\bundeniabl",
-    r"\bimmutable\b",
+    r"\bimmutable (archive|evidence|log|record|storage)",
     r"qualified (time )?stamp",
 ];
 /// Rooms whose string literals reach people. The others hold phrases of other people's pages.
