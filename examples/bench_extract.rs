@@ -44,6 +44,7 @@ fn document(media_type: MediaType, text: String) -> Document {
         media_type,
         language: None,
         url: None,
+        recorded_at: None,
         encoding: "UTF-8",
         text,
     }

@@ -47,6 +47,7 @@ mod stamped;
 mod starts;
 mod title;
 mod trim;
+mod visible;
 mod voice;
 mod weight;
 mod wikitext;
@@ -61,6 +62,8 @@ use extents::Extents;
 use flow::Flow;
 use link::FoundLink;
 use reading::{NearMiss, Reading};
+
+pub use visible::{Visible, visible};
 
 /// Finds every quoted post, every social link outside one, and what could not be decided. A document without any
 /// place where a citation can stand is not read further.
@@ -99,11 +102,7 @@ struct Gathered<'a> {
 }
 
 fn gather(document: &Document) -> Gathered<'_> {
-    let flow = match document.media_type {
-        MediaType::Plain => Flow::plain(&document.text),
-        MediaType::Html => html::flow(&document.text),
-        MediaType::Markdown => markdown::flow(&document.text),
-    };
+    let flow = flow_of(document);
     let links = anchors::links(&flow);
     let page = Page::new(&flow.text, &links);
     let mut readings = embed::read(&flow, &page);
@@ -121,6 +120,15 @@ fn gather(document: &Document) -> Gathered<'_> {
         links,
         readings,
         near_misses,
+    }
+}
+
+/// What a reader sees of a document.
+fn flow_of(document: &Document) -> Flow<'_> {
+    match document.media_type {
+        MediaType::Plain => Flow::plain(&document.text),
+        MediaType::Html => html::flow(&document.text),
+        MediaType::Markdown => markdown::flow(&document.text),
     }
 }
 

@@ -12,8 +12,8 @@ use std::thread;
 use super::inputs::{self, Inputs, Loss, Raw, Skipped, Taken};
 use super::large_text::LargeText;
 use crate::extract;
-use crate::model::citation::Extraction;
-use crate::model::document::Document;
+use crate::model::citation::{Extraction, Span};
+use crate::model::document::{ByteSpan, Document};
 use crate::model::explanation::Explanation;
 
 /// Documents that are read and not handed over yet; one larger than this goes alone.
@@ -28,6 +28,8 @@ pub enum Extracted {
     Document {
         document: Document,
         extraction: Extraction,
+        /// Where each post stands in the document's bytes, where its text is a stretch of them.
+        byte_spans: Option<Vec<ByteSpan>>,
         /// Where it was wanted.
         explanation: Option<Box<Explanation>>,
     },
@@ -96,8 +98,8 @@ fn work(shared: &Shared, wanted: Wanted, done: mpsc::Sender<Finished>) {
 }
 
 fn whole(raw: Raw, wanted: Wanted) -> Extracted {
-    let document = match raw.read() {
-        Taken::Document { document, .. } => document,
+    let (document, piece) = match raw.read() {
+        Taken::Document { document, piece } => (document, piece),
         Taken::Skipped(skipped) => return Extracted::Skipped(skipped),
     };
     let (extraction, explanation) = match wanted {
@@ -107,9 +109,12 @@ fn whole(raw: Raw, wanted: Wanted) -> Extracted {
             (extraction, Some(Box::new(explanation)))
         }
     };
+    let spans: Vec<Span> = extraction.posts.iter().map(|post| post.span).collect();
+    let byte_spans = piece.byte_spans(&document, &spans);
     Extracted::Document {
         document,
         extraction,
+        byte_spans,
         explanation,
     }
 }
@@ -127,6 +132,7 @@ fn large(text: LargeText, wanted: Wanted) -> Extracted {
         Ok((document, extraction)) => Extracted::Document {
             document,
             extraction,
+            byte_spans: None,
             explanation: None,
         },
         Err(error) => Extracted::Skipped(Skipped {

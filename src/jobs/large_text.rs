@@ -8,13 +8,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::extract::{self, marker};
 use crate::model::citation::{Extraction, Span};
 use crate::model::document::{Document, MediaType};
-use crate::read::decode;
+use crate::read::kind::{self, Kind};
+use crate::read::{DOCUMENT_BYTES_MAX, decode};
 
 /// Read at once: small enough for a processor's cache, in which it is checked, counted and searched.
 const BLOCK_BYTES: usize = 256 << 10;
@@ -22,6 +24,8 @@ const BLOCK_BYTES: usize = 256 << 10;
 const CONTEXT_BYTES: usize = 16 << 10;
 /// A text full of posts is read in windows of about this size.
 const WINDOW_BYTES_MAX: usize = 8 << 20;
+/// Enough to tell what a file holds.
+const SNIFF_BYTES: u64 = 64 << 10;
 /// How far from a block's end a line end is looked for to cut it at.
 const CUT_BYTES: usize = 8 << 10;
 
@@ -71,11 +75,33 @@ impl LargeText {
             media_type: MediaType::Plain,
             language: None,
             url: None,
+            recorded_at: None,
             encoding: self.encoding,
             text: String::new(),
         };
         Ok((document, windows.finish()))
     }
+}
+
+/// The file at `path`, where it is a plain text larger than what is read whole. Whatever else is the matter with it is
+/// told by those who read it whole.
+pub(super) fn of(path: &Path) -> Option<LargeText> {
+    let metadata = fs::metadata(path).ok()?;
+    if !metadata.is_file() || metadata.len() <= DOCUMENT_BYTES_MAX {
+        return None;
+    }
+    let mut file = File::open(path).ok()?;
+    let mut head = Vec::new();
+    file.by_ref()
+        .take(SNIFF_BYTES)
+        .read_to_end(&mut head)
+        .ok()?;
+    let packed = kind::is_zip(&head) || kind::is_gzip(&head) || head.starts_with(b"WARC/");
+    let decoded = decode::decode(&head, kind::declared_charset(&head));
+    let foreign = packed || kind::not_text(&head, decoded.encoding).is_some();
+    let name = path.display().to_string();
+    let plain = kind::of(&name, &decoded.text) == Kind::Text(MediaType::Plain);
+    (plain && !foreign).then(|| LargeText::new(path.to_path_buf(), head, Box::new(file)))
 }
 
 /// The text of a reader, a block at a time.
@@ -292,6 +318,7 @@ impl Windows {
             media_type: MediaType::Plain,
             language: None,
             url: None,
+            recorded_at: None,
             encoding: "UTF-8",
             text: window.text.clone(),
         };

@@ -5,33 +5,49 @@
 //! [`Fault`] is something this computer could not do.
 
 pub mod assemble;
+mod cited;
 pub mod collect;
+mod dispatch;
 mod due;
+mod event;
 pub mod export;
 pub mod extract_all;
 pub mod inputs;
 mod intake;
 pub mod large_text;
 mod links;
+mod locate;
+mod means;
 mod posts;
 pub mod prove;
 mod read_ahead;
 pub mod recheck;
 mod resolve;
+pub mod restore;
 mod run;
+pub mod stamp;
+mod stop;
 mod turns;
 pub mod verify;
 mod weigh;
+pub mod witness;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use links::{CONCURRENCY, Event, LinkOutcome};
+pub use dispatch::{Asked, SeenCounts};
+pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
+pub use links::{CONCURRENCY, LinkOutcome};
+pub use means::Means;
 pub use run::{Clock, SystemClock};
+pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
+pub use crate::log::policy::Policy;
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
-pub use crate::store::{Archive, KeptCheckpoint, StoreFault, StoredRecord};
+pub use crate::store::{
+    Archive, KeptCheckpoint, NotCosigned, StoreFault, StoredRecord, WitnessDesk,
+};
 
 /// Something this computer could not do.
 #[derive(Debug, thiserror::Error)]
@@ -62,9 +78,24 @@ pub enum Fault {
     /// What was to be exported is not in the archive.
     #[error("the archive holds no {0}")]
     UnknownSelection(String),
+    /// The key did not sign what should have been stamped.
+    #[error("the archive is not signed: {0}")]
+    NotSigned(String),
+    /// The archive needs no accepting.
+    #[error("{0}")]
+    NothingToAccept(String),
+    /// A witness would not.
+    #[error("{0}")]
+    NotCosigned(crate::store::NotCosigned),
+    /// Nothing belongs to what was selected.
+    #[error("nothing belongs to the selection: {0}")]
+    EmptySelection(String),
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),
+    /// Asked to stop before anything was begun.
+    #[error("interrupted")]
+    Interrupted,
     /// A task of ours broke; a bug.
     #[error("a part of the program broke off: {0}")]
     Broken(String),
@@ -96,6 +127,8 @@ pub enum Ending {
     Incomplete,
     /// Something was found wrong: altered, missing or newly dead.
     Findings,
+    /// Asked to stop; what was done until then is stored.
+    Interrupted,
     /// Everything that could be read was done, but something named by the person could not be read.
     InputsFailed,
 }
@@ -108,6 +141,7 @@ impl Ending {
             Self::Incomplete => 3,
             Self::Findings => 4,
             Self::InputsFailed => 1,
+            Self::Interrupted => 130,
         }
     }
 }

@@ -1,39 +1,33 @@
 //! `recheck`: asks links again and appends an observation for each. Nothing earlier is changed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use super::dispatch::{self, Asked, Source};
 use super::due::Due;
-use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::event::Event;
+use super::links::{CheckSettings, LinkTask};
 use super::posts::MediaWish;
-use super::run::{Clock, Run};
 use super::weigh;
-use super::{Ending, Fault};
+use super::{Ending, Fault, Means};
 use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
 use crate::model::protection::Signing;
-use crate::model::record::Fact;
+use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
-use crate::store::{Archive, Reader, StoredRecord};
+use crate::store::{Reader, StoredRecord};
 
 /// What to ask again, and how.
 pub struct Recheck<F> {
     /// Links as cited; none: every link of the archive.
     pub links: Vec<String>,
-    pub archive: Archive,
-    pub fetch: F,
-    pub clock: Arc<dyn Clock>,
-    pub concurrency: usize,
-    /// Recorded with the run.
-    pub options: BTreeMap<String, String>,
-    pub tell: Arc<dyn Fn(Event) + Send + Sync>,
+    pub means: Means<F>,
 }
 
 /// What asking again came to.
 #[derive(Debug)]
 pub struct Rechecked {
-    /// What came of each link.
-    pub asked: Vec<LinkOutcome>,
+    /// What came of the links, counted.
+    pub links: Asked,
     /// Links that this run saw dead and an earlier one did not.
     pub newly_dead: Vec<Changed>,
     /// Links that were dead and are served again.
@@ -56,22 +50,29 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
     /// # Errors
     /// [`Fault`] where the archive cannot be used or a named link is not in it.
     pub async fn run(self) -> Result<Rechecked, Fault> {
-        let reader = self.archive.open_for_reading()?;
+        let means = self.means;
+        let reader = means.archive.open_for_reading()?;
         let asked_for = chosen(&reader, &self.links)?;
         let before = asked_for
             .iter()
             .map(|link| life_of(&reader, link))
             .collect::<Result<Vec<_>, _>>()?;
-        let (writer, _) = self.archive.open_for_writing()?;
-        let run = Run::start(self.fetch, writer, self.clock, "recheck", self.options).await?;
-        let run = Arc::new(run);
+        let (run, _) = means.begin("recheck").await?;
         let settings = CheckSettings {
-            concurrency: self.concurrency,
+            concurrency: means.concurrency,
             media: MediaWish::Leave,
         };
-        let asked = links::check_all(&run, tasks(&asked_for), settings, &self.tell).await?;
+        (means.tell)(Event::LinksCited(asked_for.len()));
+        let mut named = Named {
+            links: asked_for.iter(),
+        };
+        let links = dispatch::check_all(&run, &means, settings, &mut named).await?;
+        let links = links.of(asked_for.len());
         run.flush().await?;
         for link in &asked_for {
+            if means.stop.is_asked() {
+                break;
+            }
             for citation in reader.citing(link)? {
                 weigh::weigh(&run, &reader, &citation).await?;
             }
@@ -88,24 +89,22 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             let url = url_of(link);
             list.push(Changed { url, life });
         }
-        let ending = if !newly_dead.is_empty() {
+        let ending = if means.stop.is_asked() {
+            Ending::Interrupted
+        } else if !newly_dead.is_empty() {
             Ending::Findings
-        } else if asked.iter().any(LinkOutcome::will_be_asked_again) {
+        } else if links.failed + links.deferred > 0 {
             Ending::Incomplete
         } else {
             Ending::Clean
         };
         let mut rechecked = Rechecked {
-            asked,
+            links,
             newly_dead,
             returned,
             signing: None,
             ending,
         };
-        let run = Arc::into_inner(run).ok_or_else(|| {
-            Fault::Broken("a link was still under way at the end of the run".to_owned())
-        })?;
-        // The last connection to close folds the -wal file in, and only a writer can.
         drop(reader);
         let (ending, signing) = run.end(ending, counts(&rechecked)).await?;
         rechecked.ending = ending;
@@ -130,15 +129,24 @@ fn chosen(reader: &Reader, urls: &[String]) -> Result<Vec<StoredRecord>, Fault> 
         .collect()
 }
 
-fn tasks(links: &[StoredRecord]) -> Vec<LinkTask> {
-    links
-        .iter()
-        .map(|link| LinkTask {
+/// The links that were named, each of which is due.
+struct Named<'a> {
+    links: std::slice::Iter<'a, StoredRecord>,
+}
+
+impl Source for Named<'_> {
+    fn next(&mut self) -> Result<Option<LinkTask>, Fault> {
+        Ok(self.links.next().map(|link| LinkTask {
             link: link.id,
             url: url_of(link),
             due: Due::Link,
-        })
-        .collect()
+        }))
+    }
+
+    /// A recheck asks for whole links, which nothing that comes in meanwhile makes superfluous.
+    fn again(&mut self, _link: RecordId) -> Result<Option<LinkTask>, Fault> {
+        Ok(None)
+    }
 }
 
 fn url_of(link: &StoredRecord) -> String {
@@ -164,15 +172,12 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
 }
 
 fn counts(rechecked: &Rechecked) -> BTreeMap<String, u64> {
-    let again = rechecked
-        .asked
-        .iter()
-        .filter(|outcome| outcome.will_be_asked_again());
     [
-        ("links_asked", rechecked.asked.len()),
+        ("links_fetched", rechecked.links.fetched),
+        ("links_failed", rechecked.links.failed),
+        ("links_deferred", rechecked.links.deferred),
         ("links_newly_dead", rechecked.newly_dead.len()),
         ("links_returned", rechecked.returned.len()),
-        ("links_to_ask_again", again.count()),
     ]
     .into_iter()
     .map(|(name, count)| (name.to_owned(), count as u64))

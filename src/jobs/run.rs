@@ -6,8 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::OnceCell;
 
+use super::event::Event;
+use super::links::Tell;
 use super::posts::PostAsked;
-use super::{Ending, Fault};
+use super::{Ending, Fault, Means};
+use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
 use crate::model::protection::Signing;
@@ -40,10 +43,13 @@ type SharedAnswer = Arc<OnceCell<Arc<PostAsked>>>;
 
 /// One run.
 pub(super) struct Run<F> {
-    pub fetch: F,
+    pub fetch: Arc<F>,
     writer: Writer,
     clock: Arc<dyn Clock>,
     id: RecordId,
+    tell: Tell,
+    /// Mirrors that may be asked.
+    pub mirrors: Vec<Mirror>,
     /// True once any server answered anything.
     pub answered: AtomicBool,
     // Guards the table alone; the cells are awaited outside of it.
@@ -52,29 +58,31 @@ pub(super) struct Run<F> {
 
 impl<F: Fetch> Run<F> {
     /// Writes the run's first record.
-    pub async fn start(
-        fetch: F,
-        writer: Writer,
-        clock: Arc<dyn Clock>,
-        command: &str,
-        options: BTreeMap<String, String>,
-    ) -> Result<Self, Fault> {
+    pub async fn start(means: &Means<F>, writer: Writer, command: &str) -> Result<Self, Fault> {
+        let clock = Arc::clone(&means.clock);
         let fact = Fact::RunStarted(RunStarted {
             command: command.to_owned(),
             program: PROGRAM.to_owned(),
-            options,
+            options: means.options.clone(),
         });
         let prepared = Prepared::new(fact, clock.now(), None);
         let id = prepared.id;
         writer.put(vec![prepared], Vec::new()).await?;
         Ok(Self {
-            fetch,
+            fetch: Arc::clone(&means.fetch),
             writer,
             clock,
             id,
+            tell: Arc::clone(&means.tell),
+            mirrors: means.mirrors.clone(),
             answered: AtomicBool::new(false),
             posts: Mutex::default(),
         })
+    }
+
+    /// Tells whoever follows the run.
+    pub fn tell(&self, event: Event) {
+        (self.tell)(event);
     }
 
     /// The run's clock.
@@ -109,9 +117,28 @@ impl<F: Fetch> Run<F> {
         Ok(self.writer.flush().await?)
     }
 
+    /// Waits until all that was stored so far is on the disk, in the writer's own time.
+    pub async fn settled(&self) -> Result<(), Fault> {
+        Ok(self.writer.settled().await?)
+    }
+
     /// Writes the run's last record, signs everything and closes the archive. A log that the key must
     /// not sign is a finding, whatever else the run came to.
+    ///
+    /// Nothing else may read the archive by then: the last connection to close folds the -wal file in, and
+    /// only a writer can.
     pub async fn end(
+        self: Arc<Self>,
+        ending: Ending,
+        counts: BTreeMap<String, u64>,
+    ) -> Result<(Ending, Signing), Fault> {
+        let run = Arc::into_inner(self).ok_or_else(|| {
+            Fault::Broken("a link was still under way at the end of the run".to_owned())
+        })?;
+        run.close(ending, counts).await
+    }
+
+    async fn close(
         self,
         ending: Ending,
         counts: BTreeMap<String, u64>,

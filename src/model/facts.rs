@@ -12,8 +12,11 @@ use super::capture::{CaptureRole, Graded};
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
+use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
-use super::post::{Absence, Post, PostKey, PostSource};
+use super::package::PackageMade;
+use super::place::QuotePlace;
+use super::post::{Absence, AccountTold, Post, PostKey, PostSource};
 use super::record::RecordId;
 use super::timestamp::Timestamp;
 
@@ -34,6 +37,35 @@ pub struct ArchiveFacts {
     pub runs: Vec<RunFacts>,
     /// Every fixity check, oldest first.
     pub fixity: Vec<FixityFacts>,
+    /// Every package that was handed out, oldest first.
+    pub packages: Vec<PackageMadeFacts>,
+    /// Every package of another program that was taken in, oldest first.
+    pub imports: Vec<ImportFacts>,
+}
+
+/// A package that was handed out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PackageMadeFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub made: PackageMade,
+}
+
+/// A package of another program that was taken in. What it says is its word alone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ImportFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub taken: PackageTaken,
+    /// What came out of it.
+    pub captures: Vec<ForeignFacts>,
+}
+
+/// A resource out of such a package.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ForeignFacts {
+    pub record: RecordId,
+    pub capture: ForeignCapture,
 }
 
 /// Counts for the whole archive.
@@ -100,9 +132,20 @@ pub struct CitationFacts {
     pub post: Option<PostFacts>,
     /// The latest comparison.
     pub agreement: Option<AgreementFacts>,
+    /// Where the post's own words stand in the document, once the post was known.
+    pub place: Option<PlaceFacts>,
     /// What a reader should know is not there, one sentence each, for example
     /// "https://t.co/… was not reached: no network at …; it will be retried."
     pub missing: Vec<String>,
+}
+
+/// Where a post's words stand in a document, beside where the quote was first read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PlaceFacts {
+    pub record: RecordId,
+    /// When the document was searched for them.
+    pub searched: Timestamp,
+    pub place: QuotePlace,
 }
 
 /// The comparison of a quote with its post.
@@ -250,6 +293,8 @@ pub struct PostAnswerFacts {
     pub at: Timestamp,
     pub hops: Vec<HopFacts>,
     pub found: Option<Post>,
+    /// Where the door tells of the account and not of the post.
+    pub account: Option<AccountTold>,
     pub absent: Option<Absence>,
     /// The platform's words or the rule that applied, where absent.
     pub detail: Option<String>,

@@ -11,9 +11,13 @@ use super::citation::{Citation, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::document::MediaType;
+use super::evidence::{CosignatureAdded, HistoryParted, ObjectRepaired, StampObtained};
 use super::exchange::Exchange;
 use super::finding::Finding;
+use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
+use super::package::PackageMade;
+use super::place::QuotePlace;
 use super::post::{PostAnswer, PostKey, PostSource};
 use super::timestamp::Timestamp;
 use super::trail::{TrailEnd, Via};
@@ -63,8 +67,16 @@ pub enum Fact {
     Capture(CaptureMade),
     PostAnswer(PostAnswered),
     Agreement(AgreementReached),
+    QuotePlace(QuoteLocated),
     Observation(LinkObserved),
     Fixity(FixityRun),
+    Stamp(Box<StampObtained>),
+    Cosignature(CosignatureAdded),
+    Parting(HistoryParted),
+    Repair(ObjectRepaired),
+    Package(PackageMade),
+    Import(PackageTaken),
+    ForeignCapture(Box<ForeignCapture>),
 }
 
 impl Fact {
@@ -82,8 +94,16 @@ impl Fact {
             Self::Capture(_) => "capture",
             Self::PostAnswer(_) => "post_answer",
             Self::Agreement(_) => "agreement",
+            Self::QuotePlace(_) => "quote_place",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
+            Self::Stamp(_) => "stamp",
+            Self::Cosignature(_) => "cosignature",
+            Self::Parting(_) => "parting",
+            Self::Repair(_) => "repair",
+            Self::Package(_) => "package",
+            Self::Import(_) => "import",
+            Self::ForeignCapture(_) => "foreign_capture",
         }
     }
 }
@@ -97,7 +117,14 @@ impl Fact {
             | Self::RunEnded(_)
             | Self::Document(_)
             | Self::Link(_)
-            | Self::Fixity(_) => Vec::new(),
+            | Self::Fixity(_)
+            | Self::Stamp(_)
+            | Self::Cosignature(_)
+            | Self::Parting(_)
+            | Self::Repair(_)
+            | Self::Package(_)
+            | Self::Import(_) => Vec::new(),
+            Self::ForeignCapture(capture) => vec![capture.package],
             Self::Exchange(exchange) => {
                 let transfer = exchange.transfer.as_ref();
                 let before = transfer.and_then(|transfer| transfer.again_after);
@@ -111,6 +138,7 @@ impl Fact {
             Self::Agreement(reached) => std::iter::once(reached.citation)
                 .chain(reached.post_answer)
                 .collect(),
+            Self::QuotePlace(located) => vec![located.citation, located.post_answer],
             Self::Observation(observed) => std::iter::once(observed.link)
                 .chain(observed.trail)
                 .chain(observed.post_answers.iter().copied())
@@ -133,7 +161,7 @@ pub struct WrittenRecord {
 /// A command began to write to the archive.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RunStarted {
-    /// `collect`, `recheck`, `verify`.
+    /// `collect`, `recheck`, `verify`, `export`, `import`.
     pub command: String,
     /// Program name and version.
     pub program: String,
@@ -169,6 +197,9 @@ pub struct DocumentTaken {
     pub language: Option<String>,
     /// Where it was published, where known.
     pub url: Option<String>,
+    /// When its container says that it was recorded: another's word, not ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Timestamp>,
 }
 
 /// A link was met for the first time.
@@ -276,6 +307,17 @@ pub struct AgreementReached {
     pub consistency: Vec<Inconsistency>,
 }
 
+/// A document was searched again for the words of the post that one of its quotes is held to be.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct QuoteLocated {
+    /// The citation record: the first reading, which stays.
+    pub citation: RecordId,
+    /// The post-answer record whose words were looked for.
+    pub post_answer: RecordId,
+    /// Where they stand.
+    pub place: QuotePlace,
+}
+
 /// What one check of a link saw.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LinkObserved {
@@ -289,9 +331,12 @@ pub struct LinkObserved {
     pub judged: Judged,
 }
 
-/// A check of everything stored.
+/// A check of what is stored.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FixityRun {
+    /// Which objects were hashed, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartChecked>,
     /// Objects hashed again.
     pub objects: u64,
     /// Bytes hashed.
@@ -302,4 +347,16 @@ pub struct FixityRun {
     pub findings: Vec<Finding>,
     /// How many findings there were in all.
     pub findings_total: u64,
+}
+
+/// Which objects a partial check hashed. Records, tables and log are always checked whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PartChecked {
+    /// The choice in words: `slice 3/30`, `since 2026-10-01T00:00:00.000Z`, `at most 1000000 bytes`.
+    pub chosen: String,
+    /// Objects there are in all.
+    pub objects_total: u64,
+    /// The last object row that was hashed in order, where the next check of this kind goes on after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<i64>,
 }

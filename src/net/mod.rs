@@ -63,6 +63,19 @@ pub struct Ask {
     pub purpose: Purpose,
 }
 
+/// One thing to hand in. It is not asked again by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Post {
+    /// The address.
+    pub url: String,
+    /// Type of the body.
+    pub media_type: &'static str,
+    /// Type of the answer that is wanted.
+    pub accept: &'static str,
+    /// What is handed in; a few hundred bytes.
+    pub body: Vec<u8>,
+}
+
 /// What came of it: the exchange, and the body's bytes where there was an answer.
 #[derive(Debug)]
 pub struct Fetched {
@@ -82,5 +95,16 @@ pub trait Fetch: Sync {
     /// the first); `None` where it is not asked again. Scripted answers are asked for once.
     fn wait_before_next(&self, _exchange: &Exchange, _attempt: u32) -> Option<Duration> {
         None
+    }
+
+    /// How long until the host of this address may be asked, as things stand; books nothing. Whoever has
+    /// other hosts to ask asks those first.
+    fn rest_of(&self, _url: &str) -> Duration {
+        Duration::ZERO
+    }
+
+    /// True where nothing is ever asked.
+    fn is_offline(&self) -> bool {
+        false
     }
 }

@@ -6,6 +6,7 @@
 //! the page of `extract --format html`, which shows an extraction before anything is archived; cases are in `tests/report.rs`.
 
 mod audit;
+mod compared_words;
 mod count;
 mod csv;
 mod html;

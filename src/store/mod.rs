@@ -15,12 +15,16 @@ mod ledger;
 mod objects;
 mod project;
 mod reader;
+mod reader_posts;
 mod rows;
 mod sign;
+mod witness;
 mod writer;
 
 pub use archive::{Archive, Opened, StoreFault};
 pub use ledger::{KeptCheckpoint, StoredCheckpoint};
 pub use objects::Progress;
 pub use reader::{ObjectEntry, Reader, StoredRecord};
+pub use sign::Contradiction;
+pub use witness::{NotCosigned, WitnessDesk};
 pub use writer::{Prepared, Writer};

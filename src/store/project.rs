@@ -3,16 +3,18 @@
 
 use super::rows::{Cell, Row};
 use crate::model::document::MediaType;
+use crate::model::evidence::StampObtained;
 use crate::model::exchange::{Exchange, Outcome};
+use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::post::PostAnswer;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
-    Hop, LinkObserved, PostAnswered, Record, RecordId, RunEnded, TrailFollowed,
+    Hop, LinkObserved, PostAnswered, QuoteLocated, Record, RecordId, RunEnded, TrailFollowed,
 };
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 15] = [
+pub(super) const TABLES: [(&str, &[&str]); 23] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -26,8 +28,16 @@ pub(super) const TABLES: [(&str, &[&str]); 15] = [
     ("capture", &["capture"]),
     ("post_answer", &["post_answer"]),
     ("agreement", &["agreement"]),
+    ("quote_place", &["quote_place"]),
     ("observation", &["observation"]),
     ("fixity", &["fixity"]),
+    ("stamp", &["stamp"]),
+    ("cosignature", &["cosignature"]),
+    ("parting", &["parting"]),
+    ("repair", &["repair"]),
+    ("package", &["package"]),
+    ("import", &["import"]),
+    ("foreign_capture", &["foreign_capture"]),
 ];
 
 /// The rows of one record, which stands at `seq`.
@@ -50,8 +60,29 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::Capture(capture) => vec![capture_row(seq, capture)],
         Fact::PostAnswer(answered) => post_answer(seq, answered),
         Fact::Agreement(reached) => vec![agreement(seq, reached)],
+        Fact::QuotePlace(located) => vec![quote_place(seq, located)],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
+        Fact::Stamp(stamp) => vec![stamp_row(seq, stamp)],
+        Fact::Cosignature(added) => vec![row("cosignature", seq, |cells| {
+            cells.push(("size", count(added.size)));
+            cells.push(("witness", added.witness.as_str().into()));
+            cells.push(("time", time(added.time)));
+        })],
+        Fact::Parting(parted) => vec![row("parting", seq, |cells| {
+            cells.push(("size", count(parted.size)));
+            cells.push(("reason", parted.reason.as_str().into()));
+        })],
+        Fact::Repair(repaired) => vec![row("repair", seq, |cells| {
+            cells.push(("object", repaired.digest.into()));
+            cells.push(("source", repaired.source.as_str().into()));
+        })],
+        Fact::Package(made) => vec![row("package", seq, |cells| {
+            cells.push(("format", made.format.as_str().into()));
+            cells.push(("records", count(made.records)));
+        })],
+        Fact::Import(taken) => vec![import(seq, taken)],
+        Fact::ForeignCapture(capture) => vec![foreign_capture(seq, capture)],
     }
 }
 
@@ -182,7 +213,7 @@ fn capture_row(seq: i64, capture: &CaptureMade) -> Row {
 
 fn post_answer(seq: i64, answered: &PostAnswered) -> Vec<Row> {
     let absence = match &answered.answer {
-        PostAnswer::Found(_) => None,
+        PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         PostAnswer::Absent { reason, .. } => Some(reason.code()),
     };
     let own = row("post_answer", seq, |cells| {
@@ -205,6 +236,23 @@ fn agreement(seq: i64, reached: &AgreementReached) -> Row {
     })
 }
 
+fn quote_place(seq: i64, located: &QuoteLocated) -> Row {
+    let span = located.place.span();
+    row("quote_place", seq, |cells| {
+        cells.push(("citation", located.citation.into()));
+        cells.push(("post_answer", located.post_answer.into()));
+        cells.push(("outcome", located.place.code().into()));
+        cells.push((
+            "start_at",
+            span.map(|span| (span.start as u64).cast_signed()).into(),
+        ));
+        cells.push((
+            "end_at",
+            span.map(|span| (span.end as u64).cast_signed()).into(),
+        ));
+    })
+}
+
 fn observation(seq: i64, at: Timestamp, observed: &LinkObserved) -> Row {
     row("observation", seq, |cells| {
         cells.push(("link", observed.link.into()));
@@ -222,5 +270,33 @@ fn fixity(seq: i64, at: Timestamp, run: &FixityRun) -> Row {
         cells.push(("objects", count(run.objects)));
         cells.push(("bytes", count(run.bytes)));
         cells.push(("findings", count(run.findings_total)));
+    })
+}
+
+fn stamp_row(seq: i64, stamp: &StampObtained) -> Row {
+    row("stamp", seq, |cells| {
+        cells.push(("size", count(stamp.size)));
+        cells.push(("kind", stamp.stamp.code().into()));
+        cells.push(("authority", stamp.authority.as_str().into()));
+        cells.push(("token", stamp.token.into()));
+        cells.push(("roots", stamp.roots.into()));
+        cells.push(("time", stamp.time.map(time).into()));
+    })
+}
+
+fn import(seq: i64, taken: &PackageTaken) -> Row {
+    row("import", seq, |cells| {
+        cells.push(("name", taken.name.as_str().into()));
+        cells.push(("form", taken.form.as_str().into()));
+    })
+}
+
+fn foreign_capture(seq: i64, capture: &ForeignCapture) -> Row {
+    row("foreign_capture", seq, |cells| {
+        cells.push(("import", capture.package.into()));
+        cells.push(("url", capture.url.as_str().into()));
+        cells.push(("claimed_at", capture.claimed_at.map(time).into()));
+        cells.push(("object", capture.digest.into()));
+        cells.push(("grade", capture.graded.grade.code().into()));
     })
 }

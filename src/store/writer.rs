@@ -5,6 +5,7 @@
 //! not before. After a fault nothing more is written, and every later call tells the first fault.
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use super::ledger::Ledger;
 use super::objects;
 use super::project::project;
 use super::rows::{self, Unresolved};
-use super::sign::{self, SigningPlace};
+use super::sign::{self, Contradiction, SigningPlace};
 use crate::log::canonical;
 use crate::model::digest::Digest;
 use crate::model::payload::Payload;
@@ -79,9 +80,16 @@ struct Batch {
 
 enum Message {
     Put(Batch),
+    /// Tells when everything before it is on the disk, and asks for haste.
     Flush(oneshot::Sender<()>),
+    /// The same without haste.
+    Mark(oneshot::Sender<()>),
     /// Asks whether the key would refuse the log as it is.
     AskRefusal(oneshot::Sender<Option<String>>),
+    /// Asks what the key signed that the log does not continue.
+    AskContradiction(oneshot::Sender<Option<Contradiction>>),
+    /// Puts that aside; it covers so many entries.
+    GiveUp(u64, oneshot::Sender<Result<PathBuf, String>>),
     /// Signs everything handed over so far.
     Sign(oneshot::Sender<Signing>),
 }
@@ -153,6 +161,18 @@ impl Writer {
         self.fault()
     }
 
+    /// Waits until everything queued so far is on the disk, without making the writer hurry: those who wait
+    /// for one result share a commit with what comes after it.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn settled(&self) -> Result<(), Arc<StoreFault>> {
+        let (done, waiting) = oneshot::channel();
+        self.send(Message::Mark(done)).await?;
+        let _ = waiting.await;
+        self.fault()
+    }
+
     /// Why the key must not sign the log, if it must not: the log is not what it signed before.
     ///
     /// # Errors
@@ -168,6 +188,23 @@ impl Writer {
     /// The first fault of the writer, where there was one.
     pub async fn sign(&self) -> Result<Signing, Arc<StoreFault>> {
         self.ask(Message::Sign).await
+    }
+
+    /// What the key signed of this log that the log, as it is now, does not continue.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn contradiction(&self) -> Result<Option<Contradiction>, Arc<StoreFault>> {
+        self.ask(Message::AskContradiction).await
+    }
+
+    /// Puts a contradicted checkpoint of so many entries aside, so that the log can be signed as it is.
+    /// Hand over the record that tells of it first. Gives the file where it lies now, or why it stays.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn give_up(&self, size: u64) -> Result<Result<PathBuf, String>, Arc<StoreFault>> {
+        self.ask(|answer| Message::GiveUp(size, answer)).await
     }
 
     async fn ask<T>(
@@ -269,6 +306,7 @@ fn write_group(
         match message {
             Message::Put(batch) => group.write(desk.connection, &mut desk.ledger, batch)?,
             Message::Flush(done) => group.waiting.push(done),
+            Message::Mark(done) => group.marks.push(done),
             question => group.question = Some(question),
         }
         // Somebody waits: commit at once with what is queued already.
@@ -287,7 +325,7 @@ fn write_group(
         };
     }
     desk.connection.execute_batch("COMMIT")?;
-    for done in group.waiting {
+    for done in group.waiting.into_iter().chain(group.marks) {
         // A caller that no longer waits is no fault.
         let _ = done.send(());
     }
@@ -304,11 +342,20 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
             let refusal = sign::refusal(desk.connection, &desk.ledger, &desk.place)?;
             let _ = answer.send(refusal);
         }
+        Message::AskContradiction(answer) => {
+            let found = sign::contradiction(desk.connection, &desk.ledger, &desk.place)?;
+            let _ = answer.send(found);
+        }
+        Message::GiveUp(size, answer) => {
+            let _ = answer.send(sign::give_up(desk.connection, &desk.place, size)?);
+        }
         Message::Sign(answer) => {
             let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;
             let _ = answer.send(signing);
         }
-        Message::Put(_) | Message::Flush(_) => unreachable!("these are part of the group"),
+        Message::Put(_) | Message::Flush(_) | Message::Mark(_) => {
+            unreachable!("these are part of the group")
+        }
     }
     Ok(())
 }
@@ -318,6 +365,7 @@ struct Group {
     records: usize,
     bytes: u64,
     waiting: Vec<oneshot::Sender<()>>,
+    marks: Vec<oneshot::Sender<()>>,
     /// What is asked once the group is on the disk; it ends the group.
     question: Option<Message>,
 }

@@ -9,7 +9,8 @@ use std::sync::{Arc, LazyLock};
 use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
 use pressmark::jobs::recheck::Recheck;
-use pressmark::jobs::{Archive, Client, Settings, SystemClock, USER_AGENT};
+use pressmark::jobs::{Archive, Client, Means, Settings, Stop, SystemClock, USER_AGENT};
+use pressmark::model::package::Withheld;
 
 use crate::support::web::SimulatedWeb;
 use crate::support::web::scenario::Scenario;
@@ -25,12 +26,17 @@ pub fn article() -> PathBuf {
 
 /// The archive.
 pub fn archive() -> Archive {
-    Archive::at(&MADE.folder.join("archive"))
+    Archive::at(&MADE.folder.join("archive")).with_key(key())
+}
+
+/// The file of the key that signs it.
+pub fn key() -> PathBuf {
+    MADE.folder.join("signing.key")
 }
 
 /// What a selection of it holds.
 pub fn gathered(selection: &Selection) -> Gathered {
-    gather(&archive(), selection).expect("a readable archive")
+    gather(&archive(), selection, Withheld::Nothing).expect("a readable archive")
 }
 
 struct Made {
@@ -88,15 +94,24 @@ impl Made {
         Client::new(settings).expect("sound settings")
     }
 
+    fn means(&self, web: &SimulatedWeb) -> Means<Client> {
+        Means {
+            archive: Archive::at(&self.folder.join("archive"))
+                .with_key(self.folder.join("signing.key")),
+            fetch: Arc::new(self.client(web)),
+            clock: Arc::new(SystemClock),
+            concurrency: 4,
+            mirrors: Vec::new(),
+            options: BTreeMap::new(),
+            tell: Arc::new(|_| {}),
+            stop: Stop::default(),
+        }
+    }
+
     fn collect(&self, web: &SimulatedWeb) {
         let job = Collect {
             inputs: vec![article().display().to_string()],
-            archive: Archive::at(&self.folder.join("archive")),
-            fetch: self.client(web),
-            clock: Arc::new(SystemClock),
-            concurrency: 4,
-            options: BTreeMap::new(),
-            tell: Arc::new(|_| {}),
+            means: self.means(web),
         };
         block_on(job.run()).expect("a collected document");
     }
@@ -104,12 +119,7 @@ impl Made {
     fn recheck(&self, web: &SimulatedWeb) {
         let job = Recheck {
             links: Vec::new(),
-            archive: Archive::at(&self.folder.join("archive")),
-            fetch: self.client(web),
-            clock: Arc::new(SystemClock),
-            concurrency: 4,
-            options: BTreeMap::new(),
-            tell: Arc::new(|_| {}),
+            means: self.means(web),
         };
         block_on(job.run()).expect("a rechecked archive");
     }

@@ -11,7 +11,7 @@ use crate::cli::terminal::Terminal;
 use crate::jobs::extract_all::{Extracted, Wanted, extract_all};
 use crate::jobs::inputs::{self, Inputs, Loss};
 use crate::model::citation::{Citation, Extraction};
-use crate::model::document::Document;
+use crate::model::document::{ByteSpan, Document};
 use crate::model::explanation::Explanation;
 use crate::report::{self, counted, terminal_line};
 
@@ -45,9 +45,11 @@ pub fn run(
             Extracted::Document {
                 document,
                 extraction,
+                byte_spans,
                 explanation,
             } => {
                 documents += 1;
+                let byte_spans = byte_spans.unwrap_or_default();
                 match explanation.as_deref().filter(|_| page) {
                     Some(explanation) => {
                         if documents == 1 {
@@ -57,7 +59,13 @@ pub fn run(
                             report::audit_document(documents, &document, &extraction, explanation);
                         terminal.bytes(part.as_bytes());
                     }
-                    None => show(terminal, &document, &extraction, explanation.as_deref()),
+                    None => show(
+                        terminal,
+                        &document,
+                        &extraction,
+                        &byte_spans,
+                        explanation.as_deref(),
+                    ),
                 }
             }
             Extracted::Skipped(one) => passed_over.push(one),
@@ -69,7 +77,7 @@ pub fn run(
         }
     });
     if documents == 0 {
-        return Err(inputs::no_document(&command.inputs, &passed_over).into());
+        return Err(inputs::no_document(&command.inputs, passed_over.len(), &passed_over).into());
     }
     if page {
         terminal.bytes(report::audit_closing().as_bytes());
@@ -87,10 +95,11 @@ fn show(
     terminal: &mut Terminal,
     document: &Document,
     extraction: &Extraction,
+    byte_spans: &[ByteSpan],
     explanation: Option<&Explanation>,
 ) {
     if terminal.is_json() {
-        let line = ExtractionLine::new(document, extraction);
+        let line = ExtractionLine::new(document, extraction).in_bytes(byte_spans);
         match explanation {
             Some(explanation) => terminal.json_line(&line.explained(explanation)),
             None => terminal.json_line(&line),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::citation::{BareLink, Citation, Doubt, Extraction};
-use crate::model::document::Document;
+use crate::model::document::{ByteSpan, Document};
 use crate::model::explanation::Explanation;
 
 use super::explanation::ExplanationObject;
@@ -14,6 +14,11 @@ pub struct ExtractionLine<'a> {
     r#type: &'static str,
     id: &'a str,
     source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded_at: Option<String>,
+    encoding: &'static str,
     posts: Vec<PostObject<'a>>,
     bare_links: Vec<&'a str>,
     doubts: Vec<DoubtObject<'a>>,
@@ -26,6 +31,8 @@ struct PostObject<'a> {
     quoted_text: &'a str,
     start: usize,
     end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<ByteSpan>,
     author_name: Option<&'a str>,
     author_handle: Option<&'a str>,
     date: Option<String>,
@@ -53,6 +60,9 @@ impl<'a> ExtractionLine<'a> {
             r#type: "document",
             id: &document.id,
             source: &document.source,
+            url: document.url.as_deref(),
+            recorded_at: document.recorded_at.map(|at| at.to_string()),
+            encoding: document.encoding,
             posts: extraction.posts.iter().map(post).collect(),
             bare_links: extraction
                 .bare_links
@@ -69,6 +79,15 @@ impl<'a> ExtractionLine<'a> {
         self.explanation = Some(ExplanationObject::new(explanation));
         self
     }
+
+    /// The same with the place of each post in the document's bytes, in the order of the posts.
+    #[must_use]
+    pub fn in_bytes(mut self, spans: &[ByteSpan]) -> Self {
+        for (post, span) in self.posts.iter_mut().zip(spans) {
+            post.bytes = Some(*span);
+        }
+        self
+    }
 }
 
 fn post(citation: &Citation) -> PostObject<'_> {
@@ -76,6 +95,7 @@ fn post(citation: &Citation) -> PostObject<'_> {
         quoted_text: &citation.quoted_text,
         start: citation.span.start,
         end: citation.span.end,
+        bytes: None,
         author_name: citation.attribution.author_name.as_deref(),
         author_handle: citation.attribution.author_handle.as_deref(),
         date: citation.attribution.date.map(|date| date.to_string()),
