@@ -20,6 +20,8 @@ mod packages;
 mod platform;
 mod read;
 mod readme;
+mod repair;
+mod replicate;
 mod report;
 mod restored;
 mod simulated_web;

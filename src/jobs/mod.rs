@@ -18,6 +18,7 @@ pub mod prove;
 mod read_ahead;
 pub mod recheck;
 mod resolve;
+pub mod repair;
 pub mod restore;
 mod run;
 pub mod stamp;
@@ -37,7 +38,7 @@ pub use run::{Clock, SystemClock};
 pub use crate::log::policy::Policy;
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
 pub use crate::store::{
-    Archive, KeptCheckpoint, NotCosigned, StoreFault, StoredRecord, WitnessDesk,
+    Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
 };
 
 /// Something this computer could not do.
