@@ -17,6 +17,7 @@ mod liveness;
 mod liveness_cases;
 mod log;
 mod packages;
+mod place;
 mod platform;
 mod read;
 mod readme;

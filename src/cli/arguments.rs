@@ -12,6 +12,7 @@ pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
+use crate::model::mirror::Mirror;
 use crate::model::timestamp::Timestamp;
 
 const AFTER_HELP: &str = "\
@@ -126,6 +127,10 @@ pub struct Network {
     /// Ask nothing; every link is left for a later run
     #[arg(long)]
     pub offline: bool,
+    /// Ask these mirrors too about posts of X that X itself does not show; they see what is looked up
+    /// (fxtwitter, vxtwitter)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub mirrors: Vec<Mirror>,
     /// Links under way at once
     #[arg(long, value_name = "N", default_value_t = crate::jobs::CONCURRENCY,
           value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]

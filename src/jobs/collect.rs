@@ -11,6 +11,7 @@ use super::due;
 use super::inputs::{self, Inputs, Loss, Skipped, Taken};
 use super::intake::{self, LinksMet};
 use super::links::{self, CheckSettings, LinkOutcome, LinkTask, Tell};
+use super::locate;
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
 use super::run::Run;
@@ -20,6 +21,7 @@ use crate::model::citation::Doubt;
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
 use crate::model::exchange::{Exchange, Outcome};
+use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
@@ -222,11 +224,12 @@ impl Intake {
         settings: CheckSettings,
         tell: &Tell,
     ) -> Result<Collected, Fault> {
-        let tasks = self.tasks()?;
+        let tasks = self.tasks(&run.mirrors)?;
         self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
         run.flush().await?;
-        for document in std::mem::take(&mut self.documents) {
-            let Some(stored) = self.reader.record(document)? else {
+        let documents = std::mem::take(&mut self.documents);
+        for document in &documents {
+            let Some(stored) = self.reader.record(*document)? else {
                 continue;
             };
             for citation in self.reader.citations(&stored)? {
@@ -235,6 +238,10 @@ impl Intake {
                     *self.collected.agreements.entry(code).or_default() += 1;
                 }
             }
+        }
+        run.flush().await?;
+        for document in documents {
+            locate::locate(&run, &self.reader, document).await?;
         }
         self.collected.ending = ending(&self.collected);
         let (ending, counts) = (self.collected.ending, counts(&self.collected));
@@ -246,7 +253,7 @@ impl Intake {
     }
 
     /// What is still to be asked, each link once.
-    fn tasks(&mut self) -> Result<Vec<LinkTask>, Fault> {
+    fn tasks(&mut self, mirrors: &[Mirror]) -> Result<Vec<LinkTask>, Fault> {
         let mut tasks = Vec::new();
         let mut seen = BTreeSet::new();
         for (link, url) in std::mem::take(&mut self.cited) {
@@ -257,7 +264,7 @@ impl Intake {
                 continue;
             };
             debug_assert!(matches!(stored.record.fact, Fact::Link(_)));
-            if let Some(due) = due::of_link(&self.reader, &stored)? {
+            if let Some(due) = due::of_link(&self.reader, &stored, mirrors)? {
                 tasks.push(LinkTask { link, url, due });
             }
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Fault;
 use super::links::Tell;
 use super::run::{Clock, Run};
+use crate::model::mirror::Mirror;
 use crate::net::Fetch;
 use crate::store::{Archive, Opened};
 
@@ -17,6 +18,8 @@ pub struct Means<F> {
     pub clock: Arc<dyn Clock>,
     /// Links under way at once.
     pub concurrency: usize,
+    /// Mirrors that may be asked about posts their platform does not show; none unless a person names them.
+    pub mirrors: Vec<Mirror>,
     /// What a person chose, recorded with the run.
     pub options: BTreeMap<String, String>,
     /// Who is told how it goes; called from several tasks.
@@ -30,6 +33,7 @@ impl<F> Clone for Means<F> {
             fetch: Arc::clone(&self.fetch),
             clock: Arc::clone(&self.clock),
             concurrency: self.concurrency,
+            mirrors: self.mirrors.clone(),
             options: self.options.clone(),
             tell: Arc::clone(&self.tell),
         }

@@ -12,6 +12,7 @@ pub mod extract_all;
 pub mod inputs;
 mod intake;
 mod links;
+mod locate;
 mod means;
 mod posts;
 pub mod prove;

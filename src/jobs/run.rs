@@ -8,6 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::posts::PostAsked;
 use super::{Ending, Fault, Means};
+use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
 use crate::model::protection::Signing;
@@ -44,6 +45,8 @@ pub(super) struct Run<F> {
     writer: Writer,
     clock: Arc<dyn Clock>,
     id: RecordId,
+    /// Mirrors that may be asked.
+    pub mirrors: Vec<Mirror>,
     /// True once any server answered anything.
     pub answered: AtomicBool,
     // Guards the table alone; the cells are awaited outside of it.
@@ -67,6 +70,7 @@ impl<F: Fetch> Run<F> {
             writer,
             clock,
             id,
+            mirrors: means.mirrors.clone(),
             answered: AtomicBool::new(false),
             posts: Mutex::default(),
         })

@@ -16,6 +16,7 @@ mod objects;
 mod prepared;
 mod project;
 mod reader;
+mod reader_posts;
 mod replica;
 mod rows;
 mod sign;

@@ -353,7 +353,11 @@ impl Reader {
         })
     }
 
-    fn select<P: Params>(&self, sql: &str, params: P) -> Result<Vec<StoredRecord>, StoreFault> {
+    pub(super) fn select<P: Params>(
+        &self,
+        sql: &str,
+        params: P,
+    ) -> Result<Vec<StoredRecord>, StoreFault> {
         let mut statement = self
             .connection
             .prepare_cached(&sql.replace("{}", COLUMNS))?;

@@ -101,6 +101,7 @@ impl Made {
             fetch: Arc::new(self.client(web)),
             clock: Arc::new(SystemClock),
             concurrency: 4,
+            mirrors: Vec::new(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
         }

@@ -13,6 +13,7 @@ use pressmark::jobs::verify::{Verified, verify};
 use pressmark::jobs::{Archive, Client, Fault, Means, Settings, USER_AGENT};
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::ArchiveFacts;
+use pressmark::model::mirror::Mirror;
 use pressmark::net::{Fetch, Limits, PaceLimits, Wiring};
 use tempfile::TempDir;
 
@@ -29,6 +30,8 @@ pub struct Workplace {
     pub clock: Arc<StoppedClock>,
     /// Links under way at once; one makes the order of requests that of the document.
     pub concurrency: usize,
+    /// Mirrors a person named.
+    pub mirrors: Vec<Mirror>,
     folder: TempDir,
 }
 
@@ -42,6 +45,7 @@ impl Workplace {
             web,
             clock: Arc::new(StoppedClock::at(FIRST_DAY)),
             concurrency: 8,
+            mirrors: Vec::new(),
             folder,
         }
     }
@@ -126,6 +130,7 @@ impl Workplace {
             fetch: Arc::new(fetch),
             clock: Arc::clone(&self.clock) as _,
             concurrency: self.concurrency,
+            mirrors: self.mirrors.clone(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
         }

@@ -120,10 +120,14 @@ fn show_totals(terminal: &mut Terminal, collected: &Collected) {
         return;
     }
     let count = |code: &str| collected.agreements.get(code).copied().unwrap_or_default();
+    let not_judged = match count("other_language") + count("ambiguous") {
+        0 => String::new(),
+        number => format!(" {number} not judged,"),
+    };
     terminal.line(&format!(
-        "quotes against posts: {} agree, {} differ, {} without a source",
+        "quotes against posts: {} agree, {} differ,{not_judged} {} without a source",
         count("agree"),
-        count("differ"),
+        count("edited") + count("not_found"),
         count("no_source")
     ));
 }

@@ -21,6 +21,7 @@ pub fn means(
         fetch: Arc::new(client(global, network)?),
         clock: Arc::new(SystemClock),
         concurrency: network.concurrency,
+        mirrors: network.mirrors.clone(),
         options: options(network),
         tell: terminal.link_bar(),
     })
@@ -60,6 +61,10 @@ fn options(network: &Network) -> BTreeMap<String, String> {
         let rules = network.connect_to.iter().map(ToString::to_string);
         let rules: Vec<String> = rules.collect();
         options.insert("connect_to".to_owned(), rules.join(" "));
+    }
+    if !network.mirrors.is_empty() {
+        let names: Vec<&str> = network.mirrors.iter().map(|mirror| mirror.name()).collect();
+        options.insert("mirrors".to_owned(), names.join(" "));
     }
     if network.cacert.is_some() {
         options.insert("extra_certificates".to_owned(), "true".to_owned());
