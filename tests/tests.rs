@@ -25,6 +25,7 @@ mod repair;
 mod replicate;
 mod report;
 mod restored;
+mod runs;
 mod simulated_web;
 mod stamp;
 mod support;

@@ -120,22 +120,11 @@ impl From<Fault> for CommandError {
                 format!("{message}; no package was made"),
                 "Select something else, or leave the selection out to pack the whole archive.",
             ),
-            Fault::NoProof(_) => Self::failed(
-                "no_proof",
-                message,
-                "Run `pressmark verify`: it checks the log and ends with a checkpoint over everything.",
-            ),
-            Fault::NotSigned(_) => Self::failed(
-                "not_signed",
-                message,
-                "Name the file of the key that signs this archive with --key; `pressmark verify` tells more.",
-            ),
-            Fault::NothingToAccept(_) => Self::failed(
-                "nothing_to_accept",
-                message,
-                "Nothing was changed; `pressmark verify` tells how the archive stands.",
-            ),
+            fault @ (Fault::NoProof(_) | Fault::NotSigned(_) | Fault::NothingToAccept(_)) => {
+                of_log(&fault)
+            }
             Fault::NotCosigned(refused) => of_witness(&refused),
+            Fault::Interrupted => Self::interrupted(),
             Fault::Broken(_) => Self::failed(
                 "broken",
                 message,
@@ -165,6 +154,25 @@ impl From<&clap::Error> for CommandError {
             "Run `pressmark --help`, or `pressmark help` with the command's name.",
         )
     }
+}
+
+/// What the log, its key or its checkpoints do not give.
+fn of_log(fault: &Fault) -> CommandError {
+    let (code, hint) = match fault {
+        Fault::NotSigned(_) => (
+            "not_signed",
+            "Name the file of the key that signs this archive with --key; `pressmark verify` tells more.",
+        ),
+        Fault::NothingToAccept(_) => (
+            "nothing_to_accept",
+            "Nothing was changed; `pressmark verify` tells how the archive stands.",
+        ),
+        _ => (
+            "no_proof",
+            "Run `pressmark verify`: it checks the log and ends with a checkpoint over everything.",
+        ),
+    };
+    CommandError::failed(code, fault.to_string(), hint)
 }
 
 /// Why this witness did not cosign. That a log has another history than it had is a finding.

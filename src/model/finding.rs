@@ -184,28 +184,16 @@ impl fmt::Display for Finding {
             Self::LogEntryAltered { index, detail } => {
                 write!(formatter, "log entry {index} is altered: {detail}")
             }
-            Self::LogEntriesMissing { first, last } if first == last => {
-                write!(formatter, "log entry {first} is missing")
-            }
             Self::LogEntriesMissing { first, last } => {
-                write!(formatter, "log entries {first} to {last} are missing")
-            }
-            Self::LogOutOfOrder {
-                first,
-                last,
-                detail,
-            } if first == last => {
-                write!(formatter, "log entry {first} is out of order: {detail}")
+                write!(formatter, "log {} missing", entries(*first, *last))
             }
             Self::LogOutOfOrder {
                 first,
                 last,
                 detail,
             } => {
-                write!(
-                    formatter,
-                    "log entries {first} to {last} are out of order: {detail}"
-                )
+                let entries = entries(*first, *last);
+                write!(formatter, "log {entries} out of order: {detail}")
             }
             Self::CheckpointAltered { size, detail } => {
                 write!(formatter, "checkpoint {size} is altered: {detail}")
@@ -226,5 +214,14 @@ impl fmt::Display for Finding {
                 write!(formatter, "the database file is damaged: {detail}")
             }
         }
+    }
+}
+
+/// "entry 3 is", "entries 3 to 5 are".
+fn entries(first: i64, last: i64) -> String {
+    if first == last {
+        format!("entry {first} is")
+    } else {
+        format!("entries {first} to {last} are")
     }
 }

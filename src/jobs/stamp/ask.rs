@@ -158,7 +158,11 @@ impl Stamping {
             size: stamp.size,
             imprint: stamp.imprint,
         };
-        Ok(stored(&target, std::slice::from_ref(&stamp.authority), &proof))
+        Ok(stored(
+            &target,
+            std::slice::from_ref(&stamp.authority),
+            &proof,
+        ))
     }
 }
 
