@@ -124,6 +124,7 @@ fn fill(folder: &Path, count: usize, body: impl Fn(usize) -> Vec<u8>) -> u64 {
                 encoding: "utf-8".to_owned(),
                 language: None,
                 url: None,
+                recorded_at: None,
             });
             writer
                 .put(vec![Prepared::new(taken, at, None)], vec![payload])

@@ -39,6 +39,7 @@ fn archive() -> Workshop {
                 encoding: "utf-8".to_owned(),
                 language: None,
                 url: None,
+                recorded_at: None,
             });
             writer.put(vec![Prepared::new(taken, noon(), None)], vec![payload]).await?;
         }
