@@ -5,6 +5,7 @@ mod cli;
 mod collect;
 mod compare;
 mod consistency;
+mod containers;
 mod damage;
 mod export;
 mod extract;

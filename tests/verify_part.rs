@@ -33,6 +33,7 @@ fn archive() -> Workshop {
                 encoding: "utf-8".to_owned(),
                 language: None,
                 url: None,
+                recorded_at: None,
             });
             let record = Prepared::new(taken, hour(number), None);
             writer.put(vec![record], vec![payload]).await?;
