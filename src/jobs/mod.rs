@@ -22,6 +22,7 @@ pub mod prove;
 mod read_ahead;
 pub mod recheck;
 mod resolve;
+pub mod repair;
 pub mod restore;
 mod run;
 pub mod stamp;
@@ -45,7 +46,7 @@ pub use stop::Stop;
 pub use crate::log::policy::Policy;
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
 pub use crate::store::{
-    Archive, KeptCheckpoint, NotCosigned, StoreFault, StoredRecord, WitnessDesk,
+    Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
 };
 
 /// Something this computer could not do.
