@@ -39,7 +39,8 @@ fn main() -> ExitCode {
     }
     let number = |name: &str, usual: usize| {
         let at = arguments.iter().position(|argument| argument == name);
-        at.and_then(|at| arguments.get(at + 1)?.parse().ok()).unwrap_or(usual)
+        at.and_then(|at| arguments.get(at + 1)?.parse().ok())
+            .unwrap_or(usual)
     };
     let (objects, large) = (number("--objects", 100_000), number("--large", 20));
     let at = arguments.iter().position(|argument| argument == "--folder");
@@ -110,7 +111,9 @@ fn fill(folder: &Path, count: usize, body: impl Fn(usize) -> Vec<u8>) -> u64 {
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     let at = Timestamp::from_millis(1_790_841_600_000);
     runtime.block_on(async {
-        let (writer, _) = Archive::at(folder).open_for_writing().expect("a new archive");
+        let (writer, _) = Archive::at(folder)
+            .open_for_writing()
+            .expect("a new archive");
         let mut total = 0;
         for number in 0..count {
             let payload = Payload::from_bytes(body(number));
@@ -146,11 +149,20 @@ fn verify(folder: &Path, one_core: bool) -> (f64, f64) {
     } else {
         Command::new(program)
     };
-    let output = command.arg("--verify-only").arg(folder).output().expect("our own program");
+    let output = command
+        .arg("--verify-only")
+        .arg(folder)
+        .output()
+        .expect("our own program");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{told}");
-    let mut numbers = told.split_whitespace().map(|word| word.parse().unwrap_or(f64::NAN));
-    (numbers.next().unwrap_or(f64::NAN), numbers.next().unwrap_or(f64::NAN))
+    let mut numbers = told
+        .split_whitespace()
+        .map(|word| word.parse().unwrap_or(f64::NAN));
+    (
+        numbers.next().unwrap_or(f64::NAN),
+        numbers.next().unwrap_or(f64::NAN),
+    )
 }
 
 fn verify_only(folder: &Path) -> ExitCode {
@@ -183,7 +195,10 @@ fn small(folder: &Path, count: usize, raw: f64) {
         rate / raw
     );
     let (alone, _) = best(|| verify(&place, true));
-    println!("the same on one core: {alone:.2} s; the second is worth {:.2} times", alone / seconds);
+    println!(
+        "the same on one core: {alone:.2} s; the second is worth {:.2} times",
+        alone / seconds
+    );
     let files = folder.join("files");
     let mut list = String::new();
     fs::create_dir_all(&files).expect("a folder");
@@ -213,7 +228,8 @@ fn listed(files: &Path, program: &str, list: &str, count: usize) -> Option<f64> 
         let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();
         for part in names.chunks(1000) {
             let sums = Command::new(program).args(part).current_dir(files).output();
-            file.write_all(&sums.expect("the program").stdout).expect("a writable disk");
+            file.write_all(&sums.expect("the program").stdout)
+                .expect("a writable disk");
         }
     }
     let run = || {
@@ -233,7 +249,9 @@ fn listed(files: &Path, program: &str, list: &str, count: usize) -> Option<f64> 
 
 fn many_large(folder: &Path, count: usize, raw: f64) {
     let place = folder.join("large");
-    let bytes = fill(&place, count, |number| noise(number as u64 + 77, LARGE_BYTES));
+    let bytes = fill(&place, count, |number| {
+        noise(number as u64 + 77, LARGE_BYTES)
+    });
     let megabytes = bytes as f64 / 1e6;
     let (seconds, peak) = best(|| verify(&place, false));
     let rate = megabytes / seconds;

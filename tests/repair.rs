@@ -19,7 +19,9 @@ use crate::support::web::bodies::noise;
 
 /// Text that rests compressed, noise in two chunks and a half, and a few bytes.
 fn bodies() -> [Vec<u8>; 3] {
-    let text = "the words of a page, again and again\n".repeat(2000).into_bytes();
+    let text = "the words of a page, again and again\n"
+        .repeat(2000)
+        .into_bytes();
     [text, noise(3, "body", 2_600_000), b"few".to_vec()]
 }
 
@@ -41,7 +43,9 @@ fn archive() -> Workshop {
                 url: None,
                 recorded_at: None,
             });
-            writer.put(vec![Prepared::new(taken, noon(), None)], vec![payload]).await?;
+            writer
+                .put(vec![Prepared::new(taken, noon(), None)], vec![payload])
+                .await?;
         }
         writer.close().await
     })
@@ -109,7 +113,10 @@ fn files_of_any_name_are_a_source_and_wrong_ones_are_none() {
     let done = repaired(&workshop, &found, folder.path()).expect("a folder");
     assert_eq!(done.repaired, [Digest::of(&text)]);
     assert_eq!(done.not_found, [Digest::of(&noise)]);
-    assert_eq!(codes(&check(&workshop).checked.findings), ["object_missing"]);
+    assert_eq!(
+        codes(&check(&workshop).checked.findings),
+        ["object_missing"]
+    );
     assert_eq!(repairs(&workshop), 1);
 }
 
@@ -121,14 +128,19 @@ fn a_copy_with_the_same_damage_repairs_nothing_and_writes_nothing() {
     let before = number(&workshop.database(), "SELECT count(*) FROM record");
     let done = repaired(&workshop, &found, copy.path()).expect("a copy");
     assert_eq!((done.repaired.len(), done.not_found.len()), (0, 2));
-    assert_eq!(number(&workshop.database(), "SELECT count(*) FROM record"), before);
+    assert_eq!(
+        number(&workshop.database(), "SELECT count(*) FROM record"),
+        before
+    );
 }
 
 #[test]
 fn records_log_and_tables_are_never_repaired() {
     let (workshop, copy) = (archive(), tempfile::tempdir().expect("a folder"));
     fs::copy(workshop.database(), copy.path().join("pressmark.db")).expect("a copy");
-    workshop.attack("UPDATE record SET bytes = CAST(replace(bytes, 't.co', 't.cc') AS BLOB) WHERE seq = 1");
+    workshop.attack(
+        "UPDATE record SET bytes = CAST(replace(bytes, 't.co', 't.cc') AS BLOB) WHERE seq = 1",
+    );
     let found = check(&workshop).checked.findings;
     assert!(codes(&found).contains(&"record_altered"));
     let done = repaired(&workshop, &found, copy.path()).expect("a copy");
@@ -145,7 +157,12 @@ fn the_rules_of_the_archive_stand_after_a_repair() {
     repaired(&workshop, &found, copy.path()).expect("a copy");
     let connection = rusqlite::Connection::open(workshop.database()).expect("a database");
     let refused = connection.execute("DELETE FROM chunk WHERE object = 3", []);
-    assert!(refused.expect_err("a rule").to_string().contains("append-only"));
+    assert!(
+        refused
+            .expect_err("a rule")
+            .to_string()
+            .contains("append-only")
+    );
 }
 
 #[test]

@@ -16,7 +16,10 @@ fn signed(records: usize) -> Workshop {
 
 fn replicate(workshop: &Workshop) -> Replicated {
     let place = workshop.path("second");
-    workshop.archive().replicate_to(&place).expect("a writable folder")
+    workshop
+        .archive()
+        .replicate_to(&place)
+        .expect("a writable folder")
 }
 
 #[test]
@@ -24,7 +27,8 @@ fn a_copy_holds_the_same_and_is_replaced_by_its_continuation() {
     let workshop = signed(5);
     assert!(matches!(replicate(&workshop), Replicated::Done(_)));
     let copy = workshop.path("second/pressmark.db");
-    let same = |copy| dump(copy).expect("a copy") == dump(&workshop.database()).expect("an archive");
+    let same =
+        |copy| dump(copy).expect("a copy") == dump(&workshop.database()).expect("an archive");
     assert!(same(&copy));
     assert!(workshop.path("second/README.md").exists());
     workshop.add(5, 2);
@@ -32,7 +36,9 @@ fn a_copy_holds_the_same_and_is_replaced_by_its_continuation() {
     assert!(!same(&copy));
     assert!(matches!(replicate(&workshop), Replicated::Done(_)));
     assert!(same(&copy));
-    let left: Vec<_> = fs::read_dir(workshop.path("second")).expect("a folder").collect();
+    let left: Vec<_> = fs::read_dir(workshop.path("second"))
+        .expect("a folder")
+        .collect();
     assert_eq!(left.len(), 2, "{left:?}");
 }
 
@@ -40,13 +46,22 @@ fn a_copy_holds_the_same_and_is_replaced_by_its_continuation() {
 fn a_copy_never_takes_the_place_of_another_or_a_longer_archive() {
     let (workshop, other) = (signed(5), signed(5));
     let place = workshop.path("second");
-    assert!(matches!(other.archive().replicate_to(&place), Ok(Replicated::Done(_))));
+    assert!(matches!(
+        other.archive().replicate_to(&place),
+        Ok(Replicated::Done(_))
+    ));
     let before = fs::read(place.join("pressmark.db")).expect("a copy");
     assert!(matches!(replicate(&workshop), Replicated::NotOurs(_)));
-    assert_eq!(fs::read(place.join("pressmark.db")).expect("a copy"), before);
+    assert_eq!(
+        fs::read(place.join("pressmark.db")).expect("a copy"),
+        before
+    );
     let shorter = Workshop::with_database(&fs::read(other.database()).expect("a database"));
     other.add(5, 1);
-    assert!(matches!(other.archive().replicate_to(&place), Ok(Replicated::Done(_))));
+    assert!(matches!(
+        other.archive().replicate_to(&place),
+        Ok(Replicated::Done(_))
+    ));
     let refused = shorter.archive().replicate_to(&place).expect("a folder");
     assert!(matches!(refused, Replicated::NotOurs(why) if why.contains("more than the 5")));
 }

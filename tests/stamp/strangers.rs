@@ -31,7 +31,11 @@ fn programs() -> Option<PathBuf> {
 
 fn said(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
-    format!("{}{}", String::from_utf8_lossy(out), String::from_utf8_lossy(err))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(out),
+        String::from_utf8_lossy(err)
+    )
 }
 
 const WORDS: &[u8] = b"a signed checkpoint\n";
@@ -46,9 +50,8 @@ struct Judged {
 fn judged(programs: &Path, authority: &Authority, reply: &[u8], words: &[u8]) -> Judged {
     let nonce = Nonce::of([7, 1, 2, 3, 4, 5, 6, 7]);
     let roots = certificate::of_pem(&authority.roots());
-    let ours = Token::read(reply).and_then(|token| {
-        judge::judge(&token, Digest::of(words), Some(nonce.as_bytes()), &roots)
-    });
+    let ours = Token::read(reply)
+        .and_then(|token| judge::judge(&token, Digest::of(words), Some(nonce.as_bytes()), &roots));
     authority.put("theirs.tsr", reply);
     authority.put("theirs.txt", words);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/stamp.py");
@@ -68,10 +71,26 @@ fn judged(programs: &Path, authority: &Authority, reply: &[u8], words: &[u8]) ->
 
 #[test]
 fn rfc3161_client_agrees_on_good_and_bad_tokens() {
-    let (Some(programs), Some(authority)) = (programs(), Authority::new()) else { return };
-    let Some(other) = Authority::new() else { return };
-    authority.signer("two", "p256", "two_purposes", "20200101000000Z", "20991231000000Z");
-    authority.signer("late", "p256", "signer", "20200101000000Z", "20210101000000Z");
+    let (Some(programs), Some(authority)) = (programs(), Authority::new()) else {
+        return;
+    };
+    let Some(other) = Authority::new() else {
+        return;
+    };
+    authority.signer(
+        "two",
+        "p256",
+        "two_purposes",
+        "20200101000000Z",
+        "20991231000000Z",
+    );
+    authority.signer(
+        "late",
+        "p256",
+        "signer",
+        "20200101000000Z",
+        "20210101000000Z",
+    );
     let nonce = Nonce::of([7, 1, 2, 3, 4, 5, 6, 7]);
     let ask = request::bytes(Digest::of(WORDS), nonce);
     let other_nonce = request::bytes(Digest::of(WORDS), Nonce::of([9; 8]));
@@ -83,14 +102,39 @@ fn rfc3161_client_agrees_on_good_and_bad_tokens() {
         ("good", good.clone(), WORDS, true),
         ("of other words", good, b"others", false),
         ("tampered", tampered, WORDS, false),
-        ("of another root", other.reply(&ask, "good", "tsa"), WORDS, false),
-        ("of another request", authority.reply(&other_nonce, "good", "tsa"), WORDS, false),
-        ("by an expired signer", authority.reply(&ask, "late", "tsa"), WORDS, false),
-        ("by a signer with two purposes", authority.reply_by_cms(&ask, "two"), WORDS, false),
+        (
+            "of another root",
+            other.reply(&ask, "good", "tsa"),
+            WORDS,
+            false,
+        ),
+        (
+            "of another request",
+            authority.reply(&other_nonce, "good", "tsa"),
+            WORDS,
+            false,
+        ),
+        (
+            "by an expired signer",
+            authority.reply(&ask, "late", "tsa"),
+            WORDS,
+            false,
+        ),
+        (
+            "by a signer with two purposes",
+            authority.reply_by_cms(&ask, "two"),
+            WORDS,
+            false,
+        ),
     ];
     for (what, reply, words, good) in cases {
         let judged = judged(&programs, &authority, &reply, words);
-        assert_eq!((judged.ours, judged.theirs), (good, good), "{what}: {}", judged.told);
+        assert_eq!(
+            (judged.ours, judged.theirs),
+            (good, good),
+            "{what}: {}",
+            judged.told
+        );
     }
 }
 
@@ -117,16 +161,34 @@ fn ots_reads_what_is_handed_out_and_finds_the_same_block() {
     write();
     let promised = ots(&["info", "4.note.ots"]);
     assert!(promised.status.success(), "{}", said(&promised));
-    assert!(said(&promised).contains(&format!("PendingAttestation('{}')", calendar.served.address())));
+    assert!(said(&promised).contains(&format!(
+        "PendingAttestation('{}')",
+        calendar.served.address()
+    )));
     calendar.find_block();
     stamp(&workshop, &[], &[]);
     write();
-    let verified = said(&ots(&["--no-bitcoin", "verify", "-f", "4.note", "4.note.ots"]));
+    let verified = said(&ots(&[
+        "--no-bitcoin",
+        "verify",
+        "-f",
+        "4.note",
+        "4.note.ots",
+    ]));
     let commitment = look(&workshop).checked.protection.commitments.remove(0);
     let (height, root) = commitment.blocks.first().expect("a block");
     assert_eq!(*height, BLOCK_HEIGHT);
-    assert!(verified.contains(&height.to_string()) && verified.contains(root), "{verified}");
+    assert!(
+        verified.contains(&height.to_string()) && verified.contains(root),
+        "{verified}"
+    );
     fs::write(folder.path().join("4.note"), "another").expect("a folder of ours");
-    let other = said(&ots(&["--no-bitcoin", "verify", "-f", "4.note", "4.note.ots"]));
+    let other = said(&ots(&[
+        "--no-bitcoin",
+        "verify",
+        "-f",
+        "4.note",
+        "4.note.ots",
+    ]));
     assert!(!other.contains(root), "{other}");
 }

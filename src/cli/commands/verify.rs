@@ -67,14 +67,19 @@ fn refuse_damaged(verified: &Verified) -> Result<(), CommandError> {
 }
 
 fn show_repaired(terminal: &mut Terminal, repaired: &Repaired) {
-    for (kind, digests) in [("repaired", &repaired.repaired), ("not_repaired", &repaired.not_found)] {
+    for (kind, digests) in [
+        ("repaired", &repaired.repaired),
+        ("not_repaired", &repaired.not_found),
+    ] {
         for digest in digests {
             if terminal.is_json() {
                 terminal.json_line(&json!({"type": kind, "digest": digest}));
             } else if kind == "repaired" {
                 terminal.line(&format!("put back: object {digest}"));
             } else {
-                terminal.line(&format!("not put back: nothing there has the digest {digest}"));
+                terminal.line(&format!(
+                    "not put back: nothing there has the digest {digest}"
+                ));
             }
         }
     }
