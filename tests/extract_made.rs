@@ -129,14 +129,10 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
     let prose = before.join(joint);
     let after = page["after"][0].as_str().unwrap_or_default();
     let post = piece["posts"][number].as_str().unwrap_or_default();
-    let (name, handle, date) = (
-        part(piece, "name"),
-        part(piece, "handle"),
-        part(piece, "date"),
-    );
+    let [name, handle, date, lead_in] =
+        ["name", "handle", "date", "lead_in"].map(|key| part(piece, key));
     let credit = format!("{name} (@{handle}) {date}");
     let undated = format!("{name} (@{handle})");
-    let lead_in = part(piece, "lead_in");
     let plain = part(page, "telling_nothing");
     let text = match layout {
         Layout::Paragraph | Layout::Abroad => format!("{prose} {post} — {credit} {after}"),
@@ -146,10 +142,7 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
             "{prose} Skip Twitter post by @{handle} {post} — {credit} End of Twitter post by @{handle} {after}"
         ),
         Layout::Lines => format!("{prose}\n{post}\n— {credit}\n{after}"),
-        Layout::Headed => {
-            let heading = name.clone();
-            format!("{prose}\n{heading}\n{post} — {credit}\n{after}")
-        }
+        Layout::Headed => format!("{prose}\n{name}\n{post} — {credit}\n{after}"),
         Layout::HardWrapped => [prose, format!("{post} — {credit}"), after.to_owned()]
             .map(|block| hard_wrapped(&block))
             .join("\n\n"),
@@ -169,10 +162,12 @@ fn article(layout: Layout, piece: &Value, abroad: &Value, number: usize) -> (Str
             "{prose}\n\n{plain}\n\n{}\n\n— {credit}\n\n{after}",
             broken(post, "\n\n")
         ),
-        Layout::AnnouncedBlanks => format!(
-            "{plain}\n\n{prose}\n\n{lead_in}\n\n{}\n\n— {credit}\n\n{after}",
-            broken(post, "\n\n")
-        ),
+        Layout::AnnouncedBlanks => {
+            format!(
+                "{plain}\n\n{prose}\n\n{lead_in}\n\n{}",
+                broken(post, "\n\n")
+            ) + &format!("\n\n— {credit}\n\n{after}")
+        }
         Layout::Thread => {
             let next = piece["posts"][(number + 1) % 4]
                 .as_str()

@@ -8,6 +8,7 @@
 use crate::model::explanation::Reason;
 
 use super::announce;
+use super::evidence::Signs;
 use super::glyph;
 use super::layout::Layout;
 use super::line::{self, Line};
@@ -15,7 +16,7 @@ use super::link::FoundLink;
 use super::literal;
 use super::reading::plain_reason;
 use super::sentence::{self, Top};
-use super::signs::{self, Signs};
+use super::signs;
 use super::voice;
 use super::weight::Limit;
 use super::wrapper;

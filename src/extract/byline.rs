@@ -192,11 +192,7 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
         name: (name_start < name_end).then_some((name_start, name_end)),
         platform: handle.platform().unwrap_or(Platform::X),
         handle_at: (handle.start, handle.end),
-        form: match (dash, lost) {
-            (Some(_), _) => "dash",
-            (None, Some(_)) => "lost-dash",
-            (None, None) => "no-dash",
-        },
+        form: form(dash.is_some(), lost.is_some()),
         handle: Some(handle.name),
         date,
         dash,
@@ -208,6 +204,15 @@ pub fn around(page: &Page, floor: usize, at: usize) -> Option<Byline> {
             Strength::Weak
         },
     })
+}
+
+/// How the name was told from the words before it.
+const fn form(dash: bool, lost: bool) -> &'static str {
+    match (dash, lost) {
+        (true, _) => "dash",
+        (false, true) => "lost-dash",
+        (false, false) => "no-dash",
+    }
 }
 
 /// What stands between dash and handle is prose.

@@ -16,6 +16,7 @@ mod date;
 mod doubts;
 mod dress;
 mod embed;
+mod evidence;
 mod explain;
 mod extents;
 mod flattened;

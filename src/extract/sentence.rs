@@ -5,9 +5,10 @@
 use super::announce;
 use super::boundary::{After, Beginning, Stretch};
 use super::dress;
+use super::evidence::Signs;
 use super::glyph;
 use super::reading::plain_reason;
-use super::signs::{self, Signs, Tongue};
+use super::signs::{self, Tongue};
 use super::starts::{self, Ending, Start};
 use super::voice;
 

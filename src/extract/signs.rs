@@ -2,11 +2,10 @@
 //!
 //! Each sign is a small number with its reason; `boundary` adds them up. Cases: `tests/cases/extract/boundaries.jsonl`.
 
-use crate::model::explanation::Reason;
-
 use super::announce;
 use super::boundary::{After, Place, Stretch};
 use super::dress;
+use super::evidence::Signs;
 use super::frame;
 use super::glyph;
 use super::language;
@@ -69,45 +68,6 @@ pub struct Taken {
     pub lines: usize,
     /// A blank line lies between.
     pub crossed_blank: bool,
-}
-
-/// Named signs and how much each counted.
-#[derive(Debug, Clone, Default)]
-pub struct Signs {
-    all: Vec<(&'static str, f32)>,
-}
-
-impl Signs {
-    /// Adds one; what counts nothing and says nothing is left out.
-    pub fn note(&mut self, name: &'static str, weight: f32) {
-        self.all.push((name, weight));
-    }
-
-    /// All together.
-    pub fn sum(&self) -> f32 {
-        self.all.iter().map(|(_, weight)| weight).sum()
-    }
-
-    /// Takes over the signs of another step.
-    pub fn extend(&mut self, other: &Self) {
-        self.all.extend_from_slice(&other.all);
-    }
-
-    /// The signs that counted, for people.
-    pub fn reasons(&self) -> impl Iterator<Item = Reason> + '_ {
-        self.all
-            .iter()
-            .filter(|(name, weight)| *weight != 0.0 || name.starts_with("with the line"))
-            .map(|(name, weight)| Reason {
-                text: name,
-                weight_hundredths: (*weight != 0.0).then(|| hundredths(*weight)),
-            })
-    }
-}
-
-/// A weight as people are shown it.
-pub fn hundredths(weight: f32) -> i32 {
-    (weight * 100.0).round() as i32
 }
 
 /// How much speaks for `above` and `below` being lines of one post; negative speaks against.

@@ -22,17 +22,7 @@ pub fn run(
     command: &Extract,
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
-    if let Some(address) = command
-        .inputs
-        .iter()
-        .find(|input| input.starts_with("http") && input.contains("://"))
-    {
-        return Err(CommandError::failed(
-            "no_network",
-            format!("{address}: extract uses no network"),
-            "Use `pressmark collect` for addresses, or save the page first.",
-        ));
-    }
+    refuse_addresses(command)?;
     let inputs = Inputs::new(&command.inputs, &global.archive)?;
     let (mut documents, mut passed_over) = (0_usize, Vec::new());
     let page = command.format == Some(ExtractFormat::Html);
@@ -89,6 +79,21 @@ pub fn run(
     skipped::tell(terminal, &passed_over);
     let lost = passed_over.iter().any(|one| one.loss != Loss::Nothing);
     Ok(u8::from(lost))
+}
+
+fn refuse_addresses(command: &Extract) -> Result<(), CommandError> {
+    let address = command
+        .inputs
+        .iter()
+        .find(|input| input.starts_with("http") && input.contains("://"));
+    match address {
+        Some(address) => Err(CommandError::failed(
+            "no_network",
+            format!("{address}: extract uses no network"),
+            "Use `pressmark collect` for addresses, or save the page first.",
+        )),
+        None => Ok(()),
+    }
 }
 
 fn show(
