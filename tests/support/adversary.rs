@@ -115,7 +115,7 @@ pub const SHAPES: [Shape; 22] = [
     },
     Shape {
         name: "heads of copied posts",
-        count: 100_000,
+        count: 1_200_000,
         make: |n| "Name @handle\n".repeat(n) + "March 4, 2021",
     },
     Shape {
