@@ -23,6 +23,10 @@ const UNDER_WAY_DOCUMENTS_MAX: u64 = 1024;
 
 /// One thing the inputs held.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "almost all are documents, and each is moved once"
+)]
 pub enum Extracted {
     /// A document and what was found in it.
     Document {
