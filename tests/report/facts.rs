@@ -83,6 +83,8 @@ pub fn realistic() -> ArchiveFacts {
                 objects: 41,
                 bytes: 2_904_118,
                 findings_total: 0,
+                part: None,
+                level: None,
                 findings: vec![],
             },
             FixityFacts {
@@ -91,6 +93,8 @@ pub fn realistic() -> ArchiveFacts {
                 objects: 44,
                 bytes: 2_917_730,
                 findings_total: 1,
+                part: None,
+                level: None,
                 findings: vec![format!(
                     "object {} altered: its bytes now have another digest",
                     Digest::of(b"picture")
