@@ -25,6 +25,8 @@ mod resolve;
 mod run;
 mod stop;
 mod turns;
+#[cfg(test)]
+mod turns_long_run;
 pub mod verify;
 mod weigh;
 
@@ -33,7 +35,7 @@ use std::sync::Arc;
 
 pub use dispatch::{Asked, SeenCounts};
 pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
-pub use links::{CONCURRENCY, LinkOutcome};
+pub use links::{CONCURRENCY, LinkOutcome, Tell};
 pub use means::Means;
 pub use run::{Clock, SystemClock};
 pub use stop::Stop;

@@ -13,11 +13,14 @@ mod kept;
 mod key_file;
 mod ledger;
 mod objects;
+mod pack;
 mod project;
 mod reader;
 mod reader_posts;
+mod reader_rows;
 mod rows;
 mod sign;
+mod tidy;
 mod writer;
 
 pub use archive::{Archive, Opened, StoreFault};

@@ -4,6 +4,7 @@
 //! speak of them, in one transaction. A result may be announced once [`Writer::flush`] has returned,
 //! not before. After a fault nothing more is written, and every later call tells the first fault.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -16,6 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::archive::StoreFault;
 use super::ledger::Ledger;
 use super::objects;
+use super::pack::Packed;
 use super::project::project;
 use super::rows::{self, Unresolved};
 use super::sign::{self, SigningPlace};
@@ -29,11 +31,13 @@ use crate::model::timestamp::Timestamp;
 /// Batches waiting for the writer; a full queue makes the network wait (each holds at most one
 /// body in memory, see `net`).
 const QUEUE_BATCHES_MAX: usize = 64;
-/// A transaction ends when it holds this many records, this many bytes, or is this old
-/// (performance.md 2).
-const COMMIT_RECORDS_MAX: usize = 1000;
+/// A transaction ends when it holds this many records, this many bytes, or is this old: each end costs a wait
+/// for the disk.
+const COMMIT_RECORDS_MAX: usize = 8000;
 const COMMIT_BYTES_MAX: u64 = 16 << 20;
 const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
+/// Bodies remembered as handed over.
+const BODIES_MET_MAX: usize = 64;
 /// How long an open transaction waits for company when the queue is empty.
 const COMMIT_IDLE_MS: u64 = 50;
 
@@ -74,7 +78,7 @@ impl Prepared {
 
 struct Batch {
     records: Vec<Prepared>,
-    payloads: Vec<Payload>,
+    payloads: Vec<Packed>,
 }
 
 enum Message {
@@ -99,6 +103,9 @@ struct Desk<'c> {
 /// Hands records to the writer thread. Dropping it commits what is queued and ends the thread.
 pub struct Writer {
     queue: Option<mpsc::Sender<Message>>,
+    /// Digests of the bodies handed over last: one that comes again is held and need not be compressed.
+    // Guards the list alone; never held while anything is awaited.
+    met: Mutex<VecDeque<Digest>>,
     first_fault: Arc<Mutex<Option<Arc<StoreFault>>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -127,6 +134,7 @@ impl Writer {
         });
         Self {
             queue: Some(queue),
+            met: Mutex::default(),
             first_fault,
             thread: Some(thread),
         }
@@ -141,6 +149,16 @@ impl Writer {
         records: Vec<Prepared>,
         payloads: Vec<Payload>,
     ) -> Result<(), Arc<StoreFault>> {
+        let payloads = payloads
+            .into_iter()
+            .map(|payload| {
+                if self.met_lately(payload.digest) {
+                    Packed::plain(payload)
+                } else {
+                    Packed::compressed(payload)
+                }
+            })
+            .collect();
         self.send(Message::Put(Batch { records, payloads })).await
     }
 
@@ -183,6 +201,19 @@ impl Writer {
     /// The first fault of the writer, where there was one.
     pub async fn sign(&self) -> Result<Signing, Arc<StoreFault>> {
         self.ask(Message::Sign).await
+    }
+
+    /// Tells whether a body was handed over lately, and remembers it.
+    fn met_lately(&self, digest: Digest) -> bool {
+        let mut met = self.met.lock().expect("no holder panics");
+        if met.contains(&digest) {
+            return true;
+        }
+        if met.len() == BODIES_MET_MAX {
+            met.pop_front();
+        }
+        met.push_back(digest);
+        false
     }
 
     async fn ask<T>(
@@ -352,9 +383,9 @@ impl Group {
         ledger: &mut Ledger,
         batch: Batch,
     ) -> Result<(), StoreFault> {
-        for mut payload in batch.payloads {
-            objects::put(connection, &mut payload)?;
-            self.bytes += payload.size;
+        for mut packed in batch.payloads {
+            objects::put(connection, &mut packed)?;
+            self.bytes += packed.payload.size;
         }
         for prepared in &batch.records {
             write_record(connection, ledger, prepared)?;
