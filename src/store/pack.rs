@@ -2,7 +2,9 @@
 //! to do. Text that came uncoded becomes a Zstandard frame (performance.md 2). Knows no SQL.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::sync::Mutex;
 
 use super::archive::StoreFault;
 use super::objects::spool_fault;
@@ -14,6 +16,8 @@ pub(super) const ZSTD_LEVEL: i32 = 3;
 /// Below this a frame saves nothing worth its header.
 pub(super) const COMPRESS_BYTES_MIN: u64 = 512;
 const SNIFF_BYTES: usize = 4096;
+/// Bodies remembered as handed over.
+const BODIES_MET_MAX: usize = 64;
 
 /// A payload on its way to the writer, as far made ready as its own thread could.
 pub(super) struct Packed {
@@ -47,17 +51,41 @@ thread_local! {
     static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
 }
 
-impl Packed {
-    /// As it came; the writer does what is to be done.
-    pub const fn plain(payload: Payload) -> Self {
-        Self {
-            payload,
-            frame: None,
+/// Packs bodies, and remembers the last ones: one that comes again is held and need not be compressed.
+#[derive(Default)]
+pub(super) struct Packing {
+    // Guards the list alone; never held while anything is awaited.
+    met: Mutex<VecDeque<Digest>>,
+}
+
+impl Packing {
+    /// Makes a body ready.
+    pub fn pack(&self, payload: Payload) -> Packed {
+        if self.met_lately(payload.digest) {
+            return Packed {
+                payload,
+                frame: None,
+            };
         }
+        Packed::compressed(payload)
     }
 
+    fn met_lately(&self, digest: Digest) -> bool {
+        let mut met = self.met.lock().expect("no holder panics");
+        if met.contains(&digest) {
+            return true;
+        }
+        if met.len() == BODIES_MET_MAX {
+            met.pop_front();
+        }
+        met.push_back(digest);
+        false
+    }
+}
+
+impl Packed {
     /// Compresses a text that is in memory, so that the one writer need not.
-    pub fn compressed(mut payload: Payload) -> Self {
+    fn compressed(mut payload: Payload) -> Self {
         let text = payload.size >= COMPRESS_BYTES_MIN
             && looks_like_text(&mut payload).is_ok_and(|text| text);
         let frame = match &payload.bytes {

@@ -4,8 +4,8 @@
 //! speak of them, in one transaction. A result may be announced once [`Writer::flush`] has returned,
 //! not before. After a fault nothing more is written, and every later call tells the first fault.
 
-use std::collections::VecDeque;
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -17,10 +17,10 @@ use tokio::sync::{mpsc, oneshot};
 use super::archive::StoreFault;
 use super::ledger::Ledger;
 use super::objects;
-use super::pack::Packed;
+use super::pack::{Packed, Packing};
 use super::project::project;
 use super::rows::{self, Unresolved};
-use super::sign::{self, SigningPlace};
+use super::sign::{self, Contradiction, SigningPlace};
 use crate::log::canonical;
 use crate::model::digest::Digest;
 use crate::model::payload::Payload;
@@ -36,8 +36,6 @@ const QUEUE_BATCHES_MAX: usize = 64;
 const COMMIT_RECORDS_MAX: usize = 8000;
 const COMMIT_BYTES_MAX: u64 = 16 << 20;
 const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
-/// Bodies remembered as handed over.
-const BODIES_MET_MAX: usize = 64;
 /// How long an open transaction waits for company when the queue is empty.
 const COMMIT_IDLE_MS: u64 = 50;
 
@@ -89,6 +87,10 @@ enum Message {
     Mark(oneshot::Sender<()>),
     /// Asks whether the key would refuse the log as it is.
     AskRefusal(oneshot::Sender<Option<String>>),
+    /// Asks what the key signed that the log does not continue.
+    AskContradiction(oneshot::Sender<Option<Contradiction>>),
+    /// Puts that aside; it covers so many entries.
+    GiveUp(u64, oneshot::Sender<Result<PathBuf, String>>),
     /// Signs everything handed over so far.
     Sign(oneshot::Sender<Signing>),
 }
@@ -103,9 +105,7 @@ struct Desk<'c> {
 /// Hands records to the writer thread. Dropping it commits what is queued and ends the thread.
 pub struct Writer {
     queue: Option<mpsc::Sender<Message>>,
-    /// Digests of the bodies handed over last: one that comes again is held and need not be compressed.
-    // Guards the list alone; never held while anything is awaited.
-    met: Mutex<VecDeque<Digest>>,
+    packing: Packing,
     first_fault: Arc<Mutex<Option<Arc<StoreFault>>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -134,7 +134,7 @@ impl Writer {
         });
         Self {
             queue: Some(queue),
-            met: Mutex::default(),
+            packing: Packing::default(),
             first_fault,
             thread: Some(thread),
         }
@@ -149,16 +149,8 @@ impl Writer {
         records: Vec<Prepared>,
         payloads: Vec<Payload>,
     ) -> Result<(), Arc<StoreFault>> {
-        let payloads = payloads
-            .into_iter()
-            .map(|payload| {
-                if self.met_lately(payload.digest) {
-                    Packed::plain(payload)
-                } else {
-                    Packed::compressed(payload)
-                }
-            })
-            .collect();
+        let payloads = payloads.into_iter();
+        let payloads = payloads.map(|payload| self.packing.pack(payload)).collect();
         self.send(Message::Put(Batch { records, payloads })).await
     }
 
@@ -203,17 +195,21 @@ impl Writer {
         self.ask(Message::Sign).await
     }
 
-    /// Tells whether a body was handed over lately, and remembers it.
-    fn met_lately(&self, digest: Digest) -> bool {
-        let mut met = self.met.lock().expect("no holder panics");
-        if met.contains(&digest) {
-            return true;
-        }
-        if met.len() == BODIES_MET_MAX {
-            met.pop_front();
-        }
-        met.push_back(digest);
-        false
+    /// What the key signed of this log that the log, as it is now, does not continue.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn contradiction(&self) -> Result<Option<Contradiction>, Arc<StoreFault>> {
+        self.ask(Message::AskContradiction).await
+    }
+
+    /// Puts a contradicted checkpoint of so many entries aside, so that the log can be signed as it is.
+    /// Hand over the record that tells of it first. Gives the file where it lies now, or why it stays.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn give_up(&self, size: u64) -> Result<Result<PathBuf, String>, Arc<StoreFault>> {
+        self.ask(|answer| Message::GiveUp(size, answer)).await
     }
 
     async fn ask<T>(
@@ -350,6 +346,13 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
         Message::AskRefusal(answer) => {
             let refusal = sign::refusal(desk.connection, &desk.ledger, &desk.place)?;
             let _ = answer.send(refusal);
+        }
+        Message::AskContradiction(answer) => {
+            let found = sign::contradiction(desk.connection, &desk.ledger, &desk.place)?;
+            let _ = answer.send(found);
+        }
+        Message::GiveUp(size, answer) => {
+            let _ = answer.send(sign::give_up(desk.connection, &desk.place, size)?);
         }
         Message::Sign(answer) => {
             let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;
