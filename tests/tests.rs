@@ -22,6 +22,8 @@ mod place;
 mod platform;
 mod read;
 mod readme;
+mod repair;
+mod replicate;
 mod report;
 mod restored;
 mod runs;

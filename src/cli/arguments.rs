@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
-use vouching::{STAMP_EXAMPLE, WITNESS_EXAMPLE};
-pub use vouching::{Stamp, Witness, WitnessStep};
+use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
+pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
@@ -184,6 +184,9 @@ pub enum Command {
     /// Have others cosign the log, or cosign theirs: who cosigns refuses a second history
     #[command(after_help = WITNESS_EXAMPLE)]
     Witness(Witness),
+    /// Keep a second copy of the archive, whole and checked before it takes its place
+    #[command(after_help = REPLICATE_EXAMPLE)]
+    Replicate(Replicate),
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
@@ -233,6 +236,10 @@ pub struct Verify {
     /// A checkpoint kept elsewhere, which the log must continue
     #[arg(long, value_name = "FILE")]
     pub against: Vec<PathBuf>,
+    /// Put objects found altered or missing back from this archive or folder of files, where it holds bytes with
+    /// the very digest; nothing else is ever repaired
+    #[arg(long, value_name = "PATH")]
+    pub repair_from: Option<PathBuf>,
     /// Hash the objects of this slice only, such as 3/30; all slices together are everything
     #[arg(long, value_name = "N/M", value_parser = slice, conflicts_with_all = ["since", "budget"])]
     pub slice: Option<(u64, u64)>,

@@ -21,6 +21,7 @@ mod posts;
 pub mod prove;
 mod read_ahead;
 pub mod recheck;
+pub mod repair;
 mod resolve;
 pub mod restore;
 mod run;
@@ -47,7 +48,7 @@ pub use stop::Stop;
 pub use crate::log::policy::Policy;
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
 pub use crate::store::{
-    Archive, KeptCheckpoint, NotCosigned, StoreFault, StoredRecord, WitnessDesk,
+    Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
 };
 
 /// Something this computer could not do.

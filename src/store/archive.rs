@@ -243,7 +243,7 @@ impl Archive {
     }
 
     /// The page for a finder without this program belongs beside every archive.
-    fn leave_readme(&self) -> Result<(), StoreFault> {
+    pub(super) fn leave_readme(&self) -> Result<(), StoreFault> {
         let readme = self.folder.join(README_NAME);
         if readme.exists() {
             return Ok(());

@@ -4,6 +4,8 @@
 //! Text that came uncoded rests as one Zstandard frame; the digest is always over the bytes as
 //! received (performance.md 2).
 
+mod back;
+
 use std::io::{self, Read, Seek as _, SeekFrom, Write};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -12,6 +14,8 @@ use super::archive::StoreFault;
 use super::pack::{AnyFrame, COMPRESS_BYTES_MIN, Frame, Packed, ZSTD_LEVEL, looks_like_text};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::payload::{Payload, PayloadBytes};
+
+pub(super) use back::put_back;
 
 /// The largest stored piece.
 const CHUNK_BYTES_MAX: usize = 1 << 20;

@@ -11,6 +11,7 @@ use super::signing;
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
+use crate::jobs::repair::{Repaired, repair};
 use crate::jobs::verify::{Part, Verified, verify_part};
 use crate::jobs::{Fault, KeptCheckpoint, SystemClock};
 use crate::model::facts::FixityFacts;
@@ -32,13 +33,18 @@ pub fn run(
     let bar = terminal.byte_bar(bytes);
     // Ctrl-C is left to the system: until its one commit at the end, a check changes nothing.
     let progress = |size| bar.inc(size);
-    let verified = runtime()?.block_on(verify_part(
-        &archive,
-        part(command),
-        &against,
-        &SystemClock,
-        &progress,
-    ))?;
+    let check = || verify_part(&archive, part(command), &against, &SystemClock, &progress);
+    let runtime = runtime()?;
+    let mut verified = runtime.block_on(check())?;
+    if let Some(source) = &command.repair_from {
+        refuse_damaged(&verified)?;
+        let findings = &verified.checked.findings;
+        let repaired = runtime.block_on(repair(&archive, findings, source, &SystemClock))?;
+        show_repaired(terminal, &repaired);
+        if !repaired.repaired.is_empty() {
+            verified = runtime.block_on(check())?;
+        }
+    }
     bar.finish_and_clear();
     if terminal.is_json() {
         show_json(terminal, &verified);
@@ -47,6 +53,37 @@ pub fn run(
         signing::tell(terminal, verified.signing.as_ref());
     }
     Ok(verified.ending.exit_code())
+}
+
+/// Nothing is written into a database whose pages are damaged.
+fn refuse_damaged(verified: &Verified) -> Result<(), CommandError> {
+    if !verified.checked.database_damaged {
+        return Ok(());
+    }
+    Err(CommandError::findings(
+        "database_damaged",
+        "the database itself is damaged, so no object was put back into it",
+        "Restore the file from a copy, then run this again; `pressmark verify` tells what is damaged.",
+    ))
+}
+
+fn show_repaired(terminal: &mut Terminal, repaired: &Repaired) {
+    for (kind, digests) in [
+        ("repaired", &repaired.repaired),
+        ("not_repaired", &repaired.not_found),
+    ] {
+        for digest in digests {
+            if terminal.is_json() {
+                terminal.json_line(&json!({"type": kind, "digest": digest}));
+            } else if kind == "repaired" {
+                terminal.line(&format!("put back: object {digest}"));
+            } else {
+                terminal.line(&format!(
+                    "not put back: nothing there has the digest {digest}"
+                ));
+            }
+        }
+    }
 }
 
 /// Which objects the options choose; clap lets at most one of them through.
