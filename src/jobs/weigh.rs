@@ -2,8 +2,8 @@
 //!
 //! A post that was once seen stays a source after it is gone: that is what the archive is for.
 
-use super::Fault;
 use super::run::Run;
+use super::{Fault, articles, assemble};
 use crate::compare;
 use crate::model::agreement::{AgreeMethod, Agreement, Apart};
 use crate::model::citation::Citation;
@@ -42,6 +42,7 @@ fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
         && earlier.clock == now.clock
         && earlier.post == now.post
         && earlier.consistency == now.consistency
+        && earlier.articles == now.articles
 }
 
 fn reach(
@@ -75,8 +76,17 @@ fn reach(
         ),
     };
     let consistency = inconsistencies(&found.citation, chosen, &agreement, now);
+    let post = match post_answer {
+        Some(id) => chosen.and_then(|one| one.found().find(|(found, _)| *found == id)),
+        None => None,
+    };
+    let articles = match post {
+        Some((_, post)) => articles::of_links(reader, &found.links, &post.text)?,
+        None => Vec::new(),
+    };
     Ok(AgreementReached {
         citation,
+        articles,
         post_answer,
         post: key,
         agreement,
@@ -192,7 +202,13 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
         if candidates.iter().any(|candidate| candidate.key == key) {
             continue;
         }
-        let stored = reader.post_answers(&key)?;
+        let mut stored = reader.post_answers(&key)?;
+        // Those about other versions stand first: of equally good ones the cited version's own counts.
+        let mut versions = Vec::new();
+        for version in assemble::versions(&key, &stored) {
+            versions.extend(reader.post_answers(&version)?);
+        }
+        stored.splice(0..0, versions);
         let answers = stored.into_iter().filter_map(|stored| {
             if let Fact::PostAnswer(answered) = stored.record.fact {
                 Some((stored.id, answered.answer))

@@ -231,6 +231,8 @@ fn differing() -> Quote {
                 ],
             },
             clock: ClockCheck::DaysApart {
+                id_time_error_ms: None,
+                handles: Vec::new(),
                 id_time: id_time("2008931509742845952"),
                 days: 1,
             },
@@ -321,8 +323,11 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
             },
         },
         clock: ClockCheck::SameDay {
+            id_time_error_ms: None,
+            handles: Vec::new(),
             id_time: id_time(post_id),
         },
+        articles: Vec::new(),
         consistency: Vec::new(),
         source: Some(PostSource::Syndication),
         // Filled in with the quote's own answers, see `parts::Quote`.
