@@ -130,6 +130,9 @@ pub struct Network {
     #[arg(long, value_name = "N", default_value_t = crate::jobs::CONCURRENCY,
           value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]
     pub concurrency: usize,
+    /// Add a line of JSON to this file for every request, link and document
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
     /// Name sent to servers
     #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT)]
     pub user_agent: String,

@@ -103,7 +103,7 @@ impl From<Fault> for CommandError {
             Fault::NoDocument(_) => Self::failed(
                 "no_document",
                 message,
-                "Give a text, HTML or Markdown file, a .jsonl file, or a folder that holds some; nothing was changed.",
+                "Give a text, HTML or Markdown file, JSON Lines, WARC, WACZ, EPUB or DOCX, or a folder that holds some; nothing was changed.",
             ),
             Fault::UnknownLink(_) => Self::failed(
                 "unknown_link",
@@ -125,6 +125,7 @@ impl From<Fault> for CommandError {
                 message,
                 "Run `pressmark verify`: it checks the log and ends with a checkpoint over everything.",
             ),
+            Fault::Interrupted => Self::interrupted(),
             Fault::Broken(_) => Self::failed(
                 "broken",
                 message,

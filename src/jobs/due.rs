@@ -16,15 +16,19 @@ use crate::store::{Reader, StoredRecord};
 pub(super) enum Due {
     /// Follow it.
     Link,
-    /// It is known where it leads; what the archive lacks about the post there is to be asked for.
-    Post {
-        /// The trail that led there.
-        trail: RecordId,
-        /// The post.
-        key: PostKey,
-        /// What is lacking.
-        missing: Missing,
-    },
+    /// It is known where it leads.
+    Post(Box<PostDue>),
+}
+
+/// What the archive lacks about the post a link leads to is to be asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct PostDue {
+    /// The trail that led there.
+    pub trail: RecordId,
+    /// The post.
+    pub key: PostKey,
+    /// What is lacking.
+    pub missing: Missing,
 }
 
 /// What the archive lacks about a post, beside what it holds.
@@ -92,10 +96,12 @@ pub(super) fn of_link(
         missing.held.clear();
     }
     let due = !missing.doors.is_empty() || !missing.media.is_empty();
-    Ok(due.then_some(Due::Post {
-        trail,
-        key,
-        missing,
+    Ok(due.then(|| {
+        Due::Post(Box::new(PostDue {
+            trail,
+            key,
+            missing,
+        }))
     }))
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Fault;
 use super::links::Tell;
 use super::run::{Clock, Run};
+use super::stop::Stop;
 use crate::model::mirror::Mirror;
 use crate::net::Fetch;
 use crate::store::{Archive, Opened};
@@ -24,6 +25,8 @@ pub struct Means<F> {
     pub options: BTreeMap<String, String>,
     /// Who is told how it goes; called from several tasks.
     pub tell: Tell,
+    /// Whether to stop.
+    pub stop: Stop,
 }
 
 impl<F> Clone for Means<F> {
@@ -36,6 +39,7 @@ impl<F> Clone for Means<F> {
             mirrors: self.mirrors.clone(),
             options: self.options.clone(),
             tell: Arc::clone(&self.tell),
+            stop: self.stop.clone(),
         }
     }
 }

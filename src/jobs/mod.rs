@@ -6,8 +6,11 @@
 
 mod articles;
 pub mod assemble;
+mod cited;
 pub mod collect;
+mod dispatch;
 mod due;
+mod event;
 pub mod export;
 pub mod extract_all;
 pub mod inputs;
@@ -21,6 +24,7 @@ mod read_ahead;
 pub mod recheck;
 mod resolve;
 mod run;
+mod stop;
 mod turns;
 pub mod verify;
 mod weigh;
@@ -28,9 +32,12 @@ mod weigh;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use links::{CONCURRENCY, Event, LinkOutcome};
+pub use dispatch::{Asked, SeenCounts};
+pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
+pub use links::{CONCURRENCY, LinkOutcome};
 pub use means::Means;
 pub use run::{Clock, SystemClock};
+pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
@@ -71,6 +78,9 @@ pub enum Fault {
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),
+    /// Asked to stop before anything was begun.
+    #[error("interrupted")]
+    Interrupted,
     /// A task of ours broke; a bug.
     #[error("a part of the program broke off: {0}")]
     Broken(String),
@@ -102,6 +112,8 @@ pub enum Ending {
     Incomplete,
     /// Something was found wrong: altered, missing or newly dead.
     Findings,
+    /// Asked to stop; what was done until then is stored.
+    Interrupted,
     /// Everything that could be read was done, but something named by the person could not be read.
     InputsFailed,
 }
@@ -114,6 +126,7 @@ impl Ending {
             Self::Incomplete => 3,
             Self::Findings => 4,
             Self::InputsFailed => 1,
+            Self::Interrupted => 130,
         }
     }
 }

@@ -195,6 +195,9 @@ pub struct DocumentTaken {
     pub language: Option<String>,
     /// Where it was published, where known.
     pub url: Option<String>,
+    /// When its container says that it was recorded: another's word, not ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Timestamp>,
 }
 
 /// A link was met for the first time.
