@@ -18,7 +18,7 @@ use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
     HopFacts, LinkFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
 };
-use crate::model::post::{PostAnswer, PostKey};
+use crate::model::post::PostKey;
 use crate::model::record::{
     CaptureMade, CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed,
 };

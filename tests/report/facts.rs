@@ -231,8 +231,6 @@ fn differing() -> Quote {
                 ],
             },
             clock: ClockCheck::DaysApart {
-                id_time_error_ms: None,
-                handles: Vec::new(),
                 id_time: id_time("2008931509742845952"),
                 days: 1,
             },
@@ -323,8 +321,6 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
             },
         },
         clock: ClockCheck::SameDay {
-            id_time_error_ms: None,
-            handles: Vec::new(),
             id_time: id_time(post_id),
         },
         articles: Vec::new(),
