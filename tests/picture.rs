@@ -45,9 +45,9 @@ fn of(bytes: &[u8]) -> Fingerprint {
 
 #[test]
 fn a_picture_keeps_its_fingerprint_in_other_sizes_and_forms() {
-    for seed in 1..6 {
-        let first = of(&png(seed, 640, 480, png::ColorType::Rgb));
-        for (width, height) in [(640, 480), (320, 240), (1280, 960), (101, 77)] {
+    for seed in 1..4 {
+        let first = of(&png(seed, 160, 120, png::ColorType::Rgb));
+        for (width, height) in [(160, 120), (240, 180), (101, 77)] {
             for colours in [
                 png::ColorType::Grayscale,
                 png::ColorType::Rgb,
@@ -66,7 +66,7 @@ fn other_pictures_are_apart() {
     for one in 1..8 {
         for other in 1..one {
             let [one, other] =
-                [one, other].map(|seed| of(&png(seed, 320, 240, png::ColorType::Rgb)));
+                [one, other].map(|seed| of(&png(seed, 80, 60, png::ColorType::Rgb)));
             assert!(one.distance(other) > ALIKE_BITS_MAX);
         }
     }

@@ -3,6 +3,7 @@
 //! Only what can be checked word for word is: what the post puts between quote marks, and its sentences. Nothing
 //! found says nothing against the post, which may tell the page in its own words. Cases: `tests/article.rs`.
 
+use super::fold::is_unspaced;
 use super::language::language;
 use super::links::LinkTable;
 use super::script::script;
@@ -10,9 +11,10 @@ use super::stretch::{places_of, span_of};
 use super::token::{Token, TokenKind, tokens};
 use crate::model::article::{ArticleSays, Claim, ClaimKind};
 
-/// Shorter stretches stand in any page by chance: words, and for scripts without spaces letters.
+/// Shorter stretches stand in any page by chance: in words, and in letters, of which one of a script without
+/// spaces says about as much as two of others.
 const WORDS_MIN: usize = 3;
-const CHARS_MIN: usize = 12;
+const LETTERS_MIN: usize = 12;
 /// Claims of one post that are looked for.
 const CLAIMS_MAX: usize = 16;
 /// How much of the page tells its language.
@@ -102,6 +104,7 @@ fn bare(tokens: &[Token]) -> &[Token] {
 
 fn long_enough(tokens: &[Token]) -> bool {
     let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
-    let chars: usize = words.clone().map(|token| token.text.chars().count()).sum();
-    words.count() >= WORDS_MIN && chars >= CHARS_MIN
+    let letters = words.clone().flat_map(|token| token.text.chars());
+    let weight: usize = letters.map(|letter| 1 + usize::from(is_unspaced(letter))).sum();
+    words.count() >= WORDS_MIN && weight >= LETTERS_MIN
 }
