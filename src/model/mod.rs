@@ -11,6 +11,7 @@ pub mod citation;
 pub mod consistency;
 pub mod digest;
 pub mod document;
+pub mod evidence;
 pub mod exchange;
 pub mod facts;
 pub mod finding;
