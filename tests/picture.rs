@@ -65,8 +65,7 @@ fn a_picture_keeps_its_fingerprint_in_other_sizes_and_forms() {
 fn other_pictures_are_apart() {
     for one in 1..8 {
         for other in 1..one {
-            let [one, other] =
-                [one, other].map(|seed| of(&png(seed, 80, 60, png::ColorType::Rgb)));
+            let [one, other] = [one, other].map(|seed| of(&png(seed, 80, 60, png::ColorType::Rgb)));
             assert!(one.distance(other) > ALIKE_BITS_MAX);
         }
     }

@@ -105,6 +105,8 @@ fn bare(tokens: &[Token]) -> &[Token] {
 fn long_enough(tokens: &[Token]) -> bool {
     let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
     let letters = words.clone().flat_map(|token| token.text.chars());
-    let weight: usize = letters.map(|letter| 1 + usize::from(is_unspaced(letter))).sum();
+    let weight: usize = letters
+        .map(|letter| 1 + usize::from(is_unspaced(letter)))
+        .sum();
     words.count() >= WORDS_MIN && weight >= LETTERS_MIN
 }

@@ -120,6 +120,7 @@ fn inconsistencies(
         permalink_handle: permalink
             .as_ref()
             .and_then(|permalink| permalink.handle.as_deref()),
+        trail_handle: chosen.and_then(|candidate| candidate.trail_handle.as_deref()),
         key,
         id_time: key.map_or(IdTime::None, |key| platform::id_time_by(key, now)),
         id_clock: key.map_or(IdTime::None, platform::id_time),
@@ -151,6 +152,8 @@ fn no_source(reason: &str) -> Agreement {
 struct Candidate {
     key: PostKey,
     answers: Vec<(RecordId, PostAnswer)>,
+    /// The account in the address the latest trail to it led to.
+    trail_handle: Option<String>,
 }
 
 impl Candidate {
@@ -176,6 +179,7 @@ impl Candidate {
 fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>, bool), Fault> {
     let mut keys: Vec<PostKey> = Vec::new();
     let mut all_reached = true;
+    let mut led_to: Vec<(PostKey, String)> = Vec::new();
     keys.extend(
         found
             .citation
@@ -189,6 +193,8 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
         };
         for trail in reader.trails(&link)? {
             if let Fact::Trail(trail) = trail.record.fact {
+                let permalink = platform::permalink_of_url(&trail.end_url);
+                led_to.extend(permalink.and_then(|one| Some((one.key, one.handle?))));
                 keys.extend(trail.post);
             }
         }
@@ -217,7 +223,12 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
             }
         });
         let answers = answers.collect();
-        candidates.push(Candidate { key, answers });
+        let last = led_to.iter().rev().find(|(led, _)| *led == key);
+        candidates.push(Candidate {
+            trail_handle: last.map(|(_, handle)| handle.clone()),
+            key,
+            answers,
+        });
     }
     Ok((candidates, all_reached))
 }

@@ -223,6 +223,7 @@ const fn handle_place(place: HandlePlace) -> &'static str {
     match place {
         HandlePlace::Printed => "the document prints",
         HandlePlace::Permalink => "the address names",
+        HandlePlace::Trail => "the address a link led to names",
         HandlePlace::Author => "the platform names",
     }
 }
