@@ -4,6 +4,7 @@
 //! Whatever the world does (a timeout, a 404, a wrong digest) is an outcome and is stored; a
 //! [`Fault`] is something this computer could not do.
 
+mod articles;
 pub mod assemble;
 mod cited;
 pub mod collect;
