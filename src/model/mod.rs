@@ -4,12 +4,14 @@
 //! The words are those of the README's glossary; one noun a file.
 
 pub mod agreement;
+pub mod article;
 pub mod capture;
 pub mod character_reference;
 pub mod citation;
 pub mod consistency;
 pub mod digest;
 pub mod document;
+pub mod evidence;
 pub mod exchange;
 pub mod facts;
 pub mod finding;
@@ -18,6 +20,7 @@ pub mod liveness;
 pub mod mirror;
 pub mod package;
 pub mod payload;
+pub mod picture;
 pub mod place;
 pub mod post;
 pub mod protection;

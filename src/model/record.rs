@@ -6,16 +6,19 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::agreement::{Agreement, ClockCheck};
+use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
 use super::citation::{Citation, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::document::MediaType;
+use super::evidence::{CosignatureAdded, HistoryParted, ObjectRepaired, StampObtained};
 use super::exchange::Exchange;
 use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
 use super::package::PackageMade;
+use super::picture::PictureSeen;
 use super::place::QuotePlace;
 use super::post::{PostAnswer, PostKey, PostSource};
 use super::timestamp::Timestamp;
@@ -67,8 +70,13 @@ pub enum Fact {
     PostAnswer(PostAnswered),
     Agreement(AgreementReached),
     QuotePlace(QuoteLocated),
+    Picture(PictureSeen),
     Observation(LinkObserved),
     Fixity(FixityRun),
+    Stamp(Box<StampObtained>),
+    Cosignature(CosignatureAdded),
+    Parting(HistoryParted),
+    Repair(ObjectRepaired),
     Package(PackageMade),
     Import(PackageTaken),
     ForeignCapture(Box<ForeignCapture>),
@@ -90,8 +98,13 @@ impl Fact {
             Self::PostAnswer(_) => "post_answer",
             Self::Agreement(_) => "agreement",
             Self::QuotePlace(_) => "quote_place",
+            Self::Picture(_) => "picture",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
+            Self::Stamp(_) => "stamp",
+            Self::Cosignature(_) => "cosignature",
+            Self::Parting(_) => "parting",
+            Self::Repair(_) => "repair",
             Self::Package(_) => "package",
             Self::Import(_) => "import",
             Self::ForeignCapture(_) => "foreign_capture",
@@ -108,7 +121,12 @@ impl Fact {
             | Self::RunEnded(_)
             | Self::Document(_)
             | Self::Link(_)
+            | Self::Picture(_)
             | Self::Fixity(_)
+            | Self::Stamp(_)
+            | Self::Cosignature(_)
+            | Self::Parting(_)
+            | Self::Repair(_)
             | Self::Package(_)
             | Self::Import(_) => Vec::new(),
             Self::ForeignCapture(capture) => vec![capture.package],
@@ -124,6 +142,12 @@ impl Fact {
             Self::PostAnswer(answered) => hops(&answered.hops),
             Self::Agreement(reached) => std::iter::once(reached.citation)
                 .chain(reached.post_answer)
+                .chain(
+                    reached
+                        .articles
+                        .iter()
+                        .flat_map(|one| [one.link, one.capture]),
+                )
                 .collect(),
             Self::QuotePlace(located) => vec![located.citation, located.post_answer],
             Self::Observation(observed) => std::iter::once(observed.link)
@@ -292,6 +316,9 @@ pub struct AgreementReached {
     /// What else does not fit together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consistency: Vec<Inconsistency>,
+    /// The stored pages that the citation's links lead to, held against the post.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<ArticleChecked>,
 }
 
 /// A document was searched again for the words of the post that one of its quotes is held to be.
@@ -318,9 +345,12 @@ pub struct LinkObserved {
     pub judged: Judged,
 }
 
-/// A check of everything stored.
+/// A check of what is stored.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FixityRun {
+    /// Which objects were hashed, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartChecked>,
     /// Objects hashed again.
     pub objects: u64,
     /// Bytes hashed.
@@ -331,4 +361,16 @@ pub struct FixityRun {
     pub findings: Vec<Finding>,
     /// How many findings there were in all.
     pub findings_total: u64,
+}
+
+/// Which objects a partial check hashed. Records, tables and log are always checked whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PartChecked {
+    /// The choice in words: `slice 3/30`, `since 2026-10-01T00:00:00.000Z`, `at most 1000000 bytes`.
+    pub chosen: String,
+    /// Objects there are in all.
+    pub objects_total: u64,
+    /// The last object row that was hashed in order, where the next check of this kind goes on after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<i64>,
 }

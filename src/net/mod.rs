@@ -38,6 +38,7 @@ pub use connect_to::ConnectTo;
 pub use guard::AddressRule;
 pub use limits::{Limits, PaceLimits};
 pub use names::{Looking, NameFault, Names, SystemNames};
+pub use pace::{Pace, Paused, Told, Turn};
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::SpoolFault;
 pub use target::{Scheme, Target};
@@ -61,6 +62,19 @@ pub struct Ask {
     pub url: String,
     /// What for.
     pub purpose: Purpose,
+}
+
+/// One thing to hand in. It is not asked again by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Post {
+    /// The address.
+    pub url: String,
+    /// Type of the body.
+    pub media_type: &'static str,
+    /// Type of the answer that is wanted.
+    pub accept: &'static str,
+    /// What is handed in; a few hundred bytes.
+    pub body: Vec<u8>,
 }
 
 /// What came of it: the exchange, and the body's bytes where there was an answer.
