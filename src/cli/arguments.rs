@@ -123,7 +123,7 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<PathBuf>,
     /// Allow contacting this network although it is not on the public internet
-    #[arg(long, value_name = "CIDR")]
+    #[arg(long, value_name = "CIDR", value_parser = network)]
     pub allow_address: Vec<IpNet>,
     /// Ask nothing; every link is left for a later run
     #[arg(long)]
@@ -140,8 +140,26 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Name sent to servers
-    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT)]
+    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT, value_parser = header_text)]
     pub user_agent: String,
+}
+
+/// A network as address and prefix length.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| {
+        "not a network such as 10.0.0.0/8 (prefix up to 32) or fd00::/8 (prefix up to 128)"
+            .to_owned()
+    })
+}
+
+/// What can stand in a header line as it is (RFC 9110, section 5.5).
+fn header_text(text: &str) -> Result<String, String> {
+    let sendable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    if !text.trim().is_empty() && text.bytes().all(sendable) {
+        Ok(text.to_owned())
+    } else {
+        Err("not a name in visible ASCII characters, which is all that can be sent".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -189,7 +207,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Extract {
-    /// Files, folders, or - for standard input
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, or - for standard input
     #[arg(required = true)]
     pub inputs: Vec<String>,
     /// Say which characters became which field, by which rule, why, and what was not taken
@@ -211,7 +229,7 @@ pub enum ExtractFormat {
 
 #[derive(Debug, Args)]
 pub struct Collect {
-    /// Files, folders, - for standard input, or https:// addresses
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, - for standard input, or https:// addresses
     #[arg(required = true)]
     pub inputs: Vec<String>,
     #[command(flatten)]

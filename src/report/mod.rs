@@ -16,6 +16,7 @@ mod visible;
 mod words;
 
 pub use self::audit::{audit_closing, audit_document, audit_opening, weight};
+pub use self::compared_words::found_out;
 pub use self::csv::csv;
 pub use self::html::html;
 pub use self::json::{REPORT_FORM, json};
