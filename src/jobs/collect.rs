@@ -11,6 +11,7 @@ use super::due;
 use super::inputs::{self, Inputs, Loss, Skipped, Taken};
 use super::intake::{self, LinksMet};
 use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::memory::Memory;
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
 use super::run::{Clock, Run};
@@ -128,7 +129,8 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             concurrency: self.concurrency,
             media: MediaWish::Fetch,
         };
-        intake.finish(run, settings, &self.tell).await
+        let memory = Arc::new(Memory::new(self.archive.open_for_reading()?));
+        intake.finish(run, &memory, settings, &self.tell).await
     }
 }
 
@@ -228,11 +230,12 @@ impl Intake {
     async fn finish<F: Fetch + Send + 'static>(
         mut self,
         run: Arc<Run<F>>,
+        memory: &Arc<Memory>,
         settings: CheckSettings,
         tell: &Arc<dyn Fn(Event) + Send + Sync>,
     ) -> Result<Collected, Fault> {
         let tasks = self.tasks()?;
-        self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
+        self.collected.asked = links::check_all(&run, memory, tasks, settings, tell).await?;
         run.flush().await?;
         for document in std::mem::take(&mut self.documents) {
             let Some(stored) = self.reader.record(document)? else {

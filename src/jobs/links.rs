@@ -1,7 +1,7 @@
 //! Links → trails, answers about posts, and observations. Many at a time, each once.
 //!
-//! A check that failed the way it would fail without a network is judged last: when nothing answered
-//! in the whole run, the network is to blame and not the link.
+//! What failed for want of an answer is judged last: only the whole run tells whether it was the link, its
+//! host, or our own network.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
@@ -11,22 +11,20 @@ use tokio::task::JoinSet;
 
 use super::Fault;
 use super::due::{Due, Missing};
-use super::posts::{self, Left, MediaWish, PostAsked};
-use super::resolve::{self, Walked};
+use super::follow;
+use super::memory::Memory;
+use super::observe::{Draft, chance};
+use super::posts::{self, Left, MediaWish};
 use super::run::Run;
 use super::turns::by_turns;
-use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
-use crate::classify::verdict::{self, PageSeen, StepSeen};
-use crate::model::capture::CaptureRole;
-use crate::model::exchange::{Exchange, Outcome};
+use crate::classify::state::fold::Weight;
+use crate::classify::state::outage;
+use crate::classify::verdict;
 use crate::model::liveness::{Judged, Verdict};
 use crate::model::post::PostKey;
-use crate::model::record::{CaptureMade, Fact, LinkObserved, RecordId, TrailFollowed};
-use crate::model::standing::{PostStanding, Standing};
+use crate::model::record::{Fact, RecordId};
 use crate::model::timestamp::Timestamp;
-use crate::model::trail::TrailEnd;
 use crate::net::Fetch;
-use crate::platform;
 
 /// Links under way at once, when the user names no number (liveness.md 8).
 pub const CONCURRENCY: usize = 16;
@@ -99,6 +97,7 @@ pub(super) struct CheckSettings {
 /// Checks all tasks and returns what came of each, in the order of the tasks.
 pub(super) async fn check_all<F: Fetch + Send + 'static>(
     run: &Arc<Run<F>>,
+    memory: &Arc<Memory>,
     tasks: Vec<LinkTask>,
     settings: CheckSettings,
     tell: &Tell,
@@ -113,12 +112,12 @@ pub(super) async fn check_all<F: Fetch + Send + 'static>(
             .acquire_owned()
             .await
             .expect("the semaphore is never closed");
-        let (run, tell) = (Arc::clone(run), Arc::clone(tell));
+        let (run, memory, tell) = (Arc::clone(run), Arc::clone(memory), Arc::clone(tell));
         let undecided = Arc::clone(&undecided);
         under_way.spawn(async move {
-            let checked = check(&run, task, settings.media, &undecided).await?;
+            let checked = check(&run, &memory, task, settings.media, &undecided).await?;
             drop(slot);
-            tell(Event::LinkDone(checked.url.clone()));
+            tell(Event::LinkDone(checked.0.url.clone()));
             Ok::<_, Fault>((position, checked))
         });
     }
@@ -130,44 +129,68 @@ pub(super) async fn check_all<F: Fetch + Send + 'static>(
     let undecided = std::mem::take(&mut *undecided.lock().expect("no holder panics"));
     decide(run, undecided, &mut outcomes).await?;
     outcomes.sort_by_key(|(position, _)| *position);
-    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+    Ok(outcomes
+        .into_iter()
+        .map(|(_, (outcome, _))| outcome)
+        .collect())
 }
+
+/// A finished check with the host that was to answer.
+type Finished = (LinkOutcome, String);
 
 /// Writes the observations that waited for the whole run.
 async fn decide<F: Fetch>(
     run: &Run<F>,
-    undecided: Vec<LinkObserved>,
-    outcomes: &mut [(usize, LinkOutcome)],
+    undecided: Vec<Draft>,
+    outcomes: &mut [(usize, Finished)],
 ) -> Result<(), Fault> {
     let network_absent = !run.answered.load(Ordering::Relaxed);
-    for mut observed in undecided {
-        if network_absent {
-            observed.judged = verdict::no_network();
-            let outcome = outcomes
-                .iter_mut()
-                .find(|(_, outcome)| outcome.link == observed.link);
-            if let Some((_, outcome)) = outcome {
-                outcome.judged = observed.judged.clone();
+    let weights = weights(outcomes);
+    for mut draft in undecided {
+        let at = outcomes
+            .iter()
+            .position(|(_, (outcome, _))| outcome.link == draft.link);
+        if network_absent && draft.looks_like_no_network {
+            draft.judged = verdict::no_network();
+            if let Some((_, (outcome, _))) = at.and_then(|at| outcomes.get_mut(at)) {
+                outcome.judged = draft.judged.clone();
             }
         }
+        let weight = at.and_then(|at| weights.get(at).copied());
+        let weight = weight.unwrap_or(Weight::Full);
+        let observed = draft.observed(run.now(), weight, chance()?);
         run.record(Fact::Observation(observed), Vec::new()).await?;
     }
     Ok(())
 }
 
+/// How each check counts, seen from all of them.
+fn weights(outcomes: &[(usize, Finished)]) -> Vec<Weight> {
+    let checked: Vec<outage::Checked<'_>> = outcomes
+        .iter()
+        .map(|(_, (outcome, host))| outage::Checked {
+            host,
+            verdict: outcome.judged.verdict,
+            reason: &outcome.judged.reason,
+        })
+        .collect();
+    outage::weigh(&checked)
+}
+
 async fn check<F: Fetch>(
     run: &Run<F>,
+    memory: &Memory,
     task: LinkTask,
     media: MediaWish,
-    undecided: &Mutex<Vec<LinkObserved>>,
-) -> Result<LinkOutcome, Fault> {
+    undecided: &Mutex<Vec<Draft>>,
+) -> Result<Finished, Fault> {
     let checked = match task.due {
         Due::Post {
             trail,
             key,
             missing,
-        } => of_post(run, task.link, trail, &key, &missing, media).await?,
-        Due::Link => follow(run, task.link, &task.url, media).await?,
+        } => of_post(run, memory, task.link, trail, &key, &missing, media).await?,
+        Due::Link => follow::follow(run, memory, task.link, &task.url, media).await?,
     };
     let outcome = LinkOutcome {
         link: task.link,
@@ -176,36 +199,54 @@ async fn check<F: Fetch>(
         judged: checked.judged,
         post_unfinished: checked.left == Left::Something,
     };
-    match checked.seen {
-        Seen::Now(observed) => {
+    let host = match checked.seen {
+        Seen::Now(draft) => {
+            let host = draft.host.clone();
+            let observed = draft.observed(run.now(), Weight::Full, chance()?);
             run.record(Fact::Observation(observed), Vec::new()).await?;
+            host
         }
-        Seen::ToBeDecided(observed) => undecided.lock().expect("no holder panics").push(observed),
-        Seen::Earlier => {}
-    }
-    Ok(outcome)
+        Seen::ToBeDecided(draft) => {
+            let host = draft.host.clone();
+            undecided.lock().expect("no holder panics").push(*draft);
+            host
+        }
+        Seen::Earlier => follow::host(&outcome.url),
+    };
+    Ok((outcome, host))
 }
 
 /// What became of one task.
-struct Checked {
-    judged: Judged,
-    seen: Seen,
-    left: Left,
+pub(super) struct Checked {
+    pub judged: Judged,
+    pub seen: Seen,
+    pub left: Left,
 }
 
 /// What is to be written about it.
-enum Seen {
+pub(super) enum Seen {
     /// An observation.
-    Now(LinkObserved),
-    /// An observation whose verdict has to wait for the end of the run.
-    ToBeDecided(LinkObserved),
+    Now(Box<Draft>),
+    /// An observation that has to wait for the end of the run.
+    ToBeDecided(Box<Draft>),
     /// Nothing: only media were fetched, which says nothing about the link.
     Earlier,
+}
+
+impl Seen {
+    pub fn of(draft: Draft) -> Self {
+        if draft.waits_for_the_run() {
+            Self::ToBeDecided(Box::new(draft))
+        } else {
+            Self::Now(Box::new(draft))
+        }
+    }
 }
 
 /// Asks for what is missing about the post a link is known to lead to.
 async fn of_post<F: Fetch>(
     run: &Run<F>,
+    memory: &Memory,
     link: RecordId,
     trail: RecordId,
     key: &PostKey,
@@ -217,127 +258,12 @@ async fn of_post<F: Fetch>(
     let seen = if missing.doors.is_empty() {
         Seen::Earlier
     } else {
-        Seen::Now(observation(link, trail, Some(&asked), judged.clone()))
+        let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
+        draft.trail = Some(trail);
+        draft.post_answers.clone_from(&asked.records);
+        draft.posted = follow::posted(run, key);
+        Seen::Now(Box::new(draft))
     };
     let left = asked.left;
     Ok(Checked { judged, seen, left })
-}
-
-/// Follows a link, asks about the post it leads to, and judges both together.
-async fn follow<F: Fetch>(
-    run: &Run<F>,
-    link: RecordId,
-    url: &str,
-    media: MediaWish,
-) -> Result<Checked, Fault> {
-    let walked = resolve::walk(run, url, HEAD_BYTES_READ).await?;
-    // The last address that names a post: a status page may have sent us on to a sign-in page.
-    let post = walked
-        .urls
-        .iter()
-        .rev()
-        .find_map(|url| platform::post_of_url(url));
-    let (end, last) = (walked.end.clone(), walked.last.clone());
-    let by_page = verdict::by_page(&page_seen(url, &walked));
-    let trail = store_trail(run, link, walked, post.as_ref()).await?;
-    let asked = match &post {
-        Some(key) => Some(posts::ask(run, key, &Missing::everything(key), media).await?),
-        None => None,
-    };
-    let standing = asked.as_ref().map(|asked| &asked.standing);
-    // A page that names a post is judged by what the platform says of the post.
-    let judged = match (standing, by_page) {
-        (None, Some(judged)) => judged,
-        _ => verdict::judge(&end, &last, standing),
-    };
-    let wait = !judged.verdict.tells() && looks_like_no_network(&last, standing);
-    let left = asked.as_ref().map_or(Left::Nothing, |asked| asked.left);
-    let observed = observation(link, trail, asked.as_deref(), judged.clone());
-    let seen = if wait {
-        Seen::ToBeDecided(observed)
-    } else {
-        Seen::Now(observed)
-    };
-    Ok(Checked { judged, seen, left })
-}
-
-fn page_seen<'a>(url: &'a str, walked: &'a Walked) -> PageSeen<'a> {
-    let steps = walked.urls.iter().zip(&walked.steps);
-    PageSeen {
-        link: url,
-        steps: steps
-            .map(|(url, (via, status))| StepSeen {
-                url,
-                via: *via,
-                status: *status,
-            })
-            .collect(),
-        end: &walked.end,
-        answer: walked.last.answer(),
-        head: &walked.last_head,
-    }
-}
-
-fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {
-    let Outcome::NotAnswered(why) = &last.outcome else {
-        return false;
-    };
-    why.kind.network_absent_would_look_so()
-        && standing.is_none_or(|standing| standing.standing == Standing::CouldNotTell)
-}
-
-fn observation(
-    link: RecordId,
-    trail: RecordId,
-    asked: Option<&PostAsked>,
-    judged: Judged,
-) -> LinkObserved {
-    LinkObserved {
-        link,
-        trail: Some(trail),
-        post_answers: asked.map_or_else(Vec::new, |asked| asked.records.clone()),
-        judged,
-    }
-}
-
-/// Stores a trail with the capture of the page it lands on.
-async fn store_trail<F: Fetch>(
-    run: &Run<F>,
-    link: RecordId,
-    walked: Walked,
-    post: Option<&PostKey>,
-) -> Result<RecordId, Fault> {
-    let end_url = walked.urls.last().cloned().unwrap_or_default();
-    let graded = walked.last.answer().map(|answer| {
-        let content_type = answer.header("content-type");
-        let copy = Landing {
-            url: &end_url,
-            status: answer.status,
-            content_type: content_type.as_deref(),
-            head: &walked.last_head,
-            post,
-        };
-        (answer.body.digest, grade::landing(copy))
-    });
-    let landed = walked.end == TrailEnd::Landed;
-    let trail = run.prepare(Fact::Trail(TrailFollowed {
-        link,
-        hops: walked.hops,
-        end: walked.end,
-        end_url: end_url.clone(),
-        post: post.cloned(),
-    }));
-    let id = trail.id;
-    let mut records = vec![trail];
-    if let (true, Some((digest, graded))) = (landed, graded) {
-        records.push(run.prepare(Fact::Capture(CaptureMade {
-            of: id,
-            exchange: walked.last_record,
-            role: CaptureRole::Landing,
-            digest,
-            graded,
-        })));
-    }
-    run.put(records, Vec::new()).await?;
-    Ok(id)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::due::Due;
 use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::memory::Memory;
 use super::posts::MediaWish;
 use super::run::{Clock, Run};
 use super::weigh;
@@ -69,7 +70,10 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             concurrency: self.concurrency,
             media: MediaWish::Leave,
         };
-        let asked = links::check_all(&run, tasks(&asked_for), settings, &self.tell).await?;
+        let memory = Arc::new(Memory::new(self.archive.open_for_reading()?));
+        let tasks = tasks(&asked_for);
+        let asked = links::check_all(&run, &memory, tasks, settings, &self.tell).await?;
+        drop(memory);
         run.flush().await?;
         for link in &asked_for {
             for citation in reader.citing(link)? {
@@ -158,6 +162,7 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
             record: stored.id,
             at: stored.record.at,
             judged: observed.judged,
+            check: observed.check,
         })
     });
     Ok(life(observations.collect()))

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::agreement::{Agreement, ClockCheck};
 use super::capture::{CaptureRole, Graded};
+use super::check::CheckDetails;
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
@@ -228,6 +229,9 @@ pub struct ObservationFacts {
     pub record: RecordId,
     pub at: Timestamp,
     pub judged: Judged,
+    /// What it rested on and how it counts; absent for checks recorded without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<Box<CheckDetails>>,
 }
 
 /// What the platform said about a post.

@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod capture;
 pub mod character_reference;
+pub mod check;
 pub mod citation;
 pub mod consistency;
 pub mod digest;

@@ -1,0 +1,436 @@
+//! A link → the requests of one check, stored as they are made, and what they come to.
+//!
+//! Follows the link; a page is held against its stored copy, asked a second time with a browser's headers
+//! where the first answer calls for it, and beside a random sibling where that would tell; a post is judged
+//! by its platform. What was seen becomes a [`Draft`]; nothing is judged elsewhere.
+
+use super::Fault;
+use super::links::{Checked, Seen};
+use super::memory::{Known, Memory, SiblingSeen};
+use super::observe::{self, Draft};
+use super::page_text::{self, PageText};
+use super::posts::{self, Left, MediaWish};
+use super::resolve::{self, Walked};
+use super::run::Run;
+use super::due::Missing;
+use crate::classify::address;
+use crate::classify::check::asked::Profile;
+use crate::classify::check::followed::{self, Followed, StepSeen};
+use crate::classify::check::observed::{Observed, Trail};
+use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
+use crate::classify::judge::{self, Canary, Evidence, Judgement, status, suspicion};
+use crate::classify::page::fold::Folded;
+use crate::classify::page::markup::Page;
+use crate::classify::signs::probe::Probe;
+use crate::classify::verdict;
+use crate::model::capture::CaptureRole;
+use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
+use crate::model::post::{IdTime, PostKey};
+use crate::model::record::{CaptureMade, Fact, Hop, RecordId, TrailFollowed};
+use crate::model::short_link::ShortLinkKey;
+use crate::model::standing::{PostStanding, Standing};
+use crate::model::trail::TrailEnd;
+use crate::net::{Fetch, Purpose};
+use crate::platform;
+
+/// Letters of a random sibling's name (liveness.md 5.3).
+const SIBLING_LETTERS: usize = 25;
+
+/// Follows a link, and judges it by the post or the page it leads to.
+pub(super) async fn follow<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    link: RecordId,
+    url: &str,
+    media: MediaWish,
+) -> Result<Checked, Fault> {
+    let (walked, scheme_upgraded) = walk(run, url).await?;
+    // The last address that names a post: a status page may have sent us on to a sign-in page.
+    let post = walked
+        .urls
+        .iter()
+        .rev()
+        .find_map(|url| platform::post_of_url(url));
+    match post {
+        Some(key) => of_post(run, memory, link, walked, key, media).await,
+        None => of_page(run, memory, link, url, walked, scheme_upgraded).await,
+    }
+}
+
+/// Follows it as cited; where its http port gives no connection, the same address over https (liveness.md
+/// 4.1, T16). Never the other way round.
+async fn walk<F: Fetch>(run: &Run<F>, url: &str) -> Result<(Walked, bool), Fault> {
+    let mut walked = resolve::walk(run, url, HEAD_BYTES_READ).await?;
+    let no_connection = matches!(&walked.last.outcome, Outcome::NotAnswered(why)
+        if matches!(why.kind, NoAnswerKind::ConnectRefused | NoAnswerKind::ConnectTimeout | NoAnswerKind::Closed));
+    if !no_connection || walked.hops.len() > 1 {
+        return Ok((walked, false));
+    }
+    let Some(secure) = secure_form(url) else {
+        return Ok((walked, false));
+    };
+    let again = resolve::walk(run, &secure, HEAD_BYTES_READ).await?;
+    if again.last.answer().is_none() && again.hops.len() == 1 {
+        // The cited address keeps its own failure; both requests are kept.
+        walked.hops.extend(again.hops);
+        return Ok((walked, false));
+    }
+    let mut upgraded = again;
+    upgraded.hops.splice(0..0, walked.hops);
+    Ok((upgraded, true))
+}
+
+fn secure_form(url: &str) -> Option<String> {
+    let mut parsed = url::Url::parse(url).ok()?;
+    if parsed.scheme() != "http" || parsed.port().is_some() {
+        return None;
+    }
+    parsed.set_scheme("https").ok()?;
+    Some(parsed.into())
+}
+
+async fn of_post<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    link: RecordId,
+    walked: Walked,
+    key: PostKey,
+    media: MediaWish,
+) -> Result<Checked, Fault> {
+    let (end, last) = (walked.end.clone(), walked.last.clone());
+    let trail = store_trail(run, link, walked, Some(&key)).await?;
+    let asked = posts::ask(run, &key, &Missing::everything(&key), media).await?;
+    let judged = verdict::judge(&end, &last, Some(&asked.standing));
+    let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
+    draft.trail = Some(trail);
+    draft.post_answers.clone_from(&asked.records);
+    draft.posted = posted(run, &key);
+    draft.host = host(&last.request.url);
+    draft.retry_after_seconds = retry_after(&last);
+    draft.looks_like_no_network =
+        !judged.verdict.tells() && looks_like_no_network(&last, Some(&asked.standing));
+    Ok(Checked {
+        judged,
+        seen: Seen::of(draft),
+        left: asked.left,
+    })
+}
+
+/// When the post was posted, as its id tells it.
+pub(super) fn posted<F: Fetch>(
+    run: &Run<F>,
+    key: &PostKey,
+) -> Option<crate::model::timestamp::Timestamp> {
+    match platform::id_time_by(key, run.now()) {
+        IdTime::Exact(time) | IdTime::About { time, .. } => Some(time),
+        IdTime::Impossible(_) | IdTime::None => None,
+    }
+}
+
+async fn of_page<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    link: RecordId,
+    url: &str,
+    walked: Walked,
+    scheme_upgraded: bool,
+) -> Result<Checked, Fault> {
+    let known = memory.of_page(link)?;
+    let last = walked.last.clone();
+    let page = Landed::of(&walked);
+    let seen = match &page {
+        // Where nothing was landed on, how the trail ended tells all.
+        None => None,
+        Some(_) if is_bare_short_link(&last) => None,
+        Some(page) => {
+            let mut observed = Observed {
+                link: url.to_owned(),
+                honest: trail_of(&walked, page, Profile::Honest),
+                browser: None,
+                userinfo_stripped: has_userinfo(url),
+                scheme_upgraded,
+            };
+            let second = as_browser(run, &known, &mut observed).await?;
+            let mut seen = judge_page(run, memory, &known, observed, second).await?;
+            seen.charset = page.read.charset;
+            Some(seen)
+        }
+    };
+    let end = walked.end.clone();
+    let trail = store_trail(run, link, walked, None).await?;
+    let mut draft = match seen {
+        Some(seen) => seen.draft(link, &known),
+        None => Draft::new(link, verdict::judge(&end, &last, None), Vec::new()),
+    };
+    draft.earlier = known.earlier;
+    draft.trail = Some(trail);
+    draft.host = host(&last.request.url);
+    draft.retry_after_seconds = retry_after(&last);
+    draft.looks_like_no_network = looks_like_no_network(&last, None);
+    Ok(Checked {
+        judged: draft.judged.clone(),
+        seen: Seen::of(draft),
+        left: Left::Nothing,
+    })
+}
+
+/// The page a trail landed on, read.
+struct Landed {
+    read: PageText,
+    unreadable: bool,
+}
+
+impl Landed {
+    fn of(walked: &Walked) -> Option<Self> {
+        let answer = walked.last.answer()?;
+        if walked.end != TrailEnd::Landed {
+            return None;
+        }
+        let coded = answer
+            .header("content-encoding")
+            .is_some_and(|coding| !coding.trim().is_empty() && !coding.eq_ignore_ascii_case("identity"));
+        let decoded = walked.last.transfer.as_ref().and_then(|transfer| transfer.decoded.as_ref());
+        // A coding that could not be undone hides the text: it is not compared with anything.
+        let unreadable = coded && answer.body.size > 0
+            && decoded.is_none_or(|decoded| decoded.size == 0 && decoded.cut.is_some());
+        Some(Self {
+            read: page_text::of(answer, if unreadable { &[] } else { &walked.last_head }),
+            unreadable,
+        })
+    }
+}
+
+fn trail_of(walked: &Walked, page: &Landed, profile: Profile) -> Trail {
+    let steps = walked.urls.iter().zip(&walked.steps);
+    let mut trail = followed::trail(&Followed {
+        steps: steps
+            .map(|(url, (via, status))| StepSeen {
+                url,
+                via: *via,
+                status: *status,
+            })
+            .collect(),
+        end: &walked.end,
+        answer: walked.last.answer(),
+        text: &page.read.text,
+        profile,
+    });
+    if page.unreadable {
+        trail.call_cut_short();
+    }
+    trail
+}
+
+/// The second try with a browser's headers, where the first answer calls for one (liveness.md 4.2, S2).
+async fn as_browser<F: Fetch>(
+    run: &Run<F>,
+    known: &Known,
+    observed: &mut Observed,
+) -> Result<Vec<Hop>, Fault> {
+    let copy = known.copy.as_ref().map(|(_, copy)| copy);
+    let wanted = observed
+        .honest
+        .landed()
+        .is_some_and(|(_, reply)| status::asks_for_second_profile(reply, copy));
+    if !wanted {
+        return Ok(Vec::new());
+    }
+    let first = observed.honest.steps.first().map(|step| step.asked.url.clone());
+    let url = first.unwrap_or_else(|| observed.link.clone());
+    let walked = resolve::walk_as(run, &url, HEAD_BYTES_READ, Purpose::PageAsBrowser).await?;
+    let page = Landed::of(&walked).unwrap_or(Landed {
+        read: PageText {
+            text: String::new(),
+            charset: None,
+            is_medium: false,
+        },
+        unreadable: false,
+    });
+    observed.browser = Some(trail_of(&walked, &page, Profile::Browser));
+    Ok(walked.hops)
+}
+
+/// A judged page with what its record tells beside.
+struct Judged {
+    judgement: Judgement,
+    charset: Option<&'static str>,
+    text: Folded,
+    as_browser: Vec<Hop>,
+    sibling: Vec<Hop>,
+}
+
+impl Judged {
+    fn draft(self, link: RecordId, known: &Known) -> Draft {
+        let mut draft = Draft::new(link, self.judgement.judged, Vec::new());
+        draft.flags = self.judgement.flags;
+        draft.charset = self.charset;
+        draft.alike = self.judgement.alike;
+        draft.compared_with = known.copy.as_ref().map(|(record, _)| *record);
+        draft.repeated = observe::repeated(
+            draft.judged.verdict,
+            known.changed_before.as_ref(),
+            &self.text,
+        );
+        draft.as_browser = self.as_browser;
+        draft.sibling = self.sibling;
+        draft
+    }
+}
+
+async fn judge_page<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    known: &Known,
+    observed: Observed,
+    as_browser: Vec<Hop>,
+) -> Result<Judged, Fault> {
+    let deciding = observed.browser.as_ref().unwrap_or(&observed.honest);
+    let text = deciding.landed().map_or_else(
+        || Folded::of(""),
+        |(_, reply)| Folded::of(&Page::of_body(reply.header("content-type"), &reply.body).text),
+    );
+    let addresses = deciding.addresses();
+    let cited = addresses
+        .get(address::cited_position(&addresses))
+        .copied()
+        .unwrap_or_default();
+    let last = addresses.last().copied().unwrap_or_default();
+    let peers = if address::same(cited, last) {
+        0
+    } else {
+        memory.peers_ending_at(cited, last)?
+    };
+    let mut evidence = Evidence {
+        observed: &observed,
+        baseline: known.copy.as_ref().map(|(_, copy)| copy),
+        probe: None,
+        cited_text: known.quote_for(&text),
+        peers_ending_here: peers,
+        canary: Canary::NotAsked,
+        name_servers: &[],
+        wildcard_same: false,
+    };
+    let sibling = sibling(run, memory, &evidence).await?;
+    evidence.probe = sibling.as_ref().map(|sibling| &sibling.probe);
+    Ok(Judged {
+        judgement: judge::judge(&evidence),
+        charset: None,
+        text,
+        as_browser,
+        sibling: sibling.map_or_else(Vec::new, |sibling| sibling.hops),
+    })
+}
+
+/// Asks for a random sibling of the cited address, where that would tell, once for a host and run.
+async fn sibling<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    evidence: &Evidence<'_>,
+) -> Result<Option<SiblingSeen>, Fault> {
+    let Some(url) = suspicion::probe_wanted(evidence, &letters()?) else {
+        return Ok(None);
+    };
+    let Some(shared) = memory.sibling(&url) else {
+        return Ok(None);
+    };
+    let seen = shared
+        .get_or_try_init(async || {
+            let walked = resolve::walk(run, &url, HEAD_BYTES_READ).await?;
+            let page = Landed::of(&walked);
+            let answer = walked.last.answer();
+            let declared = answer.and_then(|answer| answer.header("content-type"));
+            Ok::<_, Fault>(SiblingSeen {
+                probe: Probe {
+                    status: page
+                        .is_some()
+                        .then(|| answer.map_or(0, |answer| answer.status))
+                        .unwrap_or_default(),
+                    final_url: walked.urls.last().cloned(),
+                    page: page.map_or_else(Page::default, |page| {
+                        Page::of_body(declared.as_deref(), &page.read.text)
+                    }),
+                },
+                hops: walked.hops,
+            })
+        })
+        .await?;
+    Ok(Some(seen.clone()))
+}
+
+fn letters() -> Result<String, Fault> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut random = [0_u8; SIBLING_LETTERS];
+    getrandom::fill(&mut random).map_err(|error| Fault::Broken(error.to_string()))?;
+    let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
+    Ok(random.iter().map(letter).collect())
+}
+
+/// A short link has no page of its own: such an answer is an outage or a warning (platforms.md 1.5).
+fn is_bare_short_link(last: &Exchange) -> bool {
+    let answered = last.answer().is_some_and(|answer| (200..300).contains(&answer.status));
+    answered && ShortLinkKey::of_address(&last.request.url).is_some()
+}
+
+fn has_userinfo(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+}
+
+pub(super) fn host(url: &str) -> String {
+    address::host(url).unwrap_or_default()
+}
+
+/// What the server asked for, in seconds; a date instead of a number is left to the schedule.
+fn retry_after(last: &Exchange) -> Option<u64> {
+    let answer = last.answer().filter(|answer| matches!(answer.status, 429 | 503))?;
+    answer.header("retry-after")?.trim().parse().ok()
+}
+
+pub(super) fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {
+    let Outcome::NotAnswered(why) = &last.outcome else {
+        return false;
+    };
+    why.kind.network_absent_would_look_so()
+        && standing.is_none_or(|standing| standing.standing == Standing::CouldNotTell)
+}
+
+/// Stores a trail with the capture of the page it lands on.
+async fn store_trail<F: Fetch>(
+    run: &Run<F>,
+    link: RecordId,
+    walked: Walked,
+    post: Option<&PostKey>,
+) -> Result<RecordId, Fault> {
+    let end_url = walked.urls.last().cloned().unwrap_or_default();
+    let graded = walked.last.answer().map(|answer| {
+        let content_type = answer.header("content-type");
+        let copy = Landing {
+            url: &end_url,
+            status: answer.status,
+            content_type: content_type.as_deref(),
+            head: &walked.last_head,
+            post,
+        };
+        (answer.body.digest, grade::landing(copy))
+    });
+    let landed = walked.end == TrailEnd::Landed;
+    let trail = run.prepare(Fact::Trail(TrailFollowed {
+        link,
+        hops: walked.hops,
+        end: walked.end,
+        end_url: end_url.clone(),
+        post: post.cloned(),
+    }));
+    let id = trail.id;
+    let mut records = vec![trail];
+    if let (true, Some((digest, graded))) = (landed, graded) {
+        records.push(run.prepare(Fact::Capture(CaptureMade {
+            of: id,
+            exchange: walked.last_record,
+            role: CaptureRole::Landing,
+            digest,
+            graded,
+        })));
+    }
+    run.put(records, Vec::new()).await?;
+    Ok(id)
+}
