@@ -25,6 +25,7 @@ use crate::model::post::PostKey;
 use crate::model::record::{Fact, RecordId};
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
+use crate::store::Archive;
 
 /// Links under way at once, when the user names no number (liveness.md 8).
 pub const CONCURRENCY: usize = 16;
@@ -85,7 +86,7 @@ pub enum Event {
 }
 
 /// Takes events; called from several tasks.
-pub(super) type Tell = Arc<dyn Fn(Event) + Send + Sync>;
+pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
 
 /// How links are to be checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,11 +98,12 @@ pub(super) struct CheckSettings {
 /// Checks all tasks and returns what came of each, in the order of the tasks.
 pub(super) async fn check_all<F: Fetch + Send + 'static>(
     run: &Arc<Run<F>>,
-    memory: &Arc<Memory>,
+    archive: &Archive,
     tasks: Vec<LinkTask>,
     settings: CheckSettings,
     tell: &Tell,
 ) -> Result<Vec<LinkOutcome>, Fault> {
+    let memory = Arc::new(Memory::new(archive.open_for_reading()?));
     tell(Event::LinksDue(tasks.len()));
     let slots = Arc::new(Semaphore::new(settings.concurrency.max(1)));
     let undecided = Arc::new(Mutex::new(Vec::new()));
@@ -112,7 +114,7 @@ pub(super) async fn check_all<F: Fetch + Send + 'static>(
             .acquire_owned()
             .await
             .expect("the semaphore is never closed");
-        let (run, memory, tell) = (Arc::clone(run), Arc::clone(memory), Arc::clone(tell));
+        let (run, memory, tell) = (Arc::clone(run), Arc::clone(&memory), Arc::clone(tell));
         let undecided = Arc::clone(&undecided);
         under_way.spawn(async move {
             let checked = check(&run, &memory, task, settings.media, &undecided).await?;

@@ -17,6 +17,7 @@ mod memory;
 mod next_check;
 mod observe;
 mod page_text;
+mod means;
 mod posts;
 pub mod prove;
 mod read_ahead;
@@ -31,6 +32,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use links::{CONCURRENCY, Event, LinkOutcome};
+pub use means::Means;
 pub use run::{Clock, SystemClock};
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).

@@ -120,11 +120,11 @@ pub fn undone(coding: &str, bytes: &[u8], bytes_max: usize) -> Vec<u8> {
 }
 
 /// The name of a coding and what undoes it.
-fn decoder<'a>(
-    coding: &str,
+fn decoder<'a, 'c>(
+    coding: &'c str,
     coded: Box<dyn Read + 'a>,
     deflate_is_wrapped: bool,
-) -> (&str, io::Result<Box<dyn Read + 'a>>) {
+) -> (&'c str, io::Result<Box<dyn Read + 'a>>) {
     match coding {
         "gzip" | "x-gzip" => (
             "gzip",

@@ -158,6 +158,7 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
         observations: checks
             .iter()
             .map(|(at, verdict, reason)| ObservationFacts {
+                check: None,
                 record: record(&format!("{url} {at}")),
                 at: minute(*at),
                 judged: Judged {

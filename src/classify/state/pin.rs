@@ -2,7 +2,7 @@
 //!
 //! Checks go on under a decision and are recorded; they change nothing until it is released.
 
-use super::fold::{Progress, State};
+use super::fold::State;
 use crate::model::liveness::{Judged, Verdict};
 use crate::model::timestamp::Timestamp;
 
@@ -43,27 +43,22 @@ impl Decision {
 impl State {
     /// Takes a decision.
     pub(super) fn decide(&mut self, decision: Decision, at: Timestamp) {
-        let reason = std::mem::take(&mut self.reason);
-        *self = match decision {
-            // Checks begin anew: what was counted before the decision was overruled by it.
-            Decision::Released => Self {
-                state: self.state,
-                since: self.since,
-                ..Self::default()
-            },
-            Decision::Alive | Decision::Dead => {
-                let verdict = decision.judged().verdict;
-                let same = self.state == verdict;
-                Self {
-                    state: verdict,
-                    confirmed: decision == Decision::Dead,
-                    since: self.since.filter(|_| same).or(Some(at)),
-                    pinned: true,
-                    ..Self::default()
-                }
+        // Checks begin anew: what was counted before was overruled.
+        let mut decided = Self::default();
+        match decision {
+            Decision::Released => {
+                decided.state = self.state;
+                decided.since = self.since;
             }
-        };
-        self.reason = reason;
-        self.progress = Progress::Plain;
+            Decision::Alive | Decision::Dead => {
+                decided.state = decision.judged().verdict;
+                decided.confirmed = decision == Decision::Dead;
+                decided.pinned = true;
+                let same = self.state == decided.state;
+                decided.since = self.since.filter(|_| same).or(Some(at));
+            }
+        }
+        decided.reason = std::mem::take(&mut self.reason);
+        *self = decided;
     }
 }
