@@ -13,6 +13,7 @@ mod grade;
 mod guard;
 mod hostile;
 mod kill;
+mod life;
 mod liveness;
 mod liveness_cases;
 mod log;

@@ -1,10 +1,10 @@
 //! Verdicts of single checks, and the life they add up to.
 
-use pressmark::classify::life::life;
 use pressmark::classify::check::asked::Profile;
 use pressmark::classify::check::followed::{Followed, StepSeen, trail};
 use pressmark::classify::check::observed::Observed;
 use pressmark::classify::judge::{self, Canary, Evidence};
+use pressmark::classify::life::life;
 use pressmark::classify::verdict::{judge, no_network};
 use pressmark::model::digest::Digest;
 use pressmark::model::exchange::{
@@ -139,6 +139,7 @@ fn no_answer_never_kills_a_link() {
 fn seen(at: i64, verdict: Verdict) -> ObservationFacts {
     ObservationFacts {
         check: None,
+        further: Vec::new(),
         record: RecordId(Digest::of(&at.to_be_bytes())),
         at: Timestamp::from_millis(at),
         judged: Judged {
@@ -188,7 +189,7 @@ fn a_name_that_one_resolver_does_not_know_counts_and_tells_nothing_before_the_fi
     );
     assert_eq!(
         (nameless.verdict, nameless.reason.as_str()),
-        (Verdict::Gone, "dns_noname")
+        (Verdict::Gone, "dns_no_name")
     );
     let mut checks = vec![seen(0, Verdict::Alive)];
     for day in [10, 12, 14, 16] {

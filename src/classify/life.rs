@@ -24,7 +24,8 @@ pub fn life(observations: Vec<ObservationFacts>) -> LifeFacts {
     for seen in &observations {
         let sighting = sighting(seen.at, &seen.judged, seen.check.as_deref());
         state.take(&sighting);
-        if !tells(&sighting, &state) {
+        let told = seen.judged.tells() || state.is_confirmed_death();
+        if !seen.judged.verdict.tells() || !told || sighting.weight == Weight::RunVoid {
             continue;
         }
         let verdict = seen.judged.verdict;
@@ -61,15 +62,6 @@ pub fn stored(state: &State) -> FoldedState {
         since: state.since,
         reason: state.to_string(),
     }
-}
-
-/// True where one check alone tells something. A name that one resolver does not know may be that
-/// resolver's trouble, so it tells only once it is confirmed; a failure of our own network never does.
-fn tells(seen: &Sighting, state: &State) -> bool {
-    let by_name_alone = Class::of(seen.verdict, &seen.reason) == Class::DnsNoname;
-    seen.verdict.tells()
-        && seen.weight != Weight::RunVoid
-        && (!by_name_alone || state.is_confirmed_death())
 }
 
 /// The state as reports tell it.

@@ -5,7 +5,7 @@
 //! Pages are judged by `judge`. Cases: `tests/verdict.rs`.
 
 use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
-use crate::model::liveness::{Judged, Verdict};
+use crate::model::liveness::{Judged, NAME_UNKNOWN, Verdict};
 use crate::model::short_link::ShortLinkKey;
 use crate::model::standing::{PostStanding, Standing};
 use crate::model::trail::TrailEnd;
@@ -65,7 +65,7 @@ fn unanswered(last: &Exchange) -> Judged {
     };
     match kind {
         // One resolver that cannot tell absence from emptiness: five strikes (liveness.md 5.6).
-        NoAnswerKind::DnsNoName => judged(Verdict::Gone, "dns_noname", "name_without_address"),
+        NoAnswerKind::DnsNoName => judged(Verdict::Gone, NAME_UNKNOWN, "name_without_address"),
         kind if kind.refused_by_us() => judged(Verdict::NotAttempted, kind.code(), "no_answer"),
         kind => judged(Verdict::Unreachable, kind.code(), "no_answer"),
     }

@@ -34,6 +34,12 @@ Example:
 const RECHECK_EXAMPLE: &str = "\
 Example:
   pressmark recheck https://t.co/Zk4TnB81wQ    ask this one link again";
+const PIN_EXAMPLE: &str = "\
+Example:
+  pressmark pin dead https://t.co/Zk4TnB81wQ --author 'A. Archivist' --note 'the host confirmed it by mail'";
+const STATES_EXAMPLE: &str = "\
+Example:
+  pressmark states --recompute       exit 4 if a stored state is not what the observations add up to";
 const VERIFY_EXAMPLE: &str = "\
 Example:
   pressmark --archive /mnt/copy/archive verify    check a copy, which may be read-only";
@@ -141,6 +147,12 @@ pub enum Command {
     /// Ask links again and record what they say now
     #[command(after_help = RECHECK_EXAMPLE)]
     Recheck(Recheck),
+    /// Decide that links are alive or dead, with your name and reason, or take that back
+    #[command(after_help = PIN_EXAMPLE)]
+    Pin(Pin),
+    /// The state of every link: what all its checks add up to, and when it is asked next
+    #[command(after_help = STATES_EXAMPLE)]
+    States(States),
     /// Hash everything again, hold the tables against the records and the log against its checkpoints
     #[command(after_help = VERIFY_EXAMPLE)]
     Verify(Verify),
@@ -184,11 +196,51 @@ pub struct Collect {
 pub struct Recheck {
     /// Links as cited (all, where none is named)
     pub links: Vec<String>,
-    /// Every link of the archive, whether due or not (so far every link is always due)
-    #[arg(long, conflicts_with = "links")]
+    /// Every link of the archive, whether due or not (as where none is named)
+    #[arg(long, conflicts_with_all = ["links", "due"])]
     pub all: bool,
+    /// Only links whose time has come: young ones often, old ones seldom, suspected deaths in time to confirm
+    #[arg(long, conflicts_with = "links")]
+    pub due: bool,
+    /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
+    #[arg(long)]
+    pub confirm_now: bool,
     #[command(flatten)]
     pub network: Network,
+}
+
+/// What a person decides about a link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PinDecision {
+    /// It is there, whatever checks say
+    Alive,
+    /// It is gone, whatever checks say
+    Dead,
+    /// Checks decide again
+    Release,
+}
+
+#[derive(Debug, Args)]
+pub struct Pin {
+    /// What is decided
+    #[arg(value_enum)]
+    pub decision: PinDecision,
+    /// Links as cited
+    #[arg(required = true)]
+    pub links: Vec<String>,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    pub author: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub note: String,
+}
+
+#[derive(Debug, Args)]
+pub struct States {
+    /// Fold all observations again and name every stored state that comes out differently
+    #[arg(long)]
+    pub recompute: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,36 +5,30 @@
 //! by its platform. What was seen becomes a [`Draft`]; nothing is judged elsewhere.
 
 use super::Fault;
+use super::due::Missing;
+use super::landed::{Landed, store_trail, trail_of};
 use super::links::{Checked, Seen};
-use super::memory::{Known, Memory, SiblingSeen};
+use super::memory::{Known, Memory};
 use super::observe::{self, Draft};
-use super::page_text::{self, PageText};
 use super::posts::{self, Left, MediaWish};
 use super::resolve::{self, Walked};
 use super::run::Run;
-use super::due::Missing;
+use super::sibling::sibling;
 use crate::classify::address;
 use crate::classify::check::asked::Profile;
-use crate::classify::check::followed::{self, Followed, StepSeen};
-use crate::classify::check::observed::{Observed, Trail};
-use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
-use crate::classify::judge::{self, Canary, Evidence, Judgement, status, suspicion};
+use crate::classify::check::observed::Observed;
+use crate::classify::grade::HEAD_BYTES_READ;
+use crate::classify::judge::{self, Canary, Evidence, Judgement, status};
 use crate::classify::page::fold::Folded;
 use crate::classify::page::markup::Page;
-use crate::classify::signs::probe::Probe;
 use crate::classify::verdict;
-use crate::model::capture::CaptureRole;
 use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
 use crate::model::post::{IdTime, PostKey};
-use crate::model::record::{CaptureMade, Fact, Hop, RecordId, TrailFollowed};
+use crate::model::record::{Hop, RecordId};
 use crate::model::short_link::ShortLinkKey;
 use crate::model::standing::{PostStanding, Standing};
-use crate::model::trail::TrailEnd;
 use crate::net::{Fetch, Purpose};
 use crate::platform;
-
-/// Letters of a random sibling's name (liveness.md 5.3).
-const SIBLING_LETTERS: usize = 25;
 
 /// Follows a link, and judges it by the post or the page it leads to.
 pub(super) async fn follow<F: Fetch>(
@@ -108,7 +102,7 @@ async fn of_post<F: Fetch>(
     draft.host = host(&last.request.url);
     draft.retry_after_seconds = retry_after(&last);
     draft.looks_like_no_network =
-        !judged.verdict.tells() && looks_like_no_network(&last, Some(&asked.standing));
+        !judged.tells() && looks_like_no_network(&last, Some(&asked.standing));
     Ok(Checked {
         judged,
         seen: Seen::of(draft),
@@ -174,53 +168,6 @@ async fn of_page<F: Fetch>(
     })
 }
 
-/// The page a trail landed on, read.
-struct Landed {
-    read: PageText,
-    unreadable: bool,
-}
-
-impl Landed {
-    fn of(walked: &Walked) -> Option<Self> {
-        let answer = walked.last.answer()?;
-        if walked.end != TrailEnd::Landed {
-            return None;
-        }
-        let coded = answer
-            .header("content-encoding")
-            .is_some_and(|coding| !coding.trim().is_empty() && !coding.eq_ignore_ascii_case("identity"));
-        let decoded = walked.last.transfer.as_ref().and_then(|transfer| transfer.decoded.as_ref());
-        // A coding that could not be undone hides the text: it is not compared with anything.
-        let unreadable = coded && answer.body.size > 0
-            && decoded.is_none_or(|decoded| decoded.size == 0 && decoded.cut.is_some());
-        Some(Self {
-            read: page_text::of(answer, if unreadable { &[] } else { &walked.last_head }),
-            unreadable,
-        })
-    }
-}
-
-fn trail_of(walked: &Walked, page: &Landed, profile: Profile) -> Trail {
-    let steps = walked.urls.iter().zip(&walked.steps);
-    let mut trail = followed::trail(&Followed {
-        steps: steps
-            .map(|(url, (via, status))| StepSeen {
-                url,
-                via: *via,
-                status: *status,
-            })
-            .collect(),
-        end: &walked.end,
-        answer: walked.last.answer(),
-        text: &page.read.text,
-        profile,
-    });
-    if page.unreadable {
-        trail.call_cut_short();
-    }
-    trail
-}
-
 /// The second try with a browser's headers, where the first answer calls for one (liveness.md 4.2, S2).
 async fn as_browser<F: Fetch>(
     run: &Run<F>,
@@ -235,17 +182,14 @@ async fn as_browser<F: Fetch>(
     if !wanted {
         return Ok(Vec::new());
     }
-    let first = observed.honest.steps.first().map(|step| step.asked.url.clone());
+    let first = observed
+        .honest
+        .steps
+        .first()
+        .map(|step| step.asked.url.clone());
     let url = first.unwrap_or_else(|| observed.link.clone());
     let walked = resolve::walk_as(run, &url, HEAD_BYTES_READ, Purpose::PageAsBrowser).await?;
-    let page = Landed::of(&walked).unwrap_or(Landed {
-        read: PageText {
-            text: String::new(),
-            charset: None,
-            is_medium: false,
-        },
-        unreadable: false,
-    });
+    let page = Landed::of(&walked).unwrap_or(Landed::nothing());
     observed.browser = Some(trail_of(&walked, &page, Profile::Browser));
     Ok(walked.hops)
 }
@@ -321,53 +265,11 @@ async fn judge_page<F: Fetch>(
     })
 }
 
-/// Asks for a random sibling of the cited address, where that would tell, once for a host and run.
-async fn sibling<F: Fetch>(
-    run: &Run<F>,
-    memory: &Memory,
-    evidence: &Evidence<'_>,
-) -> Result<Option<SiblingSeen>, Fault> {
-    let Some(url) = suspicion::probe_wanted(evidence, &letters()?) else {
-        return Ok(None);
-    };
-    let Some(shared) = memory.sibling(&url) else {
-        return Ok(None);
-    };
-    let seen = shared
-        .get_or_try_init(async || {
-            let walked = resolve::walk(run, &url, HEAD_BYTES_READ).await?;
-            let page = Landed::of(&walked);
-            let answer = walked.last.answer();
-            let declared = answer.and_then(|answer| answer.header("content-type"));
-            Ok::<_, Fault>(SiblingSeen {
-                probe: Probe {
-                    status: page
-                        .is_some()
-                        .then(|| answer.map_or(0, |answer| answer.status))
-                        .unwrap_or_default(),
-                    final_url: walked.urls.last().cloned(),
-                    page: page.map_or_else(Page::default, |page| {
-                        Page::of_body(declared.as_deref(), &page.read.text)
-                    }),
-                },
-                hops: walked.hops,
-            })
-        })
-        .await?;
-    Ok(Some(seen.clone()))
-}
-
-fn letters() -> Result<String, Fault> {
-    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let mut random = [0_u8; SIBLING_LETTERS];
-    getrandom::fill(&mut random).map_err(|error| Fault::Broken(error.to_string()))?;
-    let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
-    Ok(random.iter().map(letter).collect())
-}
-
 /// A short link has no page of its own: such an answer is an outage or a warning (platforms.md 1.5).
 fn is_bare_short_link(last: &Exchange) -> bool {
-    let answered = last.answer().is_some_and(|answer| (200..300).contains(&answer.status));
+    let answered = last
+        .answer()
+        .is_some_and(|answer| (200..300).contains(&answer.status));
     answered && ShortLinkKey::of_address(&last.request.url).is_some()
 }
 
@@ -381,7 +283,9 @@ pub(super) fn host(url: &str) -> String {
 
 /// What the server asked for, in seconds; a date instead of a number is left to the schedule.
 fn retry_after(last: &Exchange) -> Option<u64> {
-    let answer = last.answer().filter(|answer| matches!(answer.status, 429 | 503))?;
+    let answer = last
+        .answer()
+        .filter(|answer| matches!(answer.status, 429 | 503))?;
     answer.header("retry-after")?.trim().parse().ok()
 }
 
@@ -391,46 +295,4 @@ pub(super) fn looks_like_no_network(last: &Exchange, standing: Option<&PostStand
     };
     why.kind.network_absent_would_look_so()
         && standing.is_none_or(|standing| standing.standing == Standing::CouldNotTell)
-}
-
-/// Stores a trail with the capture of the page it lands on.
-async fn store_trail<F: Fetch>(
-    run: &Run<F>,
-    link: RecordId,
-    walked: Walked,
-    post: Option<&PostKey>,
-) -> Result<RecordId, Fault> {
-    let end_url = walked.urls.last().cloned().unwrap_or_default();
-    let graded = walked.last.answer().map(|answer| {
-        let content_type = answer.header("content-type");
-        let copy = Landing {
-            url: &end_url,
-            status: answer.status,
-            content_type: content_type.as_deref(),
-            head: &walked.last_head,
-            post,
-        };
-        (answer.body.digest, grade::landing(copy))
-    });
-    let landed = walked.end == TrailEnd::Landed;
-    let trail = run.prepare(Fact::Trail(TrailFollowed {
-        link,
-        hops: walked.hops,
-        end: walked.end,
-        end_url: end_url.clone(),
-        post: post.cloned(),
-    }));
-    let id = trail.id;
-    let mut records = vec![trail];
-    if let (true, Some((digest, graded))) = (landed, graded) {
-        records.push(run.prepare(Fact::Capture(CaptureMade {
-            of: id,
-            exchange: walked.last_record,
-            role: CaptureRole::Landing,
-            digest,
-            graded,
-        })));
-    }
-    run.put(records, Vec::new()).await?;
-    Ok(id)
 }

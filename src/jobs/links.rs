@@ -22,7 +22,7 @@ use crate::classify::state::outage;
 use crate::classify::verdict;
 use crate::model::liveness::{Judged, Verdict};
 use crate::model::post::PostKey;
-use crate::model::record::{Fact, RecordId};
+use crate::model::record::RecordId;
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
 use crate::store::Archive;
@@ -72,7 +72,7 @@ pub(super) fn would_say_the_same(judged: &Judged) -> bool {
         Verdict::NotAttempted => !judged.is_postponed(),
         Verdict::LoginWalled => true,
         Verdict::Unknown => judged.reason == "js_shell",
-        verdict => verdict.tells(),
+        _ => judged.tells(),
     }
 }
 
@@ -160,8 +160,9 @@ async fn decide<F: Fetch>(
         }
         let weight = at.and_then(|at| weights.get(at).copied());
         let weight = weight.unwrap_or(Weight::Full);
-        let observed = draft.observed(run.now(), weight, chance()?);
-        run.record(Fact::Observation(observed), Vec::new()).await?;
+        let at = run.now();
+        run.observe(at, draft.observed(at, weight, chance()?))
+            .await?;
     }
     Ok(())
 }
@@ -204,8 +205,9 @@ async fn check<F: Fetch>(
     let host = match checked.seen {
         Seen::Now(draft) => {
             let host = draft.host.clone();
-            let observed = draft.observed(run.now(), Weight::Full, chance()?);
-            run.record(Fact::Observation(observed), Vec::new()).await?;
+            let at = run.now();
+            run.observe(at, draft.observed(at, Weight::Full, chance()?))
+                .await?;
             host
         }
         Seen::ToBeDecided(draft) => {

@@ -92,7 +92,10 @@ impl Memory {
         Ok(Known {
             copy: stored_copy(&reader, &observed)?,
             changed_before: changed_before(&reader, &observed)?,
-            earlier: observed.iter().map(|(at, seen)| earlier(*at, seen)).collect(),
+            earlier: observed
+                .iter()
+                .map(|(at, seen)| earlier(*at, seen))
+                .collect(),
             quotes,
         })
     }
@@ -105,7 +108,10 @@ impl Memory {
         };
         let observed = observations(&reader, &stored)?;
         Ok(Known {
-            earlier: observed.iter().map(|(at, seen)| earlier(*at, seen)).collect(),
+            earlier: observed
+                .iter()
+                .map(|(at, seen)| earlier(*at, seen))
+                .collect(),
             ..Known::default()
         })
     }
@@ -179,10 +185,7 @@ fn earlier(at: crate::model::timestamp::Timestamp, seen: &LinkObserved) -> Earli
 }
 
 /// The first copy of which a check said that it is what was cited: later ones may have drifted already.
-fn stored_copy(
-    reader: &Reader,
-    observed: &[Seen],
-) -> Result<Option<(RecordId, Baseline)>, Fault> {
+fn stored_copy(reader: &Reader, observed: &[Seen]) -> Result<Option<(RecordId, Baseline)>, Fault> {
     let live = observed
         .iter()
         .filter(|(_, seen)| matches!(seen.judged.verdict, Verdict::Alive | Verdict::Moved));
@@ -252,7 +255,9 @@ fn text_of(reader: &Reader, capture: &CaptureMade) -> Result<Option<(Answer, Pag
     let mut bytes = Vec::new();
     // A damaged object is verify's finding; the check goes on without a copy.
     if answer.body.size <= page_text::STORED_BYTES_MAX
-        && !reader.copy_object(capture.digest, &mut bytes).unwrap_or(false)
+        && !reader
+            .copy_object(capture.digest, &mut bytes)
+            .unwrap_or(false)
     {
         return Ok(None);
     }

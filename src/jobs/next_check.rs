@@ -82,7 +82,10 @@ fn looks(situated: &Situated<'_>) -> Looks {
     if let Some(first) = situated.earlier.first() {
         seen.insert(0, (first.sighting.at, 1000));
     }
-    let pairs = || seen.windows(2).filter_map(|pair| pair.first().zip(pair.get(1)));
+    let pairs = || {
+        seen.windows(2)
+            .filter_map(|pair| pair.first().zip(pair.get(1)))
+    };
     let changes = pairs()
         .filter(|(before, after)| before.1.abs_diff(after.1) >= CHANGE_PERMILLE_MIN)
         .count();

@@ -11,13 +11,37 @@ use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
 use crate::model::protection::Signing;
 use crate::model::record::Fact;
+use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
 use crate::store::{Reader, StoredRecord};
 
+/// Which links to ask.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// Every link of the archive.
+    All,
+    /// Those whose time has come, longest due first.
+    Due {
+        /// How many at most; the rest stays due.
+        links_max: u32,
+    },
+    /// These, as cited.
+    Named(Vec<String>),
+}
+
+/// Whether links that are seen dead are asked a second time within the run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SecondLook {
+    /// They are not: only time confirms a death.
+    Never,
+    /// They are, at once and from the same place. It never confirms anything (liveness.md 6).
+    AtOnce,
+}
+
 /// What to ask again, and how.
 pub struct Recheck<F> {
-    /// Links as cited; none: every link of the archive.
-    pub links: Vec<String>,
+    pub which: Which,
+    pub second_look: SecondLook,
     pub means: Means<F>,
 }
 
@@ -26,6 +50,8 @@ pub struct Recheck<F> {
 pub struct Rechecked {
     /// What came of each link.
     pub asked: Vec<LinkOutcome>,
+    /// What came of the links that were asked a second time.
+    pub asked_twice: Vec<LinkOutcome>,
     /// Links that this run saw dead and an earlier one did not.
     pub newly_dead: Vec<Changed>,
     /// Links that were dead and are served again.
@@ -50,7 +76,7 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
     pub async fn run(self) -> Result<Rechecked, Fault> {
         let means = self.means;
         let reader = means.archive.open_for_reading()?;
-        let asked_for = chosen(&reader, &self.links)?;
+        let asked_for = chosen(&reader, &self.which, means.clock.now())?;
         let before = asked_for
             .iter()
             .map(|link| life_of(&reader, link))
@@ -60,14 +86,18 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             concurrency: means.concurrency,
             media: MediaWish::Leave,
         };
-        let asked = links::check_all(
-            &run,
-            &means.archive,
-            tasks(&asked_for),
-            settings,
-            &means.tell,
-        )
-        .await?;
+        let check = async |links: &[StoredRecord]| {
+            let tasks = tasks(links);
+            links::check_all(&run, &means.archive, tasks, settings, &means.tell).await
+        };
+        let asked = check(&asked_for).await?;
+        let asked_twice = match self.second_look {
+            SecondLook::Never => Vec::new(),
+            SecondLook::AtOnce => {
+                run.flush().await?;
+                check(&seen_dead(&asked_for, &asked)).await?
+            }
+        };
         run.flush().await?;
         for link in &asked_for {
             for citation in reader.citing(link)? {
@@ -95,6 +125,7 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
         };
         let mut rechecked = Rechecked {
             asked,
+            asked_twice,
             newly_dead,
             returned,
             signing: None,
@@ -108,20 +139,32 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
     }
 }
 
-fn chosen(reader: &Reader, urls: &[String]) -> Result<Vec<StoredRecord>, Fault> {
-    if urls.is_empty() {
-        return Ok(reader.links()?);
-    }
-    urls.iter()
-        .map(|url| {
-            // A person may copy a link as documents print it, without scheme.
-            let found = match reader.link(url)? {
-                Some(link) => Some(link),
-                None => reader.link(&format!("https://{url}"))?,
-            };
-            found.ok_or_else(|| Fault::UnknownLink(url.clone()))
-        })
-        .collect()
+fn chosen(reader: &Reader, which: &Which, now: Timestamp) -> Result<Vec<StoredRecord>, Fault> {
+    let urls = match which {
+        Which::All => return Ok(reader.links()?),
+        Which::Due { links_max } => return Ok(reader.due(now.millis(), *links_max)?),
+        Which::Named(urls) => urls,
+    };
+    urls.iter().map(|url| named(reader, url)).collect()
+}
+
+/// The link that a person names.
+pub(super) fn named(reader: &Reader, url: &str) -> Result<StoredRecord, Fault> {
+    // A person may copy a link as documents print it, without scheme.
+    let found = match reader.link(url)? {
+        Some(link) => Some(link),
+        None => reader.link(&format!("https://{url}"))?,
+    };
+    found.ok_or_else(|| Fault::UnknownLink(url.to_owned()))
+}
+
+fn seen_dead(links: &[StoredRecord], outcomes: &[LinkOutcome]) -> Vec<StoredRecord> {
+    let dead = |link: &&StoredRecord| {
+        outcomes
+            .iter()
+            .any(|outcome| outcome.link == link.id && outcome.judged.verdict.is_dead())
+    };
+    links.iter().filter(dead).cloned().collect()
 }
 
 fn tasks(links: &[StoredRecord]) -> Vec<LinkTask> {
@@ -135,7 +178,7 @@ fn tasks(links: &[StoredRecord]) -> Vec<LinkTask> {
         .collect()
 }
 
-fn url_of(link: &StoredRecord) -> String {
+pub(super) fn url_of(link: &StoredRecord) -> String {
     match &link.record.fact {
         Fact::Link(seen) => seen.url.clone(),
         other => unreachable!("the link table names only links, not {}", other.kind()),
@@ -153,6 +196,7 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
             at: stored.record.at,
             judged: observed.judged,
             check: observed.check,
+            further: Vec::new(),
         })
     });
     Ok(life(observations.collect()))

@@ -11,7 +11,7 @@ use super::{Ending, Fault, Means};
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
 use crate::model::protection::Signing;
-use crate::model::record::{Fact, RecordId, RunEnded, RunStarted};
+use crate::model::record::{Fact, LinkObserved, RecordId, RunEnded, RunStarted};
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
 use crate::store::{Prepared, StoreFault, Writer};
@@ -96,6 +96,14 @@ impl<F: Fetch> Run<F> {
         let prepared = self.prepare(fact);
         let id = prepared.id;
         self.put(vec![prepared], payloads).await?;
+        Ok(id)
+    }
+
+    /// Stores an observation judged at `at`: its state was folded with that time, so its record bears it.
+    pub async fn observe(&self, at: Timestamp, observed: LinkObserved) -> Result<RecordId, Fault> {
+        let prepared = Prepared::new(Fact::Observation(observed), at, Some(self.id));
+        let id = prepared.id;
+        self.put(vec![prepared], Vec::new()).await?;
         Ok(id)
     }
 

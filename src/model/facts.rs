@@ -232,6 +232,9 @@ pub struct ObservationFacts {
     /// What it rested on and how it counts; absent for checks recorded without.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<Box<CheckDetails>>,
+    /// Requests beside the trail: with a browser's headers, and for a random sibling of the address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<HopFacts>,
 }
 
 /// What the platform said about a post.

@@ -159,6 +159,7 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
             .iter()
             .map(|(at, verdict, reason)| ObservationFacts {
                 check: None,
+                further: Vec::new(),
                 record: record(&format!("{url} {at}")),
                 at: minute(*at),
                 judged: Judged {

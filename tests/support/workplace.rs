@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use pressmark::jobs::assemble::assemble;
 use pressmark::jobs::collect::{Collect, Collected};
-use pressmark::jobs::recheck::{Recheck, Rechecked};
+use pressmark::jobs::recheck::{Recheck, Rechecked, SecondLook, Which};
 use pressmark::jobs::verify::{Verified, verify};
 use pressmark::jobs::{Archive, Client, Fault, Means, Settings, USER_AGENT};
 use pressmark::model::digest::Digest;
@@ -136,10 +136,20 @@ impl Workplace {
         self.recheck_through(self.client())
     }
 
+    /// `recheck` of some links.
+    pub fn recheck_which(&self, which: Which) -> Rechecked {
+        self.recheck_as(self.client(), which)
+    }
+
     /// `recheck` through another network.
     pub fn recheck_through<F: Fetch + Send + 'static>(&self, fetch: F) -> Rechecked {
+        self.recheck_as(fetch, Which::All)
+    }
+
+    fn recheck_as<F: Fetch + Send + 'static>(&self, fetch: F, which: Which) -> Rechecked {
         let job = Recheck {
-            links: Vec::new(),
+            which,
+            second_look: SecondLook::Never,
             means: self.means(fetch),
         };
         block_on(job.run()).expect("a rechecked archive")

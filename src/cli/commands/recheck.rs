@@ -7,8 +7,8 @@ use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::link;
 use crate::cli::terminal::Terminal;
-use crate::jobs::recheck::{Changed, Recheck, Rechecked};
-use crate::model::liveness::Verdict;
+use crate::jobs::recheck::{Changed, Recheck, Rechecked, SecondLook, Which};
+use crate::model::liveness::{Judged, Verdict};
 use crate::model::timestamp::Timestamp;
 use crate::report::{counted, terminal_line};
 
@@ -18,7 +18,12 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
     let job = Recheck {
-        links: command.links.clone(),
+        which: which(command),
+        second_look: if command.confirm_now {
+            SecondLook::AtOnce
+        } else {
+            SecondLook::Never
+        },
         means: network::means(global, &command.network, terminal)?,
     };
     let rechecked = network::block_on(job.run())?;
@@ -31,9 +36,24 @@ pub fn run(
     Ok(rechecked.ending.exit_code())
 }
 
+fn which(command: &arguments::Recheck) -> Which {
+    if command.due {
+        Which::Due {
+            links_max: u32::MAX,
+        }
+    } else if command.links.is_empty() {
+        Which::All
+    } else {
+        Which::Named(command.links.clone())
+    }
+}
+
 fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
     for outcome in &rechecked.asked {
         terminal.json_line(&link::line(outcome));
+    }
+    for outcome in &rechecked.asked_twice {
+        terminal.json_line(&json!({"type": "second_look", "link": link::line(outcome)}));
     }
     for (kind, list) in [
         ("newly_dead", &rechecked.newly_dead),
@@ -44,6 +64,7 @@ fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
                 "type": kind, "url": changed.url,
                 "last_seen_alive": changed.life.last_seen_alive,
                 "first_seen_dead": changed.life.first_seen_dead,
+                "state": changed.life.folded,
             }));
         }
     }
@@ -71,6 +92,12 @@ fn show_text(terminal: &mut Terminal, rechecked: &Rechecked) {
             terminal.line(&told);
         }
     }
+    for outcome in &rechecked.asked_twice {
+        terminal.line(&format!(
+            "second look, at once and from the same place (confirms nothing): {}",
+            link::sentence(outcome)
+        ));
+    }
     for changed in &rechecked.newly_dead {
         terminal.line(&format!("newly dead: {}", life(changed)));
     }
@@ -78,16 +105,16 @@ fn show_text(terminal: &mut Terminal, rechecked: &Rechecked) {
         let url = terminal_line(&changed.url, usize::MAX);
         terminal.line(&format!("served again: {url}"));
     }
-    let count = |tells: fn(Verdict) -> bool| {
-        let verdicts = rechecked.asked.iter().map(|outcome| outcome.judged.verdict);
-        verdicts.filter(|verdict| tells(*verdict)).count()
+    let count = |counts: fn(&Judged) -> bool| {
+        let judged = rechecked.asked.iter().map(|outcome| &outcome.judged);
+        judged.filter(|judged| counts(judged)).count()
     };
     terminal.line(&format!(
         "{} asked: {} served to us, {} no longer served, {} could not be told about",
         counted(rechecked.asked.len() as u64, "link", "links"),
-        count(|verdict| verdict.tells() && !verdict.is_dead()),
-        count(Verdict::is_dead),
-        count(|verdict| !verdict.tells()),
+        count(|judged| judged.tells() && !judged.verdict.is_dead()),
+        count(|judged| judged.tells() && judged.verdict.is_dead()),
+        count(|judged| !judged.tells()),
     ));
 }
 
@@ -96,8 +123,24 @@ fn life(changed: &Changed) -> String {
     let or_never =
         |time: Option<Timestamp>| time.map_or_else(|| "never".to_owned(), |time| time.to_string());
     format!(
-        "{url}: last seen alive {}, first seen dead {}",
+        "{url}: last seen alive {}, first seen dead {}{}",
         or_never(changed.life.last_seen_alive),
-        or_never(changed.life.first_seen_dead)
+        or_never(changed.life.first_seen_dead),
+        certainty(changed)
     )
+}
+
+/// How far a death is from being confirmed.
+fn certainty(changed: &Changed) -> String {
+    let Some(folded) = &changed.life.folded else {
+        return String::new();
+    };
+    match folded.strikes {
+        _ if folded.confirmed => " (confirmed)".to_owned(),
+        Some(strikes) => format!(
+            " (not confirmed yet: check {} of {} over several days)",
+            strikes.counted, strikes.needed
+        ),
+        None => String::new(),
+    }
 }

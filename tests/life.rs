@@ -1,0 +1,5 @@
+//! Checks wired to the archive: what a recheck holds against what is stored, and when it asks again.
+
+mod page;
+mod pin;
+mod schedule;
