@@ -49,6 +49,12 @@ pub fn no_network() -> Judged {
     judged(Verdict::Unknown, "no_network", "nothing_answered_in_run")
 }
 
+/// The verdict for a check without an answer where hosts that are asked for nothing else did not answer
+/// either (liveness.md 4.1).
+pub fn local_network_down() -> Judged {
+    judged(Verdict::Unknown, "local_network_down", "canary")
+}
+
 fn judged(verdict: Verdict, reason: &str, rule: &str) -> Judged {
     Judged {
         verdict,

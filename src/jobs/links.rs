@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::Fault;
+use super::canary;
 use super::due::{Due, Missing};
 use super::follow;
 use super::memory::Memory;
@@ -17,6 +18,7 @@ use super::observe::{Draft, chance};
 use super::posts::{self, Left, MediaWish};
 use super::run::Run;
 use super::turns::by_turns;
+use crate::classify::judge::Canary;
 use crate::classify::state::fold::Weight;
 use crate::classify::state::outage;
 use crate::classify::verdict;
@@ -146,14 +148,25 @@ async fn decide<F: Fetch>(
     undecided: Vec<Draft>,
     outcomes: &mut [(usize, Finished)],
 ) -> Result<(), Fault> {
+    if undecided.is_empty() {
+        return Ok(());
+    }
     let network_absent = !run.answered.load(Ordering::Relaxed);
+    let canary = canary::ask(run, &run.canary).await?;
     let weights = weights(outcomes);
     for mut draft in undecided {
         let at = outcomes
             .iter()
             .position(|(_, (outcome, _))| outcome.link == draft.link);
-        if network_absent && draft.looks_like_no_network {
-            draft.judged = verdict::no_network();
+        let ours = if canary == Canary::Down {
+            Some(verdict::local_network_down())
+        } else if network_absent && draft.looks_like_no_network {
+            Some(verdict::no_network())
+        } else {
+            None
+        };
+        if let Some(judged) = ours {
+            draft.judged = judged;
             if let Some((_, (outcome, _))) = at.and_then(|at| outcomes.get_mut(at)) {
                 outcome.judged = draft.judged.clone();
             }

@@ -19,6 +19,8 @@ pub struct Means<F> {
     pub concurrency: usize,
     /// What a person chose, recorded with the run.
     pub options: BTreeMap<String, String>,
+    /// Addresses that tell whether our own network works, asked where links do not answer; none unless named.
+    pub canary: Vec<String>,
     /// Who is told how it goes; called from several tasks.
     pub tell: Tell,
 }
@@ -31,6 +33,7 @@ impl<F> Clone for Means<F> {
             clock: Arc::clone(&self.clock),
             concurrency: self.concurrency,
             options: self.options.clone(),
+            canary: self.canary.clone(),
             tell: Arc::clone(&self.tell),
         }
     }

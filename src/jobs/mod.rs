@@ -5,6 +5,7 @@
 //! [`Fault`] is something this computer could not do.
 
 pub mod assemble;
+mod canary;
 pub mod collect;
 mod due;
 pub mod export;
@@ -26,6 +27,7 @@ mod read_ahead;
 pub mod recheck;
 mod resolve;
 mod run;
+pub mod scheduled;
 mod sibling;
 pub mod states;
 mod turns;

@@ -46,6 +46,8 @@ pub(super) struct Run<F> {
     id: RecordId,
     /// True once any server answered anything.
     pub answered: AtomicBool,
+    /// Addresses that tell whether our own network works.
+    pub canary: Vec<String>,
     // Guards the table alone; the cells are awaited outside of it.
     posts: Mutex<HashMap<PostKey, SharedAnswer>>,
 }
@@ -68,6 +70,7 @@ impl<F: Fetch> Run<F> {
             clock,
             id,
             answered: AtomicBool::new(false),
+            canary: means.canary.clone(),
             posts: Mutex::default(),
         })
     }

@@ -26,3 +26,4 @@ pub mod standing;
 pub mod timestamp;
 pub mod trail;
 pub mod transfer;
+pub mod turn;

@@ -5,6 +5,7 @@
 //! The four forms below are the face of the room, with the words that the command line shares with them;
 //! cases are in `tests/report.rs`.
 
+mod atom;
 mod count;
 mod csv;
 mod html;
@@ -13,6 +14,7 @@ mod text;
 mod visible;
 mod words;
 
+pub use self::atom::atom;
 pub use self::csv::csv;
 pub use self::html::html;
 pub use self::json::{REPORT_FORM, json};

@@ -228,6 +228,15 @@ fn positions_beyond(connection: &Connection, checked: &mut Checked) -> rusqlite:
 
 /// The table of what is due, made again from links and observations.
 fn due_again(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
+    // Where the rows it is made of are at fault, that is the finding.
+    let at_fault = |finding: &Finding| match finding {
+        Finding::TableDisagrees { table, .. } => table == "observation" || table == "link",
+        Finding::RecordMissing { .. } | Finding::RecordsMissing { .. } => true,
+        _ => false,
+    };
+    if checked.findings.iter().any(at_fault) {
+        return Ok(());
+    }
     let mut statement = connection.prepare(
         "SELECT link.record FROM link LEFT JOIN due ON due.link = link.record
          LEFT JOIN observation ON observation.record =

@@ -155,34 +155,6 @@ impl Reader {
         )
     }
 
-    /// The links with a trail that ended at exactly this address, at most `limit`.
-    pub fn links_ending_at(&self, end_url: &str, limit: u32) -> Result<Vec<String>, StoreFault> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT link.url FROM trail JOIN link ON link.record = trail.link
-             WHERE trail.end_url = ?1 LIMIT ?2",
-        )?;
-        let urls = statement.query_map((end_url, limit), |row| row.get(0))?;
-        Ok(urls.collect::<Result<_, _>>()?)
-    }
-
-    /// The links to be asked at `now_ms`, longest due first, at most `limit`.
-    pub fn due(&self, now_ms: i64, limit: u32) -> Result<Vec<StoredRecord>, StoreFault> {
-        self.select(
-            "SELECT {} FROM due JOIN record ON record.seq = due.link
-             WHERE due.next_check <= ?1 ORDER BY due.next_check, due.link LIMIT ?2",
-            (now_ms, limit),
-        )
-    }
-
-    /// How many links are to be asked at `now_ms`.
-    pub fn due_count(&self, now_ms: i64) -> Result<u64, StoreFault> {
-        let count: i64 = self
-            .connection
-            .prepare_cached("SELECT count(*) FROM due WHERE next_check <= ?1")?
-            .query_row([now_ms], |row| row.get(0))?;
-        Ok(count.cast_unsigned())
-    }
-
     /// What was stored for a trail or a post answer.
     pub fn captures(&self, of: &StoredRecord) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(
@@ -377,7 +349,11 @@ impl Reader {
         })
     }
 
-    fn select<P: Params>(&self, sql: &str, params: P) -> Result<Vec<StoredRecord>, StoreFault> {
+    pub(super) fn select<P: Params>(
+        &self,
+        sql: &str,
+        params: P,
+    ) -> Result<Vec<StoredRecord>, StoreFault> {
         let mut statement = self
             .connection
             .prepare_cached(&sql.replace("{}", COLUMNS))?;

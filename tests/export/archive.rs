@@ -95,6 +95,7 @@ impl Made {
             clock: Arc::new(SystemClock),
             concurrency: 4,
             options: BTreeMap::new(),
+            canary: Vec::new(),
             tell: Arc::new(|_| {}),
         }
     }

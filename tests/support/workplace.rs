@@ -127,6 +127,7 @@ impl Workplace {
             clock: Arc::clone(&self.clock) as _,
             concurrency: self.concurrency,
             options: BTreeMap::new(),
+            canary: Vec::new(),
             tell: Arc::new(|_| {}),
         }
     }

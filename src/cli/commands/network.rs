@@ -22,6 +22,7 @@ pub fn means(
         clock: Arc::new(SystemClock),
         concurrency: network.concurrency,
         options: options(network),
+        canary: Vec::new(),
         tell: terminal.link_bar(),
     })
 }
