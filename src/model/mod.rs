@@ -14,6 +14,7 @@ pub mod document;
 pub mod exchange;
 pub mod facts;
 pub mod finding;
+pub mod foreign;
 pub mod liveness;
 pub mod package;
 pub mod payload;
