@@ -15,7 +15,6 @@ mod ledger;
 mod objects;
 mod project;
 mod reader;
-mod reader_due;
 mod rows;
 mod sign;
 mod writer;

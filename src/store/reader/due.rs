@@ -4,8 +4,8 @@
 
 use rusqlite::OptionalExtension as _;
 
-use super::archive::StoreFault;
-use super::reader::{Reader, StoredRecord};
+use super::{Reader, StoredRecord};
+use crate::store::archive::StoreFault;
 
 impl Reader {
     /// The links with a trail that ended at exactly this address, at most `limit`.
