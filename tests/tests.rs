@@ -23,6 +23,7 @@ mod read;
 mod readme;
 mod report;
 mod simulated_web;
+mod simulation;
 mod support;
 mod verdict;
 mod walk;

@@ -44,6 +44,8 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<u8, Comman
         Command::Extract(command) => commands::extract::run(global, command, terminal),
         Command::Collect(command) => commands::collect::run(global, command, terminal),
         Command::Recheck(command) => commands::recheck::run(global, command, terminal),
+        Command::Run(command) => commands::run::run(global, command, terminal),
+        Command::Schedule(command) => commands::schedule::run(global, command, terminal),
         Command::Pin(command) => commands::pin::run(global, command, terminal),
         Command::States(command) => commands::states::run(global, command, terminal),
         Command::Verify(command) => commands::verify::run(global, command, terminal),

@@ -131,7 +131,7 @@ pub(super) async fn check_all<F: Fetch + Send + 'static>(
         outcomes.push(joined?);
     }
     let undecided = std::mem::take(&mut *undecided.lock().expect("no holder panics"));
-    decide(run, undecided, &mut outcomes).await?;
+    decide(run, &memory, undecided, &mut outcomes).await?;
     outcomes.sort_by_key(|(position, _)| *position);
     Ok(outcomes
         .into_iter()
@@ -145,11 +145,16 @@ type Finished = (LinkOutcome, String);
 /// Writes the observations that waited for the whole run.
 async fn decide<F: Fetch>(
     run: &Run<F>,
+    memory: &Memory,
     undecided: Vec<Draft>,
     outcomes: &mut [(usize, Finished)],
 ) -> Result<(), Fault> {
     if undecided.is_empty() {
         return Ok(());
+    }
+    if !run.answered.load(Ordering::Relaxed) {
+        let silent: Vec<&str> = undecided.iter().map(|draft| draft.host.as_str()).collect();
+        canary::ask_lately_alive(run, memory, &silent).await?;
     }
     let network_absent = !run.answered.load(Ordering::Relaxed);
     let canary = canary::ask(run, &run.canary).await?;
@@ -205,7 +210,10 @@ async fn check<F: Fetch>(
             trail,
             key,
             missing,
-        } => of_post(run, memory, task.link, trail, &key, &missing, media).await?,
+        } => {
+            let of = (task.link, trail);
+            of_post(run, memory, of, &key, &missing, media).await?
+        }
         Due::Link => follow::follow(run, memory, task.link, &task.url, media).await?,
     };
     let outcome = LinkOutcome {
@@ -264,8 +272,7 @@ impl Seen {
 async fn of_post<F: Fetch>(
     run: &Run<F>,
     memory: &Memory,
-    link: RecordId,
-    trail: RecordId,
+    (link, trail): (RecordId, RecordId),
     key: &PostKey,
     missing: &Missing,
     media: MediaWish,

@@ -116,6 +116,22 @@ impl Memory {
         })
     }
 
+    /// Addresses that were alive when last seen so, newest first, each on another host and none on these.
+    pub fn lately_alive(&self, not_on: &[&str], count: usize) -> Result<Vec<String>, Fault> {
+        let mut hosts: Vec<String> = not_on.iter().map(|host| (*host).to_owned()).collect();
+        let mut chosen = Vec::new();
+        for url in self.reader().lately_alive(PEERS_MAX)? {
+            let Some(host) = address::host(&url) else {
+                continue;
+            };
+            if chosen.len() < count && !hosts.contains(&host) {
+                hosts.push(host);
+                chosen.push(url);
+            }
+        }
+        Ok(chosen)
+    }
+
     /// How many other links of `cited`'s host, cited under other addresses, were seen to end at `end`
     /// (liveness.md 4.3, C11).
     pub fn peers_ending_at(&self, cited: &str, end: &str) -> Result<usize, Fault> {

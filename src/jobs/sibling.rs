@@ -35,10 +35,10 @@ pub(super) async fn sibling<F: Fetch>(
             let declared = answer.and_then(|answer| answer.header("content-type"));
             Ok::<_, Fault>(SiblingSeen {
                 probe: Probe {
-                    status: page
-                        .is_some()
-                        .then(|| answer.map_or(0, |answer| answer.status))
-                        .unwrap_or_default(),
+                    status: match (&page, answer) {
+                        (Some(_), Some(answer)) => answer.status,
+                        _ => 0,
+                    },
                     final_url: walked.urls.last().cloned(),
                     page: page.map_or_else(Page::default, |page| {
                         Page::of_body(declared.as_deref(), &page.read.text)

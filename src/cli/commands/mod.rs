@@ -10,6 +10,8 @@ mod outside;
 pub mod pin;
 pub mod recheck;
 pub mod report;
+pub mod run;
+pub mod schedule;
 pub mod show;
 mod signing;
 pub mod states;

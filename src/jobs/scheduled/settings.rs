@@ -58,8 +58,6 @@ impl Default for Limits {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Notify {
-    /// An address that gets the summary as JSON by POST.
-    pub webhook: Option<String>,
     /// A program with its arguments; it gets the summary as JSON on standard input.
     pub command: Vec<String>,
     /// A file that is kept as an Atom feed of deaths and returns.
@@ -83,9 +81,7 @@ impl RunSettings {
     pub fn parse(text: &str) -> Result<Self, String> {
         let settings: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         let addresses = settings.watch.feeds.iter().chain(&settings.watch.pages);
-        let addresses = addresses
-            .chain(&settings.notify.webhook)
-            .chain(&settings.network.canary);
+        let addresses = addresses.chain(&settings.network.canary);
         for address in addresses {
             if !address.starts_with("https://") && !address.starts_with("http://") {
                 return Err(format!("{address:?} is no http:// or https:// address"));

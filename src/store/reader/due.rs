@@ -18,6 +18,17 @@ impl Reader {
         Ok(urls.collect::<Result<_, _>>()?)
     }
 
+    /// Where the newest trails that ended alive led, at most `limit`.
+    pub fn lately_alive(&self, limit: u32) -> Result<Vec<String>, StoreFault> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT trail.end_url FROM observation JOIN trail ON trail.record = observation.trail
+             WHERE observation.verdict IN ('alive', 'moved')
+             ORDER BY observation.record DESC LIMIT ?1",
+        )?;
+        let urls = statement.query_map([limit], |row| row.get(0))?;
+        Ok(urls.collect::<Result<_, _>>()?)
+    }
+
     /// The links to be asked at `now_ms`, longest due first, at most `limit`.
     pub fn due(&self, now_ms: i64, limit: u32) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(
