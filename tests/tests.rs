@@ -23,7 +23,6 @@ mod read;
 mod readme;
 mod report;
 mod simulated_web;
-mod simulation;
 mod support;
 mod verdict;
 mod walk;

@@ -132,7 +132,7 @@ fn every_state_is_stored_with_the_time_of_the_next_check() {
         assert!(!state.reason.is_empty());
         let next = link.next_check.expect("a next check");
         assert!(
-            next.to_string() > "2026-10-01T08".to_owned(),
+            next.to_string().as_str() > "2026-10-01T08",
             "{}",
             link.url
         );

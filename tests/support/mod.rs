@@ -8,7 +8,6 @@ pub mod failing_network;
 )]
 pub mod hostile;
 pub mod private_mount;
-pub mod simulation;
 pub mod stopped_clock;
 #[allow(
     dead_code,
