@@ -1,33 +1,22 @@
-//! Links → trails, answers about posts, and observations. Many at a time, each once.
-//!
-//! What failed for want of an answer is judged last: only the whole run tells whether it was the link, its
-//! host, or our own network.
+//! One link → its trail, answers about the post it leads to, and an observation. `dispatch` does that for
+//! many at a time.
 
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
-
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use std::sync::Arc;
 
 use super::Fault;
-use super::canary;
-use super::due::{Due, Missing};
+use super::due::{Due, PostDue};
+use super::event::Event;
 use super::follow;
 use super::memory::Memory;
 use super::observe::{Draft, chance};
 use super::posts::{self, Left, MediaWish};
 use super::run::Run;
-use super::turns::by_turns;
-use crate::classify::judge::Canary;
 use crate::classify::state::fold::Weight;
-use crate::classify::state::outage;
 use crate::classify::verdict;
 use crate::model::liveness::{Judged, Verdict};
-use crate::model::post::PostKey;
 use crate::model::record::RecordId;
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
-use crate::store::Archive;
 
 /// Links under way at once, when the user names no number (liveness.md 8).
 pub const CONCURRENCY: usize = 16;
@@ -60,6 +49,11 @@ pub struct LinkOutcome {
 }
 
 impl LinkOutcome {
+    /// True where it was not asked at all and is left for a later run.
+    pub fn is_deferred(&self) -> bool {
+        self.judged.is_postponed()
+    }
+
     /// True where a later run will ask again: the check could not tell, and not by our own policy, or
     /// something about the post could not be had.
     pub fn will_be_asked_again(&self) -> bool {
@@ -78,15 +72,6 @@ pub(super) fn would_say_the_same(judged: &Judged) -> bool {
     }
 }
 
-/// What a long run tells while it goes on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Event {
-    /// So many links will be asked.
-    LinksDue(usize),
-    /// One is done.
-    LinkDone(String),
-}
-
 /// Takes events; called from several tasks.
 pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
 
@@ -97,123 +82,20 @@ pub(super) struct CheckSettings {
     pub media: MediaWish,
 }
 
-/// Checks all tasks and returns what came of each, in the order of the tasks.
-pub(super) async fn check_all<F: Fetch + Send + 'static>(
-    run: &Arc<Run<F>>,
-    archive: &Archive,
-    tasks: Vec<LinkTask>,
-    settings: CheckSettings,
-    tell: &Tell,
-) -> Result<Vec<LinkOutcome>, Fault> {
-    let memory = Arc::new(Memory::new(archive.open_for_reading()?));
-    tell(Event::LinksDue(tasks.len()));
-    let slots = Arc::new(Semaphore::new(settings.concurrency.max(1)));
-    let undecided = Arc::new(Mutex::new(Vec::new()));
-    let mut under_way = JoinSet::new();
-    let tasks: Vec<(usize, LinkTask)> = tasks.into_iter().enumerate().collect();
-    for (position, task) in by_turns(tasks, |(_, task)| &task.url) {
-        let slot = Arc::clone(&slots)
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
-        let (run, memory, tell) = (Arc::clone(run), Arc::clone(&memory), Arc::clone(tell));
-        let undecided = Arc::clone(&undecided);
-        under_way.spawn(async move {
-            let checked = check(&run, &memory, task, settings.media, &undecided).await?;
-            drop(slot);
-            tell(Event::LinkDone(checked.0.url.clone()));
-            Ok::<_, Fault>((position, checked))
-        });
-    }
-    let mut outcomes = Vec::new();
-    while let Some(joined) = under_way.join_next().await {
-        let joined = joined.map_err(|error| Fault::Broken(error.to_string()))?;
-        outcomes.push(joined?);
-    }
-    let undecided = std::mem::take(&mut *undecided.lock().expect("no holder panics"));
-    decide(run, &memory, undecided, &mut outcomes).await?;
-    outcomes.sort_by_key(|(position, _)| *position);
-    Ok(outcomes
-        .into_iter()
-        .map(|(_, (outcome, _))| outcome)
-        .collect())
-}
+/// A finished check: what it came to, the host that was to answer, and what is to be written of it where
+/// that waits for the end of the run.
+pub(super) type Finished = (LinkOutcome, String, Option<Box<Draft>>);
 
-/// A finished check with the host that was to answer.
-type Finished = (LinkOutcome, String);
-
-/// Writes the observations that waited for the whole run.
-async fn decide<F: Fetch>(
-    run: &Run<F>,
-    memory: &Memory,
-    undecided: Vec<Draft>,
-    outcomes: &mut [(usize, Finished)],
-) -> Result<(), Fault> {
-    if undecided.is_empty() {
-        return Ok(());
-    }
-    if !run.answered.load(Ordering::Relaxed) {
-        let silent: Vec<&str> = undecided.iter().map(|draft| draft.host.as_str()).collect();
-        canary::ask_lately_alive(run, memory, &silent).await?;
-    }
-    let network_absent = !run.answered.load(Ordering::Relaxed);
-    let canary = canary::ask(run, &run.canary).await?;
-    let weights = weights(outcomes);
-    for mut draft in undecided {
-        let at = outcomes
-            .iter()
-            .position(|(_, (outcome, _))| outcome.link == draft.link);
-        let ours = if canary == Canary::Down {
-            Some(verdict::local_network_down())
-        } else if network_absent && draft.looks_like_no_network {
-            Some(verdict::no_network())
-        } else {
-            None
-        };
-        if let Some(judged) = ours {
-            draft.judged = judged;
-            if let Some((_, (outcome, _))) = at.and_then(|at| outcomes.get_mut(at)) {
-                outcome.judged = draft.judged.clone();
-            }
-        }
-        let weight = at.and_then(|at| weights.get(at).copied());
-        let weight = weight.unwrap_or(Weight::Full);
-        let at = run.now();
-        run.observe(at, draft.observed(at, weight, chance()?))
-            .await?;
-    }
-    Ok(())
-}
-
-/// How each check counts, seen from all of them.
-fn weights(outcomes: &[(usize, Finished)]) -> Vec<Weight> {
-    let checked: Vec<outage::Checked<'_>> = outcomes
-        .iter()
-        .map(|(_, (outcome, host))| outage::Checked {
-            host,
-            verdict: outcome.judged.verdict,
-            reason: &outcome.judged.reason,
-        })
-        .collect();
-    outage::weigh(&checked)
-}
-
-async fn check<F: Fetch>(
+/// Checks one link and stores what was seen, unless its verdict has to wait for the end of the run: then
+/// that is given back beside the outcome.
+pub(super) async fn check<F: Fetch>(
     run: &Run<F>,
     memory: &Memory,
     task: LinkTask,
     media: MediaWish,
-    undecided: &Mutex<Vec<Draft>>,
 ) -> Result<Finished, Fault> {
     let checked = match task.due {
-        Due::Post {
-            trail,
-            key,
-            missing,
-        } => {
-            let of = (task.link, trail);
-            of_post(run, memory, of, &key, &missing, media).await?
-        }
+        Due::Post(post) => of_post(run, memory, task.link, &post, media).await?,
         Due::Link => follow::follow(run, memory, task.link, &task.url, media).await?,
     };
     let outcome = LinkOutcome {
@@ -223,22 +105,20 @@ async fn check<F: Fetch>(
         judged: checked.judged,
         post_unfinished: checked.left == Left::Something,
     };
-    let host = match checked.seen {
+    Ok(match checked.seen {
         Seen::Now(draft) => {
             let host = draft.host.clone();
             let at = run.now();
             run.observe(at, draft.observed(at, Weight::Full, chance()?))
                 .await?;
-            host
+            (outcome, host, None)
         }
-        Seen::ToBeDecided(draft) => {
-            let host = draft.host.clone();
-            undecided.lock().expect("no holder panics").push(*draft);
-            host
+        Seen::ToBeDecided(draft) => (outcome, draft.host.clone(), Some(draft)),
+        Seen::Earlier => {
+            let host = follow::host(&outcome.url);
+            (outcome, host, None)
         }
-        Seen::Earlier => follow::host(&outcome.url),
-    };
-    Ok((outcome, host))
+    })
 }
 
 /// What became of one task.
@@ -272,18 +152,22 @@ impl Seen {
 async fn of_post<F: Fetch>(
     run: &Run<F>,
     memory: &Memory,
-    (link, trail): (RecordId, RecordId),
-    key: &PostKey,
-    missing: &Missing,
+    link: RecordId,
+    due: &PostDue,
     media: MediaWish,
 ) -> Result<Checked, Fault> {
+    let PostDue {
+        trail,
+        key,
+        missing,
+    } = due;
     let asked = posts::ask(run, key, missing, media).await?;
     let judged = verdict::by_post(&asked.standing);
     let seen = if missing.doors.is_empty() {
         Seen::Earlier
     } else {
         let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
-        draft.trail = Some(trail);
+        draft.trail = Some(*trail);
         draft.post_answers.clone_from(&asked.records);
         draft.posted = follow::posted(run, key);
         Seen::Now(Box::new(draft))

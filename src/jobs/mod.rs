@@ -6,8 +6,11 @@
 
 pub mod assemble;
 mod canary;
+mod cited;
 pub mod collect;
+mod dispatch;
 mod due;
+mod event;
 pub mod export;
 pub mod extract_all;
 mod follow;
@@ -15,6 +18,7 @@ pub mod inputs;
 mod intake;
 mod landed;
 mod links;
+mod locate;
 mod means;
 mod memory;
 mod next_check;
@@ -30,6 +34,7 @@ mod run;
 pub mod scheduled;
 mod sibling;
 pub mod states;
+mod stop;
 mod turns;
 pub mod verify;
 mod weigh;
@@ -37,9 +42,12 @@ mod weigh;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use links::{CONCURRENCY, Event, LinkOutcome};
+pub use dispatch::{Asked, SeenCounts};
+pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
+pub use links::{CONCURRENCY, LinkOutcome};
 pub use means::Means;
 pub use run::{Clock, SystemClock};
+pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
@@ -80,6 +88,9 @@ pub enum Fault {
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),
+    /// Asked to stop before anything was begun.
+    #[error("interrupted")]
+    Interrupted,
     /// A task of ours broke; a bug.
     #[error("a part of the program broke off: {0}")]
     Broken(String),
@@ -111,6 +122,8 @@ pub enum Ending {
     Incomplete,
     /// Something was found wrong: altered, missing or newly dead.
     Findings,
+    /// Asked to stop; what was done until then is stored.
+    Interrupted,
     /// Everything that could be read was done, but something named by the person could not be read.
     InputsFailed,
 }
@@ -123,6 +136,7 @@ impl Ending {
             Self::Incomplete => 3,
             Self::Findings => 4,
             Self::InputsFailed => 1,
+            Self::Interrupted => 130,
         }
     }
 }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::dispatch::{self, Asked, Source};
 use super::due::Due;
-use super::links::{self, CheckSettings, LinkOutcome, LinkTask};
+use super::event::Event;
+use super::links::{CheckSettings, LinkTask};
 use super::posts::MediaWish;
 use super::weigh;
 use super::{Ending, Fault, Means};
 use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
 use crate::model::protection::Signing;
-use crate::model::record::Fact;
+use crate::model::record::{Fact, RecordId};
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
 use crate::store::{Reader, StoredRecord};
@@ -48,10 +50,10 @@ pub struct Recheck<F> {
 /// What asking again came to.
 #[derive(Debug)]
 pub struct Rechecked {
-    /// What came of each link.
-    pub asked: Vec<LinkOutcome>,
-    /// What came of the links that were asked a second time.
-    pub asked_twice: Vec<LinkOutcome>,
+    /// What came of the links, counted.
+    pub links: Asked,
+    /// The same of those that were asked a second time.
+    pub second_look: Option<Asked>,
     /// Links that this run saw dead and an earlier one did not.
     pub newly_dead: Vec<Changed>,
     /// Links that were dead and are served again.
@@ -86,20 +88,25 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             concurrency: means.concurrency,
             media: MediaWish::Leave,
         };
-        let check = async |links: &[StoredRecord]| {
-            let tasks = tasks(links);
-            links::check_all(&run, &means.archive, tasks, settings, &means.tell).await
+        (means.tell)(Event::LinksCited(asked_for.len()));
+        let mut named = Named {
+            links: asked_for.iter(),
         };
-        let asked = check(&asked_for).await?;
-        let asked_twice = match self.second_look {
-            SecondLook::Never => Vec::new(),
-            SecondLook::AtOnce => {
-                run.flush().await?;
-                check(&seen_dead(&asked_for, &asked)).await?
-            }
-        };
+        let links = dispatch::check_all(&run, &means, settings, &mut named).await?;
+        let links = links.of(asked_for.len());
         run.flush().await?;
+        let mut second_look = None;
+        if self.second_look == SecondLook::AtOnce {
+            let dead = seen_dead(&reader, &asked_for)?;
+            let mut again = Named { links: dead.iter() };
+            let asked = dispatch::check_all(&run, &means, settings, &mut again).await?;
+            second_look = Some(asked.of(dead.len()));
+            run.flush().await?;
+        }
         for link in &asked_for {
+            if means.stop.is_asked() {
+                break;
+            }
             for citation in reader.citing(link)? {
                 weigh::weigh(&run, &reader, &citation).await?;
             }
@@ -116,16 +123,18 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             let url = url_of(link);
             list.push(Changed { url, life });
         }
-        let ending = if !newly_dead.is_empty() {
+        let ending = if means.stop.is_asked() {
+            Ending::Interrupted
+        } else if !newly_dead.is_empty() {
             Ending::Findings
-        } else if asked.iter().any(LinkOutcome::will_be_asked_again) {
+        } else if links.failed + links.deferred > 0 {
             Ending::Incomplete
         } else {
             Ending::Clean
         };
         let mut rechecked = Rechecked {
-            asked,
-            asked_twice,
+            links,
+            second_look,
             newly_dead,
             returned,
             signing: None,
@@ -158,24 +167,39 @@ pub(super) fn named(reader: &Reader, url: &str) -> Result<StoredRecord, Fault> {
     found.ok_or_else(|| Fault::UnknownLink(url.to_owned()))
 }
 
-fn seen_dead(links: &[StoredRecord], outcomes: &[LinkOutcome]) -> Vec<StoredRecord> {
-    let dead = |link: &&StoredRecord| {
-        outcomes
-            .iter()
-            .any(|outcome| outcome.link == link.id && outcome.judged.verdict.is_dead())
-    };
-    links.iter().filter(dead).cloned().collect()
+/// Those of the links whose last check saw them dead.
+fn seen_dead(reader: &Reader, links: &[StoredRecord]) -> Result<Vec<StoredRecord>, Fault> {
+    let mut dead = Vec::new();
+    for link in links {
+        let last = reader.observations(link)?.pop();
+        let is_dead = last.is_some_and(|stored| {
+            matches!(stored.record.fact, Fact::Observation(seen) if seen.judged.verdict.is_dead())
+        });
+        if is_dead {
+            dead.push(link.clone());
+        }
+    }
+    Ok(dead)
 }
 
-fn tasks(links: &[StoredRecord]) -> Vec<LinkTask> {
-    links
-        .iter()
-        .map(|link| LinkTask {
+/// The links that were named, each of which is due.
+struct Named<'a> {
+    links: std::slice::Iter<'a, StoredRecord>,
+}
+
+impl Source for Named<'_> {
+    fn next(&mut self) -> Result<Option<LinkTask>, Fault> {
+        Ok(self.links.next().map(|link| LinkTask {
             link: link.id,
             url: url_of(link),
             due: Due::Link,
-        })
-        .collect()
+        }))
+    }
+
+    /// A recheck asks for whole links, which nothing that comes in meanwhile makes superfluous.
+    fn again(&mut self, _link: RecordId) -> Result<Option<LinkTask>, Fault> {
+        Ok(None)
+    }
 }
 
 pub(super) fn url_of(link: &StoredRecord) -> String {
@@ -203,15 +227,12 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
 }
 
 fn counts(rechecked: &Rechecked) -> BTreeMap<String, u64> {
-    let again = rechecked
-        .asked
-        .iter()
-        .filter(|outcome| outcome.will_be_asked_again());
     [
-        ("links_asked", rechecked.asked.len()),
+        ("links_fetched", rechecked.links.fetched),
+        ("links_failed", rechecked.links.failed),
+        ("links_deferred", rechecked.links.deferred),
         ("links_newly_dead", rechecked.newly_dead.len()),
         ("links_returned", rechecked.returned.len()),
-        ("links_to_ask_again", again.count()),
     ]
     .into_iter()
     .map(|(name, count)| (name.to_owned(), count as u64))

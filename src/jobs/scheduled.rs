@@ -260,6 +260,7 @@ async fn recheck<F: Fetch + Send + 'static>(
 fn of_recheck(rechecked: &Rechecked, left: u64) -> Ending {
     match rechecked.ending {
         Ending::Findings if rechecked.newly_dead.is_empty() => Ending::Findings,
+        Ending::Interrupted => Ending::Interrupted,
         Ending::Findings | Ending::Clean if left == 0 => Ending::Clean,
         _ => Ending::Incomplete,
     }
@@ -313,6 +314,7 @@ const fn worse(one: Ending, other: Ending) -> Ending {
             Ending::Incomplete => 1,
             Ending::InputsFailed => 2,
             Ending::Findings => 3,
+            Ending::Interrupted => 4,
         }
     }
     if rank(other) > rank(one) { other } else { one }

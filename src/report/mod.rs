@@ -6,6 +6,7 @@
 //! cases are in `tests/report.rs`.
 
 mod atom;
+mod compared_words;
 mod count;
 mod csv;
 mod html;

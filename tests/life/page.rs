@@ -131,10 +131,6 @@ fn every_state_is_stored_with_the_time_of_the_next_check() {
         let state = link.state.expect("a checked link");
         assert!(!state.reason.is_empty());
         let next = link.next_check.expect("a next check");
-        assert!(
-            next.to_string().as_str() > "2026-10-01T08",
-            "{}",
-            link.url
-        );
+        assert!(next.to_string().as_str() > "2026-10-01T08", "{}", link.url);
     }
 }

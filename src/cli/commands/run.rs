@@ -5,6 +5,7 @@ mod notify;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 
@@ -43,30 +44,29 @@ pub fn run(
         ));
     }
     terminal.talk(&format!("run began at {began}"));
-    let mut means = network::means(global, &command.network, terminal)?;
-    means.canary.clone_from(&settings.network.canary);
-    let stages = std::sync::Mutex::new(Vec::new());
-    let done = |stage: &Stage| {
-        stages
-            .lock()
-            .expect("no holder panics")
-            .push((sentence(stage), line(stage)));
+    let stages = Arc::new(Mutex::new(Vec::new()));
+    let (archive, told) = (global.archive.clone(), Arc::clone(&stages));
+    let done = move |stage: &Stage| {
+        let shown = (sentence(stage), line(stage));
+        told.lock().expect("no holder panics").push(shown);
     };
-    let (worked, untold, ending, signed) = network::block_on(async {
-        let worked = work(&means, &settings, &folder, &done).await?;
-        let summary = summary(&worked);
-        let untold = notify::everybody(
-            &settings.notify,
-            &folder,
-            &global.archive,
-            &worked.turns,
-            &summary,
-        );
-        let (ending, signed) = record(&means, &worked, &untold).await?;
-        Ok((worked, untold, ending, signed))
-    })?;
+    let (worked, untold, ending, signed) = network::carry_out(
+        global,
+        &command.network,
+        terminal,
+        move |mut means| async move {
+            means.canary.clone_from(&settings.network.canary);
+            let worked = work(&means, &settings, &folder, &done).await?;
+            let summary = summary(&worked);
+            let turns = &worked.turns;
+            let untold = notify::everybody(&settings.notify, &folder, &archive, turns, &summary);
+            let (ending, signed) = record(&means, &worked, &untold).await?;
+            Ok((worked, untold, ending, signed))
+        },
+    )?;
     drop(lock);
-    for (sentence, line) in stages.into_inner().expect("no holder panics") {
+    let stages = std::mem::take(&mut *stages.lock().expect("no holder panics"));
+    for (sentence, line) in stages {
         if terminal.is_json() {
             terminal.json_line(&line);
         } else {
@@ -77,6 +77,7 @@ pub fn run(
     if !terminal.is_json() {
         signing::tell(terminal, Some(&signed));
     }
+    network::tell_if_interrupted(terminal, ending);
     Ok(ending.exit_code())
 }
 
@@ -137,12 +138,20 @@ fn sentence(stage: &Stage) -> String {
             counted(collected.documents_new as u64, "document", "documents"),
             collected.documents_known,
             counted(collected.citations_new as u64, "citation", "citations"),
-            counted(collected.asked.len() as u64, "link", "links"),
+            counted(
+                (collected.links.fetched + collected.links.failed) as u64,
+                "link",
+                "links"
+            ),
         ),
         Stage::NothingToCollect(why) => format!("collected: nothing ({})", terminal_line(why, 300)),
         Stage::Rechecked { rechecked, left } => format!(
             "rechecked: {} that were due, {left} left for the next run",
-            counted(rechecked.asked.len() as u64, "link", "links"),
+            counted(
+                (rechecked.links.fetched + rechecked.links.failed) as u64,
+                "link",
+                "links"
+            ),
         ),
         Stage::Verified { objects, findings } => {
             let mut told = format!(
@@ -167,11 +176,11 @@ fn line(stage: &Stage) -> serde_json::Value {
         Stage::Collected(collected) => json!({
             "type": "collected", "documents_new": collected.documents_new,
             "documents_known": collected.documents_known,
-            "citations_new": collected.citations_new, "links_asked": collected.asked.len(),
+            "citations_new": collected.citations_new, "links_asked": collected.links.fetched + collected.links.failed,
         }),
         Stage::NothingToCollect(why) => json!({"type": "nothing_to_collect", "why": why}),
         Stage::Rechecked { rechecked, left } => json!({
-            "type": "rechecked", "links_asked": rechecked.asked.len(), "links_left": left,
+            "type": "rechecked", "links_asked": rechecked.links.fetched + rechecked.links.failed, "links_left": left,
         }),
         Stage::Verified { objects, findings } => {
             json!({"type": "verified", "objects": objects, "findings": findings})
