@@ -2,4 +2,5 @@
 
 mod page;
 mod pin;
+mod run;
 mod schedule;

@@ -109,13 +109,17 @@ pub async fn work<F: Fetch + Send + 'static>(
         }
         done(&stage);
     }
-    if means.archive.exists() {
+    if means.stop.is_asked() {
+        ending = Ending::Interrupted;
+    } else if means.archive.exists() {
         let stage = recheck(means, settings).await?;
         if let Stage::Rechecked { rechecked, left } = &stage {
             ending = worse(ending, of_recheck(rechecked, *left));
         }
         done(&stage);
-        if let Some(stage) = verify_if_due(means, settings).await? {
+        if !means.stop.is_asked()
+            && let Some(stage) = verify_if_due(means, settings).await?
+        {
             if let Stage::Verified { findings, .. } = &stage
                 && !findings.is_empty()
             {
@@ -128,10 +132,13 @@ pub async fn work<F: Fetch + Send + 'static>(
         let (run, _) = means.begin("run").await?;
         run.end(ending, BTreeMap::new()).await?;
     }
+    if means.stop.is_asked() {
+        ending = Ending::Interrupted;
+    }
     let reader = means.archive.open_for_reading()?;
     let turns = turns::since(&reader, told_before(&reader)?)?;
     if turns.iter().any(|turn| turn.kind == TurnKind::Died) {
-        ending = Ending::Findings;
+        ending = worse(ending, Ending::Findings);
     }
     Ok(Worked {
         turns,
