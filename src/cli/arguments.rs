@@ -127,7 +127,7 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<PathBuf>,
     /// Allow contacting this network although it is not on the public internet
-    #[arg(long, value_name = "CIDR")]
+    #[arg(long, value_name = "CIDR", value_parser = network)]
     pub allow_address: Vec<IpNet>,
     /// Ask nothing; every link is left for a later run
     #[arg(long)]
@@ -144,8 +144,26 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Name sent to servers
-    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT)]
+    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT, value_parser = header_text)]
     pub user_agent: String,
+}
+
+/// A network as address and prefix length.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| {
+        "not a network such as 10.0.0.0/8 (prefix up to 32) or fd00::/8 (prefix up to 128)"
+            .to_owned()
+    })
+}
+
+/// What can stand in a header line as it is (RFC 9110, section 5.5).
+fn header_text(text: &str) -> Result<String, String> {
+    let sendable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    if !text.trim().is_empty() && text.bytes().all(sendable) {
+        Ok(text.to_owned())
+    } else {
+        Err("not a name in visible ASCII characters, which is all that can be sent".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -92,7 +92,8 @@ async fn of_post<F: Fetch>(
     media: MediaWish,
 ) -> Result<Checked, Fault> {
     let (end, last) = (walked.end.clone(), walked.last.clone());
-    let trail = store_trail(run, link, walked, Some(&key)).await?;
+    let by_page = by_page(&walked);
+    let trail = store_trail(run, link, walked, Some(&key), by_page.as_ref()).await?;
     let asked = posts::ask(run, &key, &Missing::everything(&key), media).await?;
     let judged = verdict::judge(&end, &last, Some(&asked.standing));
     let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
@@ -108,6 +109,30 @@ async fn of_post<F: Fetch>(
         seen: Seen::of(draft),
         left: asked.left,
     })
+}
+
+/// What the page alone would be judged to be: for the grade of its copy, where the post is judged by its
+/// platform.
+fn by_page(walked: &Walked) -> Option<crate::model::liveness::Judged> {
+    let page = Landed::of(walked)?;
+    let observed = Observed {
+        link: walked.urls.first().cloned().unwrap_or_default(),
+        honest: trail_of(walked, &page, Profile::Honest),
+        browser: None,
+        userinfo_stripped: false,
+        scheme_upgraded: false,
+    };
+    let judgement = judge::judge(&Evidence {
+        observed: &observed,
+        baseline: None,
+        probe: None,
+        cited_text: None,
+        peers_ending_here: 0,
+        canary: Canary::NotAsked,
+        name_servers: &[],
+        wildcard_same: false,
+    });
+    Some(judgement.judged)
 }
 
 /// When the post was posted, as its id tells it.
@@ -151,7 +176,8 @@ async fn of_page<F: Fetch>(
         }
     };
     let end = walked.end.clone();
-    let trail = store_trail(run, link, walked, None).await?;
+    let by_page = seen.as_ref().map(|seen| &seen.judgement.judged);
+    let trail = store_trail(run, link, walked, None, by_page).await?;
     let mut draft = match seen {
         Some(seen) => seen.draft(link, &known),
         None => Draft::new(link, verdict::judge(&end, &last, None), Vec::new()),

@@ -9,6 +9,7 @@ use crate::classify::check::followed::{self, Followed, StepSeen};
 use crate::classify::check::observed::Trail;
 use crate::classify::grade::{self, Landing};
 use crate::model::capture::CaptureRole;
+use crate::model::liveness::Judged;
 use crate::model::post::PostKey;
 use crate::model::record::{CaptureMade, Fact, RecordId, TrailFollowed};
 use crate::model::trail::TrailEnd;
@@ -87,6 +88,7 @@ pub(super) async fn store_trail<F: Fetch>(
     link: RecordId,
     walked: Walked,
     post: Option<&PostKey>,
+    judged: Option<&Judged>,
 ) -> Result<RecordId, Fault> {
     let end_url = walked.urls.last().cloned().unwrap_or_default();
     let graded = walked.last.answer().map(|answer| {
@@ -98,7 +100,12 @@ pub(super) async fn store_trail<F: Fetch>(
             head: &walked.last_head,
             post,
         };
-        (answer.body.digest, grade::landing(copy))
+        let told = judged.filter(|_| (200..300).contains(&answer.status));
+        let graded = told.and_then(grade::by_judgement);
+        (
+            answer.body.digest,
+            graded.unwrap_or_else(|| grade::landing(copy)),
+        )
     });
     let landed = walked.end == TrailEnd::Landed;
     let trail = run.prepare(Fact::Trail(TrailFollowed {

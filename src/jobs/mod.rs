@@ -4,6 +4,7 @@
 //! Whatever the world does (a timeout, a 404, a wrong digest) is an outcome and is stored; a
 //! [`Fault`] is something this computer could not do.
 
+mod articles;
 pub mod assemble;
 mod canary;
 mod cited;
@@ -39,6 +40,8 @@ pub mod stamp;
 pub mod states;
 mod stop;
 mod turns;
+#[cfg(test)]
+mod turns_long_run;
 pub mod verify;
 mod weigh;
 pub mod witness;
@@ -48,7 +51,7 @@ use std::sync::Arc;
 
 pub use dispatch::{Asked, SeenCounts};
 pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
-pub use links::{CONCURRENCY, LinkOutcome};
+pub use links::{CONCURRENCY, LinkOutcome, Tell};
 pub use means::Means;
 pub use run::{Clock, SystemClock};
 pub use stop::Stop;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::agreement::{Agreement, ClockCheck};
+use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
 use super::check::CheckDetails;
 use super::citation::{Citation, Span};
@@ -18,6 +19,7 @@ use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
 use super::package::PackageMade;
+use super::picture::PictureSeen;
 use super::place::QuotePlace;
 use super::post::{PostAnswer, PostKey, PostSource};
 use super::timestamp::Timestamp;
@@ -69,6 +71,7 @@ pub enum Fact {
     PostAnswer(PostAnswered),
     Agreement(AgreementReached),
     QuotePlace(QuoteLocated),
+    Picture(PictureSeen),
     Observation(LinkObserved),
     Fixity(FixityRun),
     Stamp(Box<StampObtained>),
@@ -96,6 +99,7 @@ impl Fact {
             Self::PostAnswer(_) => "post_answer",
             Self::Agreement(_) => "agreement",
             Self::QuotePlace(_) => "quote_place",
+            Self::Picture(_) => "picture",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
             Self::Stamp(_) => "stamp",
@@ -118,6 +122,7 @@ impl Fact {
             | Self::RunEnded(_)
             | Self::Document(_)
             | Self::Link(_)
+            | Self::Picture(_)
             | Self::Fixity(_)
             | Self::Stamp(_)
             | Self::Cosignature(_)
@@ -138,6 +143,12 @@ impl Fact {
             Self::PostAnswer(answered) => hops(&answered.hops),
             Self::Agreement(reached) => std::iter::once(reached.citation)
                 .chain(reached.post_answer)
+                .chain(
+                    reached
+                        .articles
+                        .iter()
+                        .flat_map(|one| [one.link, one.capture]),
+                )
                 .collect(),
             Self::QuotePlace(located) => vec![located.citation, located.post_answer],
             Self::Observation(observed) => {
@@ -315,6 +326,9 @@ pub struct AgreementReached {
     /// What else does not fit together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consistency: Vec<Inconsistency>,
+    /// The stored pages that the citation's links lead to, held against the post.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<ArticleChecked>,
 }
 
 /// A document was searched again for the words of the post that one of its quotes is held to be.

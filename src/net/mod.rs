@@ -39,6 +39,7 @@ pub use decode::undone;
 pub use guard::AddressRule;
 pub use limits::{Limits, PaceLimits};
 pub use names::{Looking, NameFault, Names, SystemNames};
+pub use pace::{Pace, Paused, Told, Turn};
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::SpoolFault;
 pub use target::{Scheme, Target};

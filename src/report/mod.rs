@@ -16,6 +16,7 @@ mod visible;
 mod words;
 
 pub use self::atom::atom;
+pub use self::compared_words::found_out;
 pub use self::csv::csv;
 pub use self::html::html;
 pub use self::json::{REPORT_FORM, json};

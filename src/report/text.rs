@@ -103,6 +103,10 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
     for link in &citation.links {
         tell_link(page, link);
     }
+    for seen in &citation.seen {
+        let sentence = terminal_line(&compared_words::seen(seen), SENTENCE_CHARACTERS_MAX);
+        line(page, &format!("        seen elsewhere: {sentence}"));
+    }
     if let Some(found) = &citation.place
         && !matches!(found.place, QuotePlace::Confirmed { .. })
     {

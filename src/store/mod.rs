@@ -13,13 +13,16 @@ mod kept;
 mod key_file;
 mod ledger;
 mod objects;
+mod pack;
 mod prepared;
 mod project;
 mod reader;
 mod reader_posts;
+mod reader_rows;
 mod replica;
 mod rows;
 mod sign;
+mod tidy;
 mod witness;
 mod writer;
 

@@ -323,6 +323,7 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
         clock: ClockCheck::SameDay {
             id_time: id_time(post_id),
         },
+        articles: Vec::new(),
         consistency: Vec::new(),
         source: Some(PostSource::Syndication),
         // Filled in with the quote's own answers, see `parts::Quote`.

@@ -1,6 +1,7 @@
 //! `verify`: what is wrong by name, and the history of earlier checks.
 
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -12,7 +13,7 @@ use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::repair::{Repaired, repair};
 use crate::jobs::verify::{Part, Verified, verify_part};
-use crate::jobs::{KeptCheckpoint, SystemClock};
+use crate::jobs::{Fault, KeptCheckpoint, SystemClock};
 use crate::model::facts::FixityFacts;
 use crate::report::{counted, terminal_line};
 
@@ -103,7 +104,14 @@ fn kept_elsewhere(files: &[PathBuf]) -> Result<Vec<KeptCheckpoint>, CommandError
                 "Give --against a checkpoint as `pressmark checkpoint` prints it.",
             )
         };
-        let note = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+        let unread = |error: io::Error| match error.kind() {
+            io::ErrorKind::InvalidData => failed("it is no text".to_owned()),
+            _ => CommandError::from(Fault::Unreadable {
+                path: file.clone(),
+                error,
+            }),
+        };
+        let note = fs::read_to_string(file).map_err(unread)?;
         let kept = KeptCheckpoint {
             kept: format!("kept in {}", file.display()),
             note,
@@ -180,7 +188,7 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
             head.size, head.kept
         ));
     }
-    terminal.line(&terminal_line(&checked.protection.to_string(), usize::MAX));
+    terminal.remark(&terminal_line(&checked.protection.to_string(), usize::MAX));
 }
 
 fn show_earlier(terminal: &mut Terminal, earlier: &[FixityFacts]) {
