@@ -223,14 +223,14 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Extract {
-    /// Files, folders, or - for standard input
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, or - for standard input
     #[arg(required = true)]
     pub inputs: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct Collect {
-    /// Files, folders, - for standard input, or https:// addresses
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, - for standard input, or https:// addresses
     #[arg(required = true)]
     pub inputs: Vec<String>,
     #[command(flatten)]

@@ -20,7 +20,8 @@ use super::package::PackageMade;
 use super::picture::SeenElsewhere;
 use super::place::QuotePlace;
 use super::post::{Absence, AccountTold, Post, PostKey, PostSource};
-use super::record::RecordId;
+use super::protection::Level;
+use super::record::{PartChecked, RecordId};
 use super::timestamp::Timestamp;
 
 /// Everything a report tells.
@@ -352,6 +353,10 @@ pub struct FixityFacts {
     pub objects: u64,
     pub bytes: u64,
     pub findings_total: u64,
+    /// Which objects were hashed, where not all were.
+    pub part: Option<PartChecked>,
+    /// How far the log was protected; none for checks of a version that did not tell.
+    pub level: Option<Level>,
     /// One sentence each, the first thousand.
     pub findings: Vec<String>,
 }

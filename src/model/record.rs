@@ -22,6 +22,7 @@ use super::package::PackageMade;
 use super::picture::PictureSeen;
 use super::place::QuotePlace;
 use super::post::{PostAnswer, PostKey, PostSource};
+use super::protection::Level;
 use super::timestamp::Timestamp;
 use super::trail::{TrailEnd, Via};
 
@@ -370,6 +371,9 @@ pub struct FixityRun {
     pub bytes: u64,
     /// Records hashed again.
     pub records: u64,
+    /// How far the log was protected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
     /// What was wrong: the first thousand findings.
     pub findings: Vec<Finding>,
     /// How many findings there were in all.
