@@ -45,12 +45,8 @@ fn a_death_is_told_once_it_is_confirmed_again_until_somebody_was_told_and_then_n
     let workplace = workplace();
     let (first, ending) = run(&workplace, &[]);
     assert_eq!((first.turns.len(), ending), (0, Ending::Clean));
-    let post = workplace
-        .web
-        .world()
-        .post_by("HillelNeuer")
-        .expect("a post");
-    let id = post.id;
+    let world = workplace.web.world();
+    let id = world.post_by("HillelNeuer").expect("a post").id;
     workplace.web.delete_post(id);
     // Half a year later everything is due: seen dead once, which is no news yet.
     workplace.clock.set("2027-06-01T08:00:00.000Z");
