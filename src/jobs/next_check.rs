@@ -114,7 +114,14 @@ fn in_a_row(situated: &Situated<'_>) -> u32 {
         let other = class(&earlier.sighting);
         other == own || (own.group().is_some() && other.group() == own.group())
     });
-    u32::try_from(same.count() + 1).unwrap_or(u32::MAX)
+    let count = u32::try_from(same.count() + 1).unwrap_or(u32::MAX);
+    if situated.state.is_confirmed_death() {
+        // The waits after a death begin with the check that confirmed it.
+        return count
+            .saturating_sub(own.needs().strikes.saturating_sub(1))
+            .max(1);
+    }
+    count
 }
 
 #[expect(

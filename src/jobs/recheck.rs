@@ -89,16 +89,14 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             media: MediaWish::Leave,
         };
         (means.tell)(Event::LinksCited(asked_for.len()));
-        let mut named = Named {
-            links: asked_for.iter(),
-        };
+        let mut named = Named::of(&asked_for);
         let links = dispatch::check_all(&run, &means, settings, &mut named).await?;
         let links = links.of(asked_for.len());
         run.flush().await?;
         let mut second_look = None;
         if self.second_look == SecondLook::AtOnce {
             let dead = seen_dead(&reader, &asked_for)?;
-            let mut again = Named { links: dead.iter() };
+            let mut again = Named::of(&dead);
             let asked = dispatch::check_all(&run, &means, settings, &mut again).await?;
             second_look = Some(asked.of(dead.len()));
             run.flush().await?;
@@ -185,6 +183,14 @@ fn seen_dead(reader: &Reader, links: &[StoredRecord]) -> Result<Vec<StoredRecord
 /// The links that were named, each of which is due.
 struct Named<'a> {
     links: std::slice::Iter<'a, StoredRecord>,
+}
+
+impl<'a> Named<'a> {
+    fn of(links: &'a [StoredRecord]) -> Self {
+        Self {
+            links: links.iter(),
+        }
+    }
 }
 
 impl Source for Named<'_> {
