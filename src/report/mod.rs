@@ -5,6 +5,7 @@
 //! The four forms below are the face of the room, with the words that the command line shares with them, and
 //! the page of `extract --format html`, which shows an extraction before anything is archived; cases are in `tests/report.rs`.
 
+mod atom;
 mod audit;
 mod compared_words;
 mod count;
@@ -15,6 +16,7 @@ mod text;
 mod visible;
 mod words;
 
+pub use self::atom::atom;
 pub use self::audit::{audit_closing, audit_document, audit_opening, weight};
 pub use self::compared_words::found_out;
 pub use self::csv::csv;
