@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::agreement::{Agreement, ClockCheck};
 use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
+use super::check::CheckDetails;
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
@@ -19,7 +20,8 @@ use super::package::PackageMade;
 use super::picture::SeenElsewhere;
 use super::place::QuotePlace;
 use super::post::{Absence, AccountTold, Post, PostKey, PostSource};
-use super::record::RecordId;
+use super::protection::Level;
+use super::record::{PartChecked, RecordId};
 use super::timestamp::Timestamp;
 
 /// Everything a report tells.
@@ -277,6 +279,12 @@ pub struct ObservationFacts {
     pub record: RecordId,
     pub at: Timestamp,
     pub judged: Judged,
+    /// What it rested on and how it counts; absent for checks recorded without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<Box<CheckDetails>>,
+    /// Requests beside the trail: with a browser's headers, and for a random sibling of the address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<HopFacts>,
 }
 
 /// What the platform said about a post.
@@ -345,6 +353,10 @@ pub struct FixityFacts {
     pub objects: u64,
     pub bytes: u64,
     pub findings_total: u64,
+    /// Which objects were hashed, where not all were.
+    pub part: Option<PartChecked>,
+    /// How far the log was protected; none for checks of a version that did not tell.
+    pub level: Option<Level>,
     /// One sentence each, the first thousand.
     pub findings: Vec<String>,
 }

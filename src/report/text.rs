@@ -161,7 +161,8 @@ fn fixity(check: &FixityFacts) -> String {
         0 => "all bytes as stored".to_owned(),
         number => words::counted(number, "finding", "findings"),
     };
-    format!("Last check of {objects} at {}: {outcome}", check.at)
+    let beside = words::check_beside(check);
+    format!("Last check of {objects} at {}: {outcome}{beside}", check.at)
 }
 
 fn line(page: &mut String, text: &str) {

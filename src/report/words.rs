@@ -6,6 +6,7 @@
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
+use crate::model::facts::FixityFacts;
 use crate::model::liveness::Verdict;
 use crate::model::post::{Absence, MediaKind, PostSource};
 
@@ -313,6 +314,17 @@ pub fn grouped(number: u64) -> String {
 
 fn spaced(code: &str) -> String {
     code.replace('_', " ")
+}
+
+/// What a check of the stored bytes adds to its outcome: which part it was of, and the level it found.
+pub fn check_beside(check: &FixityFacts) -> String {
+    let part = check.part.as_ref().map_or_else(String::new, |part| {
+        format!(" ({} of {} objects)", part.chosen, part.objects_total)
+    });
+    let level = check.level.map_or_else(String::new, |level| {
+        format!("; the archive was {}", level.word())
+    });
+    format!("{part}{level}")
 }
 
 /// Where a handle was met: a door, or an address.

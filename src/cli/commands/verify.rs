@@ -152,6 +152,7 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         "commitments": protection.commitments,
         "witnesses": protection.witnesses,
         "partings": protection.partings,
+        "expiring": verified.expiring,
         "not_protected": protection.not_protected(),
         "signing": signing::json(verified.signing.as_ref()),
         "exit_code": verified.ending.exit_code(),
@@ -180,6 +181,13 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
     show_earlier(terminal, &verified.earlier);
     if let Some(why) = &verified.not_recorded {
         let told = format!("this check was not added to the history: {why}");
+        terminal.warn(&terminal_line(&told, usize::MAX));
+    }
+    if let Some(anchor) = &verified.expiring {
+        let told = format!(
+            "the stamp of {} rests on a certificate that is good until {}: stamp the archive again before that",
+            anchor.signer, anchor.good_until
+        );
         terminal.warn(&terminal_line(&told, usize::MAX));
     }
     for head in &checked.protection.agreeing {
