@@ -4,6 +4,8 @@ mod vouching;
 
 mod lives;
 
+mod extraction;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -19,6 +21,8 @@ use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
 use crate::model::mirror::Mirror;
 use crate::model::timestamp::Timestamp;
+
+pub use self::extraction::{Extract, ExtractFormat};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -220,28 +224,6 @@ pub enum Command {
     /// Write a stored object's bytes, as received, to standard output
     #[command(after_help = CAT_EXAMPLE)]
     Cat(Cat),
-}
-
-#[derive(Debug, Args)]
-pub struct Extract {
-    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, or - for standard input
-    #[arg(required = true)]
-    pub inputs: Vec<String>,
-    /// Say which characters became which field, by which rule, why, and what was not taken
-    #[arg(long)]
-    pub explain: bool,
-    /// Form of the answer
-    #[arg(long, value_enum, conflicts_with = "json")]
-    pub format: Option<ExtractFormat>,
-}
-
-/// Forms of an extraction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ExtractFormat {
-    /// For reading here
-    Text,
-    /// One self-contained page that marks up the documents in colour, with rules, doubts and near misses
-    Html,
 }
 
 #[derive(Debug, Args)]
