@@ -2,7 +2,6 @@
 
 use clap::{Args, ValueEnum};
 
-/// Options of `extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
     /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, or - for standard input
