@@ -103,7 +103,7 @@ fn work(shared: &Shared, wanted: Wanted, done: mpsc::Sender<Finished>) {
 
 fn whole(raw: Raw, wanted: Wanted) -> Extracted {
     let (document, piece) = match raw.read() {
-        Taken::Document { document, piece } => (document, piece),
+        Taken::Document { document, piece } => (*document, piece),
         Taken::Skipped(skipped) => return Extracted::Skipped(skipped),
     };
     let (extraction, explanation) = match wanted {
