@@ -3,7 +3,8 @@
 //! Everything here is a function of [`crate::model::facts::ArchiveFacts`]: no clock, file or socket is
 //! touched, and no text from outside is ever taken for markup, a formula or a terminal command.
 //! The four forms below are the face of the room, with the words that the command line shares with them, and
-//! the page of `extract --format html`, which shows an extraction before anything is archived; cases are in `tests/report.rs`.
+//! the page of `extract --format html`, which shows what
+//! extraction read and stores nothing; cases are in `tests/report.rs` and `tests/extract_explain.rs`.
 
 mod atom;
 mod audit;
