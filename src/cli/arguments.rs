@@ -48,6 +48,13 @@ const EXPORT_EXAMPLE: &str = "\
 Example:
   pressmark export --format warc -o posts.warc.gz    what came back, for any web archive player
   pressmark export --format warc --dead -o dead.warc.gz    only links no longer served to us";
+const IMPORT_EXAMPLE: &str = "\
+Example:
+  pressmark import crawl.wacz        its resources, which of its digests hold, and what it cannot prove";
+const SEARCH_EXAMPLE: &str = "\
+Example:
+  pressmark search ferry pier                all places with both words
+  pressmark search '\"the pier\" inspect*'    words in a row, and words that begin so";
 const STATUS_EXAMPLE: &str = "\
 Example:
   pressmark status                   what is held, how the last run ended, when it was verified";
@@ -153,6 +160,12 @@ pub enum Command {
     /// Pack all or part of the archive for other people's programs
     #[command(after_help = EXPORT_EXAMPLE)]
     Export(Export),
+    /// Take in a package of another program, marked as foreign and checked again
+    #[command(after_help = IMPORT_EXAMPLE)]
+    Import(Import),
+    /// Find words in quotes, posts and stored pages, in any script
+    #[command(after_help = SEARCH_EXAMPLE)]
+    Search(Search),
     /// How much the archive holds, and how it stands
     #[command(after_help = STATUS_EXAMPLE)]
     Status,
@@ -228,6 +241,12 @@ pub struct Report {
     /// File to write instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Only the citation whose record's id begins so
+    #[arg(long, value_name = "ID", conflicts_with = "document")]
+    pub citation: Option<String>,
+    /// Only the document of this id, or whose record's id begins so
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
 }
 
 /// Forms of a package.
@@ -245,6 +264,12 @@ pub enum ExportFormat {
     Bibtex,
     /// {{cite tweet}} and {{cite web}}: the quoted posts for Wikipedia
     Wikitext,
+    /// PROV-JSONLD: what was made from what, by whom, when (W3C PROV)
+    Prov,
+    /// PREMIS 3 XML: files, events and agents, for preservation systems
+    Premis,
+    /// Robust Links: an HTML list of the quoted posts with the day each was asked
+    RobustLinks,
     /// JSON-LD in the vocabulary of schema.org: documents, quotes, posts and stored copies
     SchemaOrg,
 }
@@ -296,6 +321,23 @@ fn moment(text: &str) -> Result<Timestamp, String> {
     text.parse().or_else(|_| whole.parse()).map_err(|_| {
         "neither a day such as 2026-10-01 nor a moment such as 2026-10-01T08:00:00Z".to_owned()
     })
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A WARC or WACZ file, a BagIt folder, or auto-archiver's CSV (or its folder)
+    #[arg(value_name = "PACKAGE")]
+    pub package: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Words that must all be there; accents and case do not count
+    #[arg(required = true)]
+    pub text: Vec<String>,
+    /// Places shown
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: u32,
 }
 
 #[derive(Debug, Args)]

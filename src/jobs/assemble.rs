@@ -1,5 +1,6 @@
 //! The archive → facts for reports: everything known, laid out by document, citation and link.
 
+mod attachments;
 mod hops;
 mod missing;
 mod packages;
@@ -22,6 +23,7 @@ use crate::model::record::{
 };
 use crate::platform;
 use crate::store::{Archive, Reader, StoredRecord};
+pub use attachments::attachments;
 use hops::{hop_facts, in_words};
 use missing::missing;
 

@@ -9,6 +9,7 @@ pub mod collect;
 mod due;
 pub mod export;
 pub mod extract_all;
+pub mod import;
 pub mod inputs;
 mod intake;
 mod links;
@@ -19,6 +20,7 @@ mod read_ahead;
 pub mod recheck;
 mod resolve;
 mod run;
+pub mod search;
 mod turns;
 pub mod verify;
 mod weigh;
@@ -31,7 +33,7 @@ pub use means::Means;
 pub use run::{Clock, SystemClock};
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
-pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
+pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, Spool, SpoolFault, USER_AGENT};
 pub use crate::store::{Archive, KeptCheckpoint, StoreFault, StoredRecord};
 
 /// Something this computer could not do.
@@ -66,6 +68,9 @@ pub enum Fault {
     /// Nothing belongs to what was selected.
     #[error("nothing belongs to the selection: {0}")]
     EmptySelection(String),
+    /// A text to be looked for holds no letter or digit.
+    #[error("{0:?} holds no word to look for")]
+    NoWords(String),
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),

@@ -4,6 +4,7 @@
 //! The words are those of the README's glossary; one noun a file.
 
 pub mod agreement;
+pub mod attachments;
 pub mod capture;
 pub mod character_reference;
 pub mod citation;

@@ -78,7 +78,52 @@ fn decode(
             Box::new(BufReader::with_capacity(PIECE_BYTES, file))
         }
     };
-    let (name, decoder): (&str, io::Result<Box<dyn Read + '_>>) = match coding.as_str() {
+    let (name, decoder) = decoder(&coding, deflate_is_wrapped, coded);
+    let room = limits.page_bytes_max.min(
+        limits
+            .decoded_free_bytes
+            .max(payload.size.saturating_mul(limits.decoded_ratio_max)),
+    );
+    let mut copy = Spool::new(folder);
+    let cut = match decoder {
+        Ok(decoder) => copy_up_to(decoder, &mut copy, room)?,
+        Err(error) => Some(error.to_string()),
+    };
+    let copy = copy.finish();
+    let decoded = Decoded {
+        coding: name.to_owned(),
+        digest: copy.digest,
+        size: copy.size,
+        cut,
+    };
+    Ok(Some((decoded, copy)))
+}
+
+/// Bytes that were stored with a content coding, for reading: at most `bytes_max` of them. What cannot be undone
+/// is given back as it is, since many servers name a coding and send none.
+pub fn uncoded(coding: &str, bytes: &[u8], bytes_max: u64) -> Vec<u8> {
+    let is_wrapped = bytes.first() == Some(&0x78);
+    let coding = coding.trim().to_ascii_lowercase();
+    let (_, decoder) = decoder(&coding, is_wrapped, Box::new(Cursor::new(bytes)));
+    let mut plain = Vec::new();
+    if let Ok(decoder) = decoder {
+        // Damage ends the reading; what came before it is readable.
+        let _ = decoder.take(bytes_max).read_to_end(&mut plain);
+    }
+    if plain.is_empty() {
+        bytes.to_vec()
+    } else {
+        plain
+    }
+}
+
+/// The name of a coding, and what undoes it.
+fn decoder<'c, 'a>(
+    coding: &'c str,
+    deflate_is_wrapped: bool,
+    coded: Box<dyn Read + 'a>,
+) -> (&'c str, io::Result<Box<dyn Read + 'a>>) {
+    match coding {
         "gzip" | "x-gzip" => (
             "gzip",
             Ok(Box::new(flate2::read::MultiGzDecoder::new(coded))),
@@ -101,25 +146,7 @@ fn decode(
         ),
         "zstd" => ("zstd", zstd_decoder(coded)),
         other => (other, Err(io::Error::other("this coding is not undone"))),
-    };
-    let room = limits.page_bytes_max.min(
-        limits
-            .decoded_free_bytes
-            .max(payload.size.saturating_mul(limits.decoded_ratio_max)),
-    );
-    let mut copy = Spool::new(folder);
-    let cut = match decoder {
-        Ok(decoder) => copy_up_to(decoder, &mut copy, room)?,
-        Err(error) => Some(error.to_string()),
-    };
-    let copy = copy.finish();
-    let decoded = Decoded {
-        coding: name.to_owned(),
-        digest: copy.digest,
-        size: copy.size,
-        cut,
-    };
-    Ok(Some((decoded, copy)))
+    }
 }
 
 fn zstd_decoder<'a>(coded: Box<dyn Read + 'a>) -> io::Result<Box<dyn Read + 'a>> {

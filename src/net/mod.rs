@@ -35,11 +35,12 @@ use std::time::Duration;
 
 pub use client::Client;
 pub use connect_to::ConnectTo;
+pub use decode::uncoded;
 pub use guard::AddressRule;
 pub use limits::{Limits, PaceLimits};
 pub use names::{Looking, NameFault, Names, SystemNames};
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
-pub use spool::SpoolFault;
+pub use spool::{Spool, SpoolFault};
 pub use target::{Scheme, Target};
 
 use crate::model::exchange::Exchange;

@@ -5,6 +5,7 @@
 //! collections are read line by line with [`json_lines::line`]. Cases: `tests/read.rs`.
 
 pub mod decode;
+pub mod foreign;
 pub mod json_lines;
 pub mod kind;
 

@@ -13,9 +13,9 @@ mod text;
 mod visible;
 mod words;
 
-pub use self::csv::csv;
-pub use self::html::html;
-pub use self::json::{REPORT_FORM, json};
+pub use self::csv::{csv, table_schema};
+pub use self::html::{html, html_with};
+pub use self::json::{JSON_SCHEMA, REPORT_FORM, json};
 pub use self::text::text;
 pub use self::visible::terminal_line;
 pub use self::words::{counted, grouped, reason};

@@ -16,6 +16,7 @@ mod objects;
 mod project;
 mod reader;
 mod rows;
+mod search_index;
 mod sign;
 mod writer;
 
@@ -23,4 +24,5 @@ pub use archive::{Archive, Opened, StoreFault};
 pub use ledger::{KeptCheckpoint, StoredCheckpoint};
 pub use objects::Progress;
 pub use reader::{ObjectEntry, Reader, StoredRecord};
+pub use search_index::{Found, Passage, PassageKind, SearchIndex};
 pub use writer::{Prepared, Writer};

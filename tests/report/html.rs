@@ -24,7 +24,7 @@ fn text_of(page: &Html, selector: &str) -> String {
 }
 
 /// Parses a page and checks everything that must hold for every page, whatever is in it.
-fn check_page(html: &str) -> Html {
+pub fn check_page(html: &str) -> Html {
     let page = Html::parse_document(html);
     assert_eq!(page.errors, Vec::<String>::new(), "not well formed");
     for element in page.root_element().descendent_elements() {

@@ -3,3 +3,4 @@
 pub mod extraction;
 pub mod link;
 pub(super) mod skipped;
+pub(super) mod table;
