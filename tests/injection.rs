@@ -213,7 +213,7 @@ fn shown(output: &Output) {
 #[test]
 fn through_the_program_none_takes_effect_in_any_form() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let lines = payloads().iter().enumerate().map(|(number, payload)| {
+    let lines = payloads().into_iter().enumerate().map(|(number, payload)| {
         let text = format!(
             "Before {payload} \n\nIt said {payload} and no more https://t.co/a{number} — {payload} Name (@name{number}) March 14, 2025\n"
         );
