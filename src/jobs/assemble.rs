@@ -15,7 +15,7 @@ use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LinkFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LinkFacts, PlaceFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::post::{IdTime, PostAnswer, PostKey};
 use crate::model::record::{
@@ -192,6 +192,7 @@ impl Assembler<'_> {
             links,
             post,
             agreement,
+            place: self.place(stored)?,
         })
     }
 
@@ -223,6 +224,19 @@ impl Assembler<'_> {
             post_answer: reached.post_answer,
         };
         Ok((Some(facts), reached.post))
+    }
+
+    /// The latest search of the document for the post's words.
+    fn place(&self, citation: &StoredRecord) -> Result<Option<PlaceFacts>, Fault> {
+        let last = self.reader.quote_places(citation)?.into_iter().next_back();
+        Ok(last.and_then(|stored| match stored.record.fact {
+            Fact::QuotePlace(located) => Some(PlaceFacts {
+                record: stored.id,
+                searched: stored.record.at,
+                place: located.place,
+            }),
+            _ => None,
+        }))
     }
 
     fn link(&mut self, id: RecordId) -> Result<LinkFacts, Fault> {
@@ -336,6 +350,7 @@ impl Assembler<'_> {
             media.extend(of_media);
             let (found, absent, detail) = match &answered.answer {
                 PostAnswer::Found(post) => (Some((**post).clone()), None, None),
+                PostAnswer::Account(_) => (None, None, None),
                 PostAnswer::Absent { reason, detail } => {
                     (None, Some(*reason), Some(detail.clone()))
                 }
@@ -346,6 +361,10 @@ impl Assembler<'_> {
                 at: stored.record.at,
                 hops: self.hops(&answered.hops)?,
                 found,
+                account: match &answered.answer {
+                    PostAnswer::Account(account) => Some(account.clone()),
+                    _ => None,
+                },
                 absent,
                 detail,
                 capture: own.into_iter().next(),

@@ -3,10 +3,11 @@
 //! The pure walk (`classify::walk`) says what to ask next; this asks it.
 
 use super::Fault;
+use super::event::{Event, RequestEnded};
 use super::run::Run;
 use crate::classify::redirect::PAGE_BYTES_READ;
 use crate::classify::walk::{self, Next, Seen, SeenAnswer};
-use crate::model::exchange::{Answer, Exchange};
+use crate::model::exchange::{Answer, Exchange, Outcome};
 use crate::model::record::{Fact, Hop, RecordId};
 use crate::model::trail::{TrailEnd, Via};
 use crate::net::{Ask, Fetch, Fetched, Purpose};
@@ -101,6 +102,7 @@ pub(super) async fn exchange<F: Fetch>(
             let transfer = fetched.exchange.transfer.get_or_insert_default();
             (transfer.attempt, transfer.again_after) = (attempt, before);
         }
+        run.tell(ended(&fetched.exchange, attempt));
         let stored = store(run, fetched, head_bytes_max).await?;
         let Some(wait) = wait else {
             return Ok(stored);
@@ -109,6 +111,18 @@ pub(super) async fn exchange<F: Fetch>(
         tokio::time::sleep(wait).await;
         attempt += 1;
     }
+}
+
+fn ended(exchange: &Exchange, attempt: u32) -> Event {
+    Event::Asked(RequestEnded {
+        url: exchange.request.url.clone(),
+        attempt,
+        outcome: match &exchange.outcome {
+            Outcome::Answered(answer) => Ok(answer.status),
+            Outcome::NotAnswered(why) => Err(why.kind.code()),
+        },
+        took_ms: exchange.ended.millis() - exchange.started.millis(),
+    })
 }
 
 async fn store<F: Fetch>(

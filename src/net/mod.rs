@@ -84,4 +84,15 @@ pub trait Fetch: Sync {
     fn wait_before_next(&self, _exchange: &Exchange, _attempt: u32) -> Option<Duration> {
         None
     }
+
+    /// How long until the host of this address may be asked, as things stand; books nothing. Whoever has
+    /// other hosts to ask asks those first.
+    fn rest_of(&self, _url: &str) -> Duration {
+        Duration::ZERO
+    }
+
+    /// True where nothing is ever asked.
+    fn is_offline(&self) -> bool {
+        false
+    }
 }

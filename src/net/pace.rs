@@ -112,6 +112,24 @@ impl Pace {
         })
     }
 
+    /// How long the host would be waited for now; books nothing. Zero for a host that is not waited for:
+    /// whoever asks for its turn is told so at once.
+    pub fn rest_of(&self, target: &Target) -> Duration {
+        let name = target.host_name();
+        let now = Instant::now();
+        let burst = f64::from(self.limits.burst_requests.max(1));
+        let mut known = self.known.lock().expect("no holder panics");
+        known.hosts.get_mut(&name).map_or(Duration::ZERO, |host| {
+            host.refill(now, burst);
+            match host.rests {
+                Some((until, Rest::Failing)) if until > now => Duration::ZERO,
+                _ => Some(host.wait(now))
+                    .filter(|wait| *wait <= Duration::from_millis(self.limits.patience_ms_max))
+                    .unwrap_or_default(),
+            }
+        })
+    }
+
     /// Learns from what an exchange told.
     pub fn note(&self, target: &Target, told: Told) {
         let limits = self.limits;
@@ -150,22 +168,13 @@ impl Pace {
     fn book(&self, host: &str) -> Result<Duration, Paused> {
         let limits = self.limits;
         self.with_host(host, |host, now| {
-            let rest = host.rests.map(|(until, why)| {
-                let rest = until.saturating_duration_since(now);
-                (rest, why)
-            });
-            if let Some((rest, Rest::Failing)) = rest
-                && !rest.is_zero()
+            if let Some((until, Rest::Failing)) = host.rests
+                && until > now
             {
+                let rest = until.saturating_duration_since(now);
                 return Err(Paused { rest });
             }
-            let lacking = 1.0 - host.tokens;
-            let refilled = if lacking > 0.0 {
-                host.gap.mul_f64(lacking)
-            } else {
-                Duration::ZERO
-            };
-            let wait = refilled.max(rest.map_or(Duration::ZERO, |(rest, _)| rest));
+            let wait = host.wait(now);
             if wait > Duration::from_millis(limits.patience_ms_max) {
                 return Err(Paused { rest: wait });
             }
@@ -227,6 +236,20 @@ impl Host {
         }
         let earned = rested.as_secs_f64() / self.gap.as_secs_f64();
         self.tokens = (self.tokens + earned).min(burst);
+    }
+
+    /// Until a request is earned and no rest stands in its way.
+    fn wait(&self, now: Instant) -> Duration {
+        let lacking = 1.0 - self.tokens;
+        let refilled = if lacking > 0.0 {
+            self.gap.mul_f64(lacking)
+        } else {
+            Duration::ZERO
+        };
+        let rest = self.rests.map_or(Duration::ZERO, |(until, _)| {
+            until.saturating_duration_since(now)
+        });
+        refilled.max(rest)
     }
 
     fn rest_until(&mut self, until: Instant, why: Rest) {

@@ -15,6 +15,7 @@ mod ledger;
 mod objects;
 mod project;
 mod reader;
+mod reader_posts;
 mod rows;
 mod search_index;
 mod sign;

@@ -8,12 +8,12 @@ use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::post::PostAnswer;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
-    Hop, LinkObserved, PostAnswered, Record, RecordId, RunEnded, TrailFollowed,
+    Hop, LinkObserved, PostAnswered, QuoteLocated, Record, RecordId, RunEnded, TrailFollowed,
 };
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 18] = [
+pub(super) const TABLES: [(&str, &[&str]); 19] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -27,6 +27,7 @@ pub(super) const TABLES: [(&str, &[&str]); 18] = [
     ("capture", &["capture"]),
     ("post_answer", &["post_answer"]),
     ("agreement", &["agreement"]),
+    ("quote_place", &["quote_place"]),
     ("observation", &["observation"]),
     ("fixity", &["fixity"]),
     ("package", &["package"]),
@@ -54,6 +55,7 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::Capture(capture) => vec![capture_row(seq, capture)],
         Fact::PostAnswer(answered) => post_answer(seq, answered),
         Fact::Agreement(reached) => vec![agreement(seq, reached)],
+        Fact::QuotePlace(located) => vec![quote_place(seq, located)],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
         Fact::Package(made) => vec![row("package", seq, |cells| {
@@ -192,7 +194,7 @@ fn capture_row(seq: i64, capture: &CaptureMade) -> Row {
 
 fn post_answer(seq: i64, answered: &PostAnswered) -> Vec<Row> {
     let absence = match &answered.answer {
-        PostAnswer::Found(_) => None,
+        PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         PostAnswer::Absent { reason, .. } => Some(reason.code()),
     };
     let own = row("post_answer", seq, |cells| {
@@ -212,6 +214,23 @@ fn agreement(seq: i64, reached: &AgreementReached) -> Row {
         cells.push(("post_answer", Option::<RecordId>::into(reached.post_answer)));
         cells.push(("outcome", reached.agreement.code().into()));
         cells.push(("clock", reached.clock.code().into()));
+    })
+}
+
+fn quote_place(seq: i64, located: &QuoteLocated) -> Row {
+    let span = located.place.span();
+    row("quote_place", seq, |cells| {
+        cells.push(("citation", located.citation.into()));
+        cells.push(("post_answer", located.post_answer.into()));
+        cells.push(("outcome", located.place.code().into()));
+        cells.push((
+            "start_at",
+            span.map(|span| (span.start as u64).cast_signed()).into(),
+        ));
+        cells.push((
+            "end_at",
+            span.map(|span| (span.end as u64).cast_signed()).into(),
+        ));
     })
 }
 
