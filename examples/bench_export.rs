@@ -51,7 +51,10 @@ fn all(captures: u64) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let begun = Instant::now();
     tokio::runtime::Runtime::new()?.block_on(make(folder.path(), captures))?;
-    println!("{captures} captures made in {:.1} s", begun.elapsed().as_secs_f64());
+    println!(
+        "{captures} captures made in {:.1} s",
+        begun.elapsed().as_secs_f64()
+    );
     let own = std::env::current_exe()?;
     for what in ["warc", "html"] {
         let status = Command::new(&own).arg(what).arg(folder.path()).status()?;
@@ -78,7 +81,9 @@ fn measure_warc(folder: &Path) -> Outcome<()> {
         MEMORY_BYTES_MAX >> 20
     );
     fs::write(folder.join("seconds"), seconds.to_string())?;
-    (memory < MEMORY_BYTES_MAX).then_some(()).ok_or_else(|| "too much memory".into())
+    (memory < MEMORY_BYTES_MAX)
+        .then_some(())
+        .ok_or_else(|| "too much memory".into())
 }
 
 fn measure_html(folder: &Path) -> Outcome<()> {
@@ -113,7 +118,9 @@ fn recompress(folder: &Path) -> Outcome<()> {
         "warcio recompress: {theirs:.1} s ({status}); our rate is {:.2} of theirs (bar: {RATE_MIN})",
         theirs / ours
     );
-    (theirs / ours >= RATE_MIN).then_some(()).ok_or_else(|| "too slow".into())
+    (theirs / ours >= RATE_MIN)
+        .then_some(())
+        .ok_or_else(|| "too slow".into())
 }
 
 fn most_memory() -> Outcome<u64> {
@@ -130,7 +137,13 @@ fn archive(folder: &Path) -> Archive {
 /// Writes what a long life of collecting would have left.
 async fn make(folder: &Path, captures: u64) -> Outcome<()> {
     let (writer, _) = archive(folder).open_for_writing()?;
-    let run = put(&writer, json!({"run_started": {"command": "collect", "program": "bench", "options": {}}}), None, Vec::new()).await?;
+    let run = put(
+        &writer,
+        json!({"run_started": {"command": "collect", "program": "bench", "options": {}}}),
+        None,
+        Vec::new(),
+    )
+    .await?;
     let text = b"a document of many quotes".to_vec();
     let document = put(
         &writer,
@@ -143,7 +156,13 @@ async fn make(folder: &Path, captures: u64) -> Outcome<()> {
     for number in 0..captures {
         capture(&writer, run, document, number).await?;
     }
-    put(&writer, json!({"run_ended": {"exit_code": 0, "counts": {}}}), Some(run), Vec::new()).await?;
+    put(
+        &writer,
+        json!({"run_ended": {"exit_code": 0, "counts": {}}}),
+        Some(run),
+        Vec::new(),
+    )
+    .await?;
     writer.sign().await?;
     writer.close().await?;
     Ok(())
@@ -195,7 +214,9 @@ async fn capture(writer: &Writer, run: RecordId, document: RecordId, number: u64
     )
     .await?;
     if number.is_multiple_of(QUOTED_EVERY) {
-        let words = format!("What post {number} said, in words of its own and at some length, as people do.");
+        let words = format!(
+            "What post {number} said, in words of its own and at some length, as people do."
+        );
         let start = number * 200;
         let citation = json!({"citation": {
             "document": document, "position": number / QUOTED_EVERY, "links": [link],
@@ -230,7 +251,8 @@ async fn put(
 fn page(number: u64) -> Vec<u8> {
     let mut state = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let length = 2_000 + (number.wrapping_mul(7_919) % 28_000) as usize;
-    let mut text = String::from("<!DOCTYPE html><html><head><title>A post</title></head><body><main>");
+    let mut text =
+        String::from("<!DOCTYPE html><html><head><title>A post</title></head><body><main>");
     while text.len() < length {
         state ^= state << 13;
         state ^= state >> 7;

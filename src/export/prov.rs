@@ -259,6 +259,7 @@ fn described(entity: Statement, fact: &Fact) -> Statement {
                 .text("pm:platform", answered.key.platform.name());
             match &answered.answer {
                 PostAnswer::Found(post) => entity.text("pm:text", &post.text),
+                PostAnswer::Account(account) => entity.text("pm:account", &account.id),
                 PostAnswer::Absent { reason, .. } => entity.text("pm:absence", reason.code()),
             }
         }

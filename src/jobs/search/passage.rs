@@ -62,7 +62,7 @@ pub(super) fn text(reader: &Reader, fact: &Fact) -> Result<Option<String>, Fault
         }
         Fact::PostAnswer(answered) => match &answered.answer {
             PostAnswer::Found(post) => Some(post_text(post)),
-            PostAnswer::Absent { .. } => None,
+            PostAnswer::Account(_) | PostAnswer::Absent { .. } => None,
         },
         Fact::Capture(capture) if capture.role == CaptureRole::Landing => page(reader, capture)?,
         Fact::ForeignCapture(capture) => {

@@ -8,7 +8,7 @@ use super::shown::{Shown, language_tag};
 use super::summary::Badge;
 use crate::model::facts::{CaptureFacts, CitationFacts, LinkFacts};
 use crate::report::count::{link_state, standing};
-use crate::report::words;
+use crate::report::{compared_words, words};
 
 /// Letters of an address that are shown.
 const ADDRESS_CHARACTERS_MAX: usize = 120;
@@ -65,7 +65,7 @@ impl BriefView {
             sentence: citation
                 .agreement
                 .as_ref()
-                .map(|reached| Shown::line(&words::agreement(&reached.agreement))),
+                .map(|reached| Shown::line(&compared_words::agreement(&reached.agreement))),
             links: citation.links.iter().map(BriefLink::new).collect(),
             copies: copies.map(BriefCopy::new).collect(),
             record: citation.record.to_string(),
