@@ -22,13 +22,17 @@ mod posts;
 pub mod prove;
 mod read_ahead;
 pub mod recheck;
+pub mod repair;
 mod resolve;
+pub mod restore;
 mod run;
 pub mod search;
+pub mod stamp;
 mod stop;
 mod turns;
 pub mod verify;
 mod weigh;
+pub mod witness;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,6 +47,11 @@ pub use stop::Stop;
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, Spool, SpoolFault, USER_AGENT};
 pub use crate::store::{Archive, KeptCheckpoint, StoreFault, StoredRecord};
+pub use crate::log::policy::Policy;
+pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
+pub use crate::store::{
+    Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
+};
 
 /// Something this computer could not do.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +82,15 @@ pub enum Fault {
     /// What was to be exported is not in the archive.
     #[error("the archive holds no {0}")]
     UnknownSelection(String),
+    /// The key did not sign what should have been stamped.
+    #[error("the archive is not signed: {0}")]
+    NotSigned(String),
+    /// The archive needs no accepting.
+    #[error("{0}")]
+    NothingToAccept(String),
+    /// A witness would not.
+    #[error("{0}")]
+    NotCosigned(crate::store::NotCosigned),
     /// Nothing belongs to what was selected.
     #[error("nothing belongs to the selection: {0}")]
     EmptySelection(String),

@@ -4,6 +4,8 @@
 //! Text that came uncoded rests as one Zstandard frame; the digest is always over the bytes as
 //! received (performance.md 2).
 
+mod back;
+
 use std::io::{self, Read, Seek as _, SeekFrom, Write};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -11,6 +13,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::archive::StoreFault;
 use crate::model::digest::{Digest, Hasher};
 use crate::model::payload::{Payload, PayloadBytes};
+
+pub(super) use back::put_back;
 
 /// The largest stored piece.
 const CHUNK_BYTES_MAX: usize = 1 << 20;

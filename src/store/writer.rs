@@ -5,26 +5,23 @@
 //! not before. After a fault nothing more is written, and every later call tells the first fault.
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use data_encoding::HEXLOWER;
 use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::archive::StoreFault;
 use super::ledger::Ledger;
 use super::objects;
+use super::prepared::Prepared;
 use super::project::project;
 use super::rows::{self, Unresolved};
-use super::sign::{self, SigningPlace};
-use crate::log::canonical;
-use crate::model::digest::Digest;
+use super::sign::{self, Contradiction, SigningPlace};
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
-use crate::model::record::{Fact, RECORD_FORM, Record, RecordId};
-use crate::model::timestamp::Timestamp;
 
 /// Batches waiting for the writer; a full queue makes the network wait (each holds at most one
 /// body in memory, see `net`).
@@ -36,41 +33,6 @@ const COMMIT_BYTES_MAX: u64 = 16 << 20;
 const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
 /// How long an open transaction waits for company when the queue is empty.
 const COMMIT_IDLE_MS: u64 = 50;
-
-/// A record made ready: its id is known before it is stored, so that others can refer to it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Prepared {
-    /// SHA-256 of `bytes`.
-    pub id: RecordId,
-    /// The fact with its envelope.
-    pub record: Record,
-    bytes: Vec<u8>,
-}
-
-impl Prepared {
-    /// Salts the fact, writes it canonically and names it.
-    ///
-    /// # Panics
-    /// When the system has no randomness, or a type of `model` cannot be written canonically; both
-    /// are broken invariants.
-    pub fn new(fact: Fact, at: Timestamp, run: Option<RecordId>) -> Self {
-        let mut salt = [0_u8; 16];
-        getrandom::fill(&mut salt).expect("the system gives random bytes");
-        let record = Record {
-            v: RECORD_FORM.to_owned(),
-            salt: HEXLOWER.encode(&salt),
-            at,
-            run,
-            fact,
-        };
-        let bytes = canonical::bytes(&record).expect("records are canonical by construction");
-        Self {
-            id: RecordId(Digest::of(&bytes)),
-            record,
-            bytes,
-        }
-    }
-}
 
 struct Batch {
     records: Vec<Prepared>,
@@ -85,6 +47,12 @@ enum Message {
     Mark(oneshot::Sender<()>),
     /// Asks whether the key would refuse the log as it is.
     AskRefusal(oneshot::Sender<Option<String>>),
+    /// Asks what the key signed that the log does not continue.
+    AskContradiction(oneshot::Sender<Option<Contradiction>>),
+    /// Puts that aside; it covers so many entries.
+    GiveUp(u64, oneshot::Sender<Result<PathBuf, String>>),
+    /// Puts the bytes of a stored object back, with the record that tells of it.
+    PutBack(Box<(Payload, Prepared)>, oneshot::Sender<bool>),
     /// Signs everything handed over so far.
     Sign(oneshot::Sender<Signing>),
 }
@@ -183,6 +151,37 @@ impl Writer {
     /// The first fault of the writer, where there was one.
     pub async fn sign(&self) -> Result<Signing, Arc<StoreFault>> {
         self.ask(Message::Sign).await
+    }
+
+    /// What the key signed of this log that the log, as it is now, does not continue.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn contradiction(&self) -> Result<Option<Contradiction>, Arc<StoreFault>> {
+        self.ask(Message::AskContradiction).await
+    }
+
+    /// Puts a contradicted checkpoint of so many entries aside, so that the log can be signed as it is.
+    /// Hand over the record that tells of it first. Gives the file where it lies now, or why it stays.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn give_up(&self, size: u64) -> Result<Result<PathBuf, String>, Arc<StoreFault>> {
+        self.ask(|answer| Message::GiveUp(size, answer)).await
+    }
+
+    /// Puts the bytes of a stored object back, and the record that tells of it, in one step; false where the
+    /// archive has no such object.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn put_back(
+        &self,
+        payload: Payload,
+        record: Prepared,
+    ) -> Result<bool, Arc<StoreFault>> {
+        let parts = Box::new((payload, record));
+        self.ask(|answer| Message::PutBack(parts, answer)).await
     }
 
     async fn ask<T>(
@@ -320,6 +319,16 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
             let refusal = sign::refusal(desk.connection, &desk.ledger, &desk.place)?;
             let _ = answer.send(refusal);
         }
+        Message::PutBack(mut parts, answer) => {
+            let _ = answer.send(put_back(desk, &mut parts.0, &parts.1)?);
+        }
+        Message::AskContradiction(answer) => {
+            let found = sign::contradiction(desk.connection, &desk.ledger, &desk.place)?;
+            let _ = answer.send(found);
+        }
+        Message::GiveUp(size, answer) => {
+            let _ = answer.send(sign::give_up(desk.connection, &desk.place, size)?);
+        }
         Message::Sign(answer) => {
             let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;
             let _ = answer.send(signing);
@@ -329,6 +338,22 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
         }
     }
     Ok(())
+}
+
+/// After a fault here the loop rolls back, and nothing has changed.
+fn put_back(
+    desk: &mut Desk<'_>,
+    payload: &mut Payload,
+    record: &Prepared,
+) -> Result<bool, StoreFault> {
+    let Some(id) = objects::find(desk.connection, payload.digest)? else {
+        return Ok(false);
+    };
+    desk.connection.execute_batch("BEGIN IMMEDIATE")?;
+    objects::put_back(desk.connection, id, payload)?;
+    write_record(desk.connection, &mut desk.ledger, record)?;
+    desk.connection.execute_batch("COMMIT")?;
+    Ok(true)
 }
 
 #[derive(Default)]
