@@ -45,10 +45,8 @@ pub use run::{Clock, SystemClock};
 pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
-pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, Spool, SpoolFault, USER_AGENT};
-pub use crate::store::{Archive, KeptCheckpoint, StoreFault, StoredRecord};
 pub use crate::log::policy::Policy;
-pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
+pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, Spool, SpoolFault, USER_AGENT};
 pub use crate::store::{
     Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
 };
