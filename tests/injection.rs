@@ -267,10 +267,7 @@ fn through_the_program_none_takes_effect_in_any_form() {
         serde_json::from_str::<Value>(&text(name)).expect("JSON");
     }
     let xml = text("p.xml");
-    assert!(
-        !xml.contains("<script") && !xml.contains("<!") && !xml.contains("evil\""),
-        "{xml}"
-    );
+    assert!(!xml.contains("<script") && !xml.contains("<!"), "{xml}");
     let listing = Listing::read(Cursor::new(read("w.wacz"))).expect("a ZIP file");
     for entry in &listing.entries {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);

@@ -19,26 +19,7 @@ const DEPTH_MAX: usize = 32;
 pub fn folder(path: &Path, spool: &Path, visit: Visit<'_>) -> Result<Opened, CommandError> {
     let failed = |error: io::Error| unreadable(path, &error);
     let mut opened = Opened::default();
-    let lists = lists(path).map_err(failed)?;
-    if lists.is_empty() {
-        opened
-            .faults
-            .push("the bag has no list of digests".to_owned());
-    }
-    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (algorithm, list) in &lists {
-        opened.digest = opened.digest.or(digest_of(list).ok());
-        let text = fs::read(list).map_err(failed)?;
-        for line in listed(&String::from_utf8_lossy(&text)) {
-            if stays_inside(&line.path) {
-                let digest = format!("{algorithm}:{}", line.digest);
-                named.entry(line.path).or_default().push(digest);
-            } else {
-                let fault = format!("a list names {}, which leads out of the bag", line.path);
-                opened.faults.push(fault);
-            }
-        }
-    }
+    let named = named(path, &mut opened).map_err(failed)?;
     let files = files(path).map_err(failed)?;
     for name in named.keys().filter(|name| !files.contains_key(*name)) {
         opened.faults.push(format!("{name} is listed and missing"));
@@ -96,6 +77,31 @@ pub fn folder(path: &Path, spool: &Path, visit: Visit<'_>) -> Result<Opened, Com
         opened.faults.extend(told);
     }
     Ok(opened)
+}
+
+/// Every listed path with its digests, from all lists.
+fn named(folder: &Path, opened: &mut Opened) -> io::Result<BTreeMap<String, Vec<String>>> {
+    let lists = lists(folder)?;
+    if lists.is_empty() {
+        opened
+            .faults
+            .push("the bag has no list of digests".to_owned());
+    }
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (algorithm, list) in &lists {
+        opened.digest = opened.digest.or(digest_of(list).ok());
+        let text = fs::read(list)?;
+        for line in listed(&String::from_utf8_lossy(&text)) {
+            if stays_inside(&line.path) {
+                let digest = format!("{algorithm}:{}", line.digest);
+                named.entry(line.path).or_default().push(digest);
+            } else {
+                let fault = format!("a list names {}, which leads out of the bag", line.path);
+                opened.faults.push(fault);
+            }
+        }
+    }
+    Ok(named)
 }
 
 fn web_archive_ending(name: &str) -> Option<&'static str> {
