@@ -21,7 +21,7 @@ CREATE TABLE record (
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
                   'bare_link', 'exchange', 'trail', 'capture', 'post_answer', 'agreement', 'observation',
                   'fixity', 'package', 'import', 'foreign_capture', 'stamp', 'cosignature', 'parting',
-                  'repair', 'quote_place')),
+                  'repair', 'quote_place', 'picture')),
   bytes BLOB    NOT NULL
 ) STRICT;
 
@@ -154,6 +154,8 @@ CREATE TABLE trail (
   post_id       TEXT
 ) STRICT;
 CREATE INDEX trail_by_link ON trail (link);
+-- Links of one site that all end at one address show a catch-all page.
+CREATE INDEX trail_by_end ON trail (end_url);
 
 -- The exchanges of a trail or of a post answer, in order.
 CREATE TABLE hop (
@@ -207,6 +209,15 @@ CREATE TABLE quote_place (
 ) STRICT;
 CREATE INDEX quote_place_by_citation ON quote_place (citation);
 
+-- What a stored picture shows, as 64 signs in hexadecimal: alike in most of them means alike to look at, no more.
+CREATE TABLE picture (
+  record      INTEGER PRIMARY KEY REFERENCES record (seq),
+  object      INTEGER NOT NULL REFERENCES object (id),
+  rule        TEXT    NOT NULL,
+  fingerprint TEXT    NOT NULL
+) STRICT;
+CREATE INDEX picture_by_object ON picture (object);
+
 -- What one check of a link saw. The newest row is not the truth: all of them are.
 CREATE TABLE observation (
   record  INTEGER PRIMARY KEY REFERENCES record (seq),
@@ -215,9 +226,25 @@ CREATE TABLE observation (
   at      INTEGER NOT NULL,
   verdict TEXT    NOT NULL,
   reason  TEXT    NOT NULL,
-  rule    TEXT    NOT NULL
+  rule    TEXT    NOT NULL,
+  state      TEXT,    -- what all checks up to this one add up to; null where that was not recorded
+  confirmed  INTEGER, -- 1: enough checks over enough time agree
+  next_check INTEGER  -- when the link is to be asked next; null: never by itself
 ) STRICT;
 CREATE INDEX observation_by_link ON observation (link, record);
+
+-- When each link is to be asked next: the next_check of its newest observation, 0 before the first. Made
+-- of the rows above by the triggers below and nothing else, so that what is due is found without reading
+-- them; the one table whose rows change. `pressmark verify` makes it again and compares.
+CREATE TABLE due (
+  link       INTEGER PRIMARY KEY REFERENCES link (record),
+  next_check INTEGER
+) STRICT;
+CREATE INDEX due_by_time ON due (next_check) WHERE next_check IS NOT NULL;
+CREATE TRIGGER due_of_new_link AFTER INSERT ON link
+BEGIN INSERT INTO due (link, next_check) VALUES (NEW.record, 0); END;
+CREATE TRIGGER due_of_observation AFTER INSERT ON observation
+BEGIN UPDATE due SET next_check = NEW.next_check WHERE link = NEW.link; END;
 
 -- A check of everything stored.
 CREATE TABLE fixity (
@@ -325,6 +352,8 @@ CREATE TRIGGER capture_unchanged BEFORE UPDATE ON capture BEGIN SELECT RAISE(ABO
 CREATE TRIGGER capture_kept BEFORE DELETE ON capture BEGIN SELECT RAISE(ABORT, 'append-only: capture rows are never deleted'); END;
 CREATE TRIGGER agreement_unchanged BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never changed'); END;
 CREATE TRIGGER agreement_kept BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never deleted'); END;
+CREATE TRIGGER picture_unchanged BEFORE UPDATE ON picture BEGIN SELECT RAISE(ABORT, 'append-only: picture rows are never changed'); END;
+CREATE TRIGGER picture_kept BEFORE DELETE ON picture BEGIN SELECT RAISE(ABORT, 'append-only: picture rows are never deleted'); END;
 CREATE TRIGGER quote_place_unchanged BEFORE UPDATE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never changed'); END;
 CREATE TRIGGER quote_place_kept BEFORE DELETE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never deleted'); END;
 CREATE TRIGGER observation_unchanged BEFORE UPDATE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never changed'); END;

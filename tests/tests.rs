@@ -1,6 +1,7 @@
 //! The table of contents of the one test binary.
 
 mod architecture;
+mod article;
 mod cli;
 mod collect;
 mod compare;
@@ -16,10 +17,12 @@ mod hostile;
 mod import;
 mod injection;
 mod kill;
+mod life;
 mod liveness;
 mod liveness_cases;
 mod log;
 mod packages;
+mod picture;
 mod place;
 mod platform;
 mod read;

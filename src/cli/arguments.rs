@@ -2,6 +2,8 @@
 
 mod vouching;
 
+mod lives;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,9 @@ use ipnet::IpNet;
 
 use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
 pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
+
+use lives::{PIN_EXAMPLE, RUN_EXAMPLE, SCHEDULE_EXAMPLE, STATES_EXAMPLE};
+pub use lives::{Pin, PinDecision, Run, Schedule, ScheduleForm, States};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
@@ -129,7 +134,7 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<PathBuf>,
     /// Allow contacting this network although it is not on the public internet
-    #[arg(long, value_name = "CIDR")]
+    #[arg(long, value_name = "CIDR", value_parser = network)]
     pub allow_address: Vec<IpNet>,
     /// Ask nothing; every link is left for a later run
     #[arg(long)]
@@ -146,8 +151,26 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Name sent to servers
-    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT)]
+    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT, value_parser = header_text)]
     pub user_agent: String,
+}
+
+/// A network as address and prefix length.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| {
+        "not a network such as 10.0.0.0/8 (prefix up to 32) or fd00::/8 (prefix up to 128)"
+            .to_owned()
+    })
+}
+
+/// What can stand in a header line as it is (RFC 9110, section 5.5).
+fn header_text(text: &str) -> Result<String, String> {
+    let sendable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    if !text.trim().is_empty() && text.bytes().all(sendable) {
+        Ok(text.to_owned())
+    } else {
+        Err("not a name in visible ASCII characters, which is all that can be sent".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,6 +184,18 @@ pub enum Command {
     /// Ask links again and record what they say now
     #[command(after_help = RECHECK_EXAMPLE)]
     Recheck(Recheck),
+    /// The scheduled run: take in what is watched, ask what is due, verify, tell of deaths and returns
+    #[command(after_help = RUN_EXAMPLE)]
+    Run(Run),
+    /// Print or install what makes your system do the scheduled run every day
+    #[command(after_help = SCHEDULE_EXAMPLE)]
+    Schedule(Schedule),
+    /// Decide that links are alive or dead, with your name and reason, or take that back
+    #[command(after_help = PIN_EXAMPLE)]
+    Pin(Pin),
+    /// The state of every link: what all its checks add up to, and when it is asked next
+    #[command(after_help = STATES_EXAMPLE)]
+    States(States),
     /// Hash everything again, hold the tables against the records and the log against its checkpoints
     #[command(after_help = VERIFY_EXAMPLE)]
     Verify(Verify),
@@ -201,14 +236,14 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Extract {
-    /// Files, folders, or - for standard input
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, or - for standard input
     #[arg(required = true)]
     pub inputs: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct Collect {
-    /// Files, folders, - for standard input, or https:// addresses
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, - for standard input, or https:// addresses
     #[arg(required = true)]
     pub inputs: Vec<String>,
     #[command(flatten)]
@@ -219,9 +254,15 @@ pub struct Collect {
 pub struct Recheck {
     /// Links as cited (all, where none is named)
     pub links: Vec<String>,
-    /// Every link of the archive, whether due or not (so far every link is always due)
-    #[arg(long, conflicts_with = "links")]
+    /// Every link of the archive, whether due or not (as where none is named)
+    #[arg(long, conflicts_with_all = ["links", "due"])]
     pub all: bool,
+    /// Only links whose time has come: young ones often, old ones seldom, suspected deaths in time to confirm
+    #[arg(long, conflicts_with = "links")]
+    pub due: bool,
+    /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
+    #[arg(long)]
+    pub confirm_now: bool,
     #[command(flatten)]
     pub network: Network,
 }

@@ -157,7 +157,7 @@ fn graded(file: &mut ForeignFile) -> Result<Graded, Fault> {
         .head(HEAD_BYTES_READ)
         .map_err(|error| Fault::Broken(format!("{}: {error}", file.place)))?;
     let head = match &file.content_encoding {
-        Some(coding) => net::uncoded(coding, &head, HEAD_BYTES_READ as u64),
+        Some(coding) => net::undone(coding, &head, HEAD_BYTES_READ),
         None => head,
     };
     let status = file.status.unwrap_or(200);

@@ -4,7 +4,9 @@
 //! Whatever the world does (a timeout, a 404, a wrong digest) is an outcome and is stored; a
 //! [`Fault`] is something this computer could not do.
 
+mod articles;
 pub mod assemble;
+mod canary;
 mod cited;
 pub mod collect;
 mod dispatch;
@@ -12,12 +14,19 @@ mod due;
 mod event;
 pub mod export;
 pub mod extract_all;
+mod follow;
 pub mod import;
 pub mod inputs;
 mod intake;
+mod landed;
 mod links;
 mod locate;
 mod means;
+mod memory;
+mod next_check;
+mod observe;
+mod page_text;
+pub mod pin;
 mod posts;
 pub mod prove;
 mod read_ahead;
@@ -26,10 +35,15 @@ pub mod repair;
 mod resolve;
 pub mod restore;
 mod run;
+pub mod scheduled;
 pub mod search;
+mod sibling;
 pub mod stamp;
+pub mod states;
 mod stop;
 mod turns;
+#[cfg(test)]
+mod turns_long_run;
 pub mod verify;
 mod weigh;
 pub mod witness;
@@ -39,7 +53,7 @@ use std::sync::Arc;
 
 pub use dispatch::{Asked, SeenCounts};
 pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
-pub use links::{CONCURRENCY, LinkOutcome};
+pub use links::{CONCURRENCY, LinkOutcome, Tell};
 pub use means::Means;
 pub use run::{Clock, SystemClock};
 pub use stop::Stop;

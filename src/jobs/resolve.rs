@@ -37,6 +37,16 @@ pub(super) async fn walk<F: Fetch>(
     url: &str,
     head_bytes_max: usize,
 ) -> Result<Walked, Fault> {
+    walk_as(run, url, head_bytes_max, Purpose::Page).await
+}
+
+/// The same with the headers that go with a purpose.
+pub(super) async fn walk_as<F: Fetch>(
+    run: &Run<F>,
+    url: &str,
+    head_bytes_max: usize,
+    purpose: Purpose,
+) -> Result<Walked, Fault> {
     let mut hops = Vec::new();
     let mut urls: Vec<String> = Vec::new();
     let mut steps = Vec::new();
@@ -44,7 +54,7 @@ pub(super) async fn walk<F: Fetch>(
     loop {
         let ask = Ask {
             url: asking.clone(),
-            purpose: Purpose::Page,
+            purpose,
         };
         let (record, exchange, head) = exchange(run, &ask, head_bytes_max).await?;
         hops.push(Hop {

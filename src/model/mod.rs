@@ -4,9 +4,11 @@
 //! The words are those of the README's glossary; one noun a file.
 
 pub mod agreement;
+pub mod article;
 pub mod attachments;
 pub mod capture;
 pub mod character_reference;
+pub mod check;
 pub mod citation;
 pub mod consistency;
 pub mod digest;
@@ -20,6 +22,7 @@ pub mod liveness;
 pub mod mirror;
 pub mod package;
 pub mod payload;
+pub mod picture;
 pub mod place;
 pub mod post;
 pub mod protection;
@@ -30,4 +33,5 @@ pub mod standing;
 pub mod timestamp;
 pub mod trail;
 pub mod transfer;
+pub mod turn;
 pub mod zip;

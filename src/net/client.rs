@@ -318,7 +318,7 @@ impl Client {
 
     const fn bytes_max(&self, purpose: Purpose) -> u64 {
         match purpose {
-            Purpose::Page => self.limits.page_bytes_max,
+            Purpose::Page | Purpose::PageAsBrowser => self.limits.page_bytes_max,
             Purpose::Media => self.limits.media_bytes_max,
         }
     }

@@ -35,10 +35,11 @@ use std::time::Duration;
 
 pub use client::Client;
 pub use connect_to::ConnectTo;
-pub use decode::uncoded;
+pub use decode::undone;
 pub use guard::AddressRule;
 pub use limits::{Limits, PaceLimits};
 pub use names::{Looking, NameFault, Names, SystemNames};
+pub use pace::{Pace, Paused, Told, Turn};
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::{Spool, SpoolFault};
 pub use target::{Scheme, Target};
@@ -51,6 +52,9 @@ use crate::model::payload::Payload;
 pub enum Purpose {
     /// A page or an answer that is parsed.
     Page,
+    /// A page, asked for with the complete headers of a browser under the same name (profile B of
+    /// liveness.md 8): the second try where the first was refused.
+    PageAsBrowser,
     /// A picture or video.
     Media,
 }

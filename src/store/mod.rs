@@ -13,14 +13,17 @@ mod kept;
 mod key_file;
 mod ledger;
 mod objects;
+mod pack;
 mod prepared;
 mod project;
 mod reader;
 mod reader_posts;
+mod reader_rows;
 mod replica;
 mod rows;
 mod search_index;
 mod sign;
+mod tidy;
 mod witness;
 mod writer;
 

@@ -14,7 +14,7 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 23] = [
+pub(super) const TABLES: [(&str, &[&str]); 24] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -29,6 +29,7 @@ pub(super) const TABLES: [(&str, &[&str]); 23] = [
     ("post_answer", &["post_answer"]),
     ("agreement", &["agreement"]),
     ("quote_place", &["quote_place"]),
+    ("picture", &["picture"]),
     ("observation", &["observation"]),
     ("fixity", &["fixity"]),
     ("stamp", &["stamp"]),
@@ -61,6 +62,11 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::PostAnswer(answered) => post_answer(seq, answered),
         Fact::Agreement(reached) => vec![agreement(seq, reached)],
         Fact::QuotePlace(located) => vec![quote_place(seq, located)],
+        Fact::Picture(seen) => vec![row("picture", seq, |cells| {
+            cells.push(("object", seen.digest.into()));
+            cells.push(("rule", seen.rule.as_str().into()));
+            cells.push(("fingerprint", seen.fingerprint.to_string().as_str().into()));
+        })],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
         Fact::Stamp(stamp) => vec![stamp_row(seq, stamp)],
@@ -261,6 +267,13 @@ fn observation(seq: i64, at: Timestamp, observed: &LinkObserved) -> Row {
         cells.push(("verdict", observed.judged.verdict.code().into()));
         cells.push(("reason", observed.judged.reason.as_str().into()));
         cells.push(("rule", observed.judged.rule.as_str().into()));
+        let check = observed.check.as_deref();
+        let folded = check.map(|check| &check.folded);
+        cells.push(("state", folded.map(|folded| folded.state.code()).into()));
+        let confirmed = folded.map(|folded| i64::from(folded.confirmed));
+        cells.push(("confirmed", confirmed.into()));
+        let next = check.and_then(|check| check.next_check);
+        cells.push(("next_check", next.map(Timestamp::millis).into()));
     })
 }
 

@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::archive::StoreFault;
 use super::ledger::Ledger;
 use super::objects;
+use super::pack::{Packed, Packing};
 use super::prepared::Prepared;
 use super::project::project;
 use super::rows::{self, Unresolved};
@@ -26,9 +27,9 @@ use crate::model::protection::Signing;
 /// Batches waiting for the writer; a full queue makes the network wait (each holds at most one
 /// body in memory, see `net`).
 const QUEUE_BATCHES_MAX: usize = 64;
-/// A transaction ends when it holds this many records, this many bytes, or is this old
-/// (performance.md 2).
-const COMMIT_RECORDS_MAX: usize = 1000;
+/// A transaction ends when it holds this many records, this many bytes, or is this old: each end costs a wait
+/// for the disk.
+const COMMIT_RECORDS_MAX: usize = 8000;
 const COMMIT_BYTES_MAX: u64 = 16 << 20;
 const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
 /// How long an open transaction waits for company when the queue is empty.
@@ -36,7 +37,7 @@ const COMMIT_IDLE_MS: u64 = 50;
 
 struct Batch {
     records: Vec<Prepared>,
-    payloads: Vec<Payload>,
+    payloads: Vec<Packed>,
 }
 
 enum Message {
@@ -67,6 +68,7 @@ struct Desk<'c> {
 /// Hands records to the writer thread. Dropping it commits what is queued and ends the thread.
 pub struct Writer {
     queue: Option<mpsc::Sender<Message>>,
+    packing: Packing,
     first_fault: Arc<Mutex<Option<Arc<StoreFault>>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -95,6 +97,7 @@ impl Writer {
         });
         Self {
             queue: Some(queue),
+            packing: Packing::default(),
             first_fault,
             thread: Some(thread),
         }
@@ -109,6 +112,8 @@ impl Writer {
         records: Vec<Prepared>,
         payloads: Vec<Payload>,
     ) -> Result<(), Arc<StoreFault>> {
+        let payloads = payloads.into_iter();
+        let payloads = payloads.map(|payload| self.packing.pack(payload)).collect();
         self.send(Message::Put(Batch { records, payloads })).await
     }
 
@@ -377,9 +382,9 @@ impl Group {
         ledger: &mut Ledger,
         batch: Batch,
     ) -> Result<(), StoreFault> {
-        for mut payload in batch.payloads {
-            objects::put(connection, &mut payload)?;
-            self.bytes += payload.size;
+        for mut packed in batch.payloads {
+            objects::put(connection, &mut packed)?;
+            self.bytes += packed.payload.size;
         }
         for prepared in &batch.records {
             write_record(connection, ledger, prepared)?;

@@ -53,6 +53,7 @@ pub fn citation(number: u64, quote: &Quote) -> CitationFacts {
         post: quote.post.clone(),
         agreement: compared(quote),
         place: None,
+        seen: Vec::new(),
         missing: quote.missing.clone(),
     }
 }
@@ -159,6 +160,8 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
         observations: checks
             .iter()
             .map(|(at, verdict, reason)| ObservationFacts {
+                check: None,
+                further: Vec::new(),
                 record: record(&format!("{url} {at}")),
                 at: minute(*at),
                 judged: Judged {
@@ -192,6 +195,8 @@ pub fn post(id: &str, answers: Vec<PostAnswerFacts>) -> PostFacts {
             platform: Platform::X,
             id: id.into(),
         },
+        id_time_error_ms: None,
+        handles: Vec::new(),
         id_time: Some(id_time(id)),
         answers: answers
             .into_iter()

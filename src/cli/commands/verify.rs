@@ -1,6 +1,7 @@
 //! `verify`: what is wrong by name, and the history of earlier checks.
 
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -12,7 +13,7 @@ use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::repair::{Repaired, repair};
 use crate::jobs::verify::{Part, Verified, verify_part};
-use crate::jobs::{KeptCheckpoint, SystemClock};
+use crate::jobs::{Fault, KeptCheckpoint, SystemClock};
 use crate::model::facts::FixityFacts;
 use crate::report::{counted, terminal_line};
 
@@ -103,7 +104,14 @@ fn kept_elsewhere(files: &[PathBuf]) -> Result<Vec<KeptCheckpoint>, CommandError
                 "Give --against a checkpoint as `pressmark checkpoint` prints it.",
             )
         };
-        let note = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+        let unread = |error: io::Error| match error.kind() {
+            io::ErrorKind::InvalidData => failed("it is no text".to_owned()),
+            _ => CommandError::from(Fault::Unreadable {
+                path: file.clone(),
+                error,
+            }),
+        };
+        let note = fs::read_to_string(file).map_err(unread)?;
         let kept = KeptCheckpoint {
             kept: format!("kept in {}", file.display()),
             note,
@@ -144,6 +152,7 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         "commitments": protection.commitments,
         "witnesses": protection.witnesses,
         "partings": protection.partings,
+        "expiring": verified.expiring,
         "not_protected": protection.not_protected(),
         "signing": signing::json(verified.signing.as_ref()),
         "exit_code": verified.ending.exit_code(),
@@ -174,13 +183,20 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
         let told = format!("this check was not added to the history: {why}");
         terminal.warn(&terminal_line(&told, usize::MAX));
     }
+    if let Some(anchor) = &verified.expiring {
+        let told = format!(
+            "the stamp of {} rests on a certificate that is good until {}: stamp the archive again before that",
+            anchor.signer, anchor.good_until
+        );
+        terminal.warn(&terminal_line(&told, usize::MAX));
+    }
     for head in &checked.protection.agreeing {
         terminal.line(&format!(
             "the log continues checkpoint {} {}",
             head.size, head.kept
         ));
     }
-    terminal.line(&terminal_line(&checked.protection.to_string(), usize::MAX));
+    terminal.remark(&terminal_line(&checked.protection.to_string(), usize::MAX));
 }
 
 fn show_earlier(terminal: &mut Terminal, earlier: &[FixityFacts]) {

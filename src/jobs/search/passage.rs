@@ -103,7 +103,11 @@ fn page(reader: &Reader, capture: &CaptureMade) -> Result<Option<String>, Fault>
 /// Title and all that a reader sees of a page; none of what is no text.
 fn page_text(kind: Option<&str>, coding: Option<&str>, bytes: &[u8]) -> Option<String> {
     let bytes = match coding {
-        Some(coding) => net::uncoded(coding, bytes, PAGE_BYTES_MAX),
+        Some(coding) => net::undone(
+            coding,
+            bytes,
+            usize::try_from(PAGE_BYTES_MAX).unwrap_or(usize::MAX),
+        ),
         None => bytes.to_vec(),
     };
     let decoded = read::decode::decode(&bytes, read::kind::declared_charset(&bytes));
