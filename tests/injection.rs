@@ -222,7 +222,7 @@ fn through_the_program_none_takes_effect_in_any_form() {
     fs::write(folder.path().join("docs.jsonl"), lines.collect::<String>())
         .expect("a writable folder");
     let collected = run(folder.path(), &["collect", "--offline", "docs.jsonl"]);
-    assert_eq!(collected.status.code(), Some(3), "{collected:?}");
+    assert!(collected.status.success(), "{collected:?}");
     shown(&collected);
     for arguments in [
         &["status"][..],

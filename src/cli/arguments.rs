@@ -1,14 +1,16 @@
 //! The arguments, as clap reads them. What each command does stands in `commands/`.
 
-mod vouching;
-
+mod foreign;
 mod lives;
+mod vouching;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
+use foreign::{IMPORT_EXAMPLE, SEARCH_EXAMPLE};
+pub use foreign::{Import, Search};
 use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
 pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
@@ -59,13 +61,6 @@ const EXPORT_EXAMPLE: &str = "\
 Example:
   pressmark export --format warc -o posts.warc.gz    what came back, for any web archive player
   pressmark export --format warc --dead -o dead.warc.gz    only links no longer served to us";
-const IMPORT_EXAMPLE: &str = "\
-Example:
-  pressmark import crawl.wacz        its resources, which of its digests hold, and what it cannot prove";
-const SEARCH_EXAMPLE: &str = "\
-Example:
-  pressmark search ferry pier                all places with both words
-  pressmark search '\"the pier\" inspect*'    words in a row, and words that begin so";
 const STATUS_EXAMPLE: &str = "\
 Example:
   pressmark status                   what is held, how the last run ended, when it was verified";
@@ -425,23 +420,6 @@ fn moment(text: &str) -> Result<Timestamp, String> {
     text.parse().or_else(|_| whole.parse()).map_err(|_| {
         "neither a day such as 2026-10-01 nor a moment such as 2026-10-01T08:00:00Z".to_owned()
     })
-}
-
-#[derive(Debug, Args)]
-pub struct Import {
-    /// A WARC or WACZ file, a BagIt folder, or auto-archiver's CSV (or its folder)
-    #[arg(value_name = "PACKAGE")]
-    pub package: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct Search {
-    /// Words that must all be there; accents and case do not count
-    #[arg(required = true)]
-    pub text: Vec<String>,
-    /// Places shown
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: u32,
 }
 
 #[derive(Debug, Args)]

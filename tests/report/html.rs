@@ -136,10 +136,13 @@ fn html_tells_the_answer_at_the_top() {
     assert_eq!(text_of(&page, "h1"), "6 quotes in 1 document");
     assert!(text_of(&page, ".answer").starts_with("3 are backed by a stored post that agrees."));
     assert_eq!(
-        text_of(&page, "figcaption"),
+        text_of(&page, ".survival figcaption"),
         "Of 8 links: 5 alive, 1 gone, 2 could not tell."
     );
-    assert_eq!(text_of(&page, "svg desc"), text_of(&page, "figcaption"));
+    assert_eq!(
+        text_of(&page, "svg desc"),
+        text_of(&page, ".survival figcaption")
+    );
     let attention = text_of(&page, ".attention");
     for line in [
         "Stored bytes: the latest check has 1 finding",
