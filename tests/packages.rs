@@ -6,5 +6,6 @@
 
 mod citations;
 mod programs;
+mod provenance;
 mod wacz;
 mod warc;

@@ -3,7 +3,8 @@
 //! The facts are built in `report/facts.rs`; what each form must do with them stands in a file of its own.
 
 pub mod facts;
-mod html;
+pub mod html;
 mod parts;
+mod scale;
 mod tables;
 mod words;

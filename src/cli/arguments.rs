@@ -1,8 +1,8 @@
 //! The arguments, as clap reads them. What each command does stands in `commands/`.
 
-mod vouching;
-
+mod foreign;
 mod lives;
+mod vouching;
 
 mod extraction;
 
@@ -11,6 +11,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
+use foreign::{IMPORT_EXAMPLE, SEARCH_EXAMPLE};
+pub use foreign::{Import, Search};
 use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
 pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
@@ -215,6 +217,12 @@ pub enum Command {
     /// Pack all or part of the archive for other people's programs
     #[command(after_help = EXPORT_EXAMPLE)]
     Export(Export),
+    /// Take in a package of another program, marked as foreign and checked again
+    #[command(after_help = IMPORT_EXAMPLE)]
+    Import(Import),
+    /// Find words in quotes, posts and stored pages, in any script
+    #[command(after_help = SEARCH_EXAMPLE)]
+    Search(Search),
     /// How much the archive holds, and how it stands
     #[command(after_help = STATUS_EXAMPLE)]
     Status,
@@ -330,6 +338,12 @@ pub struct Report {
     /// File to write instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Only the citation whose record's id begins so
+    #[arg(long, value_name = "ID", conflicts_with = "document")]
+    pub citation: Option<String>,
+    /// Only the document of this id, or whose record's id begins so
+    #[arg(long, value_name = "ID")]
+    pub document: Option<String>,
 }
 
 /// Forms of a package.
@@ -347,6 +361,12 @@ pub enum ExportFormat {
     Bibtex,
     /// {{cite tweet}} and {{cite web}}: the quoted posts for Wikipedia
     Wikitext,
+    /// PROV-JSONLD: what was made from what, by whom, when (W3C PROV)
+    Prov,
+    /// PREMIS 3 XML: files, events and agents, for preservation systems
+    Premis,
+    /// Robust Links: an HTML list of the quoted posts with the day each was asked
+    RobustLinks,
     /// JSON-LD in the vocabulary of schema.org: documents, quotes, posts and stored copies
     SchemaOrg,
 }

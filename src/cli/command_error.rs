@@ -125,6 +125,11 @@ impl From<Fault> for CommandError {
                 format!("{message}; no package was made"),
                 "Select something else, or leave the selection out to pack the whole archive.",
             ),
+            Fault::NoWords(_) => Self::usage(
+                "no_words",
+                message,
+                "Give at least one letter or digit, in any script.",
+            ),
             fault @ (Fault::NoProof(_) | Fault::NotSigned(_) | Fault::NothingToAccept(_)) => {
                 of_log(&fault)
             }

@@ -57,6 +57,8 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<u8, Comman
         Command::Witness(command) => commands::witness::run(global, command, terminal),
         Command::Report(command) => commands::report::run(global, command, terminal),
         Command::Export(command) => commands::export::run(global, command, terminal),
+        Command::Import(command) => commands::import::run(global, command, terminal),
+        Command::Search(command) => commands::search::run(global, command, terminal),
         Command::Status => commands::status::run(global, terminal),
         Command::Show(command) => commands::show::run(global, command, terminal),
         Command::Cat(command) => commands::cat::run(global, command, terminal),

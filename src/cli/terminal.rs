@@ -165,6 +165,24 @@ impl Terminal {
         !self.quiet && !self.json && io::stderr().is_terminal()
     }
 
+    /// A bar for a count under way; drawn only on a terminal.
+    pub fn count_bar(&self, doing: &'static str) -> ProgressBar {
+        let bar = self.bar("{bar:30} {pos}/{len} {msg}");
+        bar.set_message(doing);
+        bar
+    }
+
+    /// How many columns there are to print on; none where output goes to a file or a pipe.
+    pub fn width(&self) -> Option<usize> {
+        let (_, columns) = console::Term::stdout().size_checked()?;
+        io::stdout().is_terminal().then_some(usize::from(columns))
+    }
+
+    /// True where bold letters reach a person who wants them (<https://no-color.org>).
+    pub fn is_coloured(&self) -> bool {
+        io::stdout().is_terminal() && console::colors_enabled()
+    }
+
     /// A bar for bytes under way; drawn only on a terminal.
     pub fn byte_bar(&self, bytes: u64) -> ProgressBar {
         let bar = self.bar("{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left");

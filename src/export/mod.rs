@@ -9,6 +9,8 @@ pub mod bagit;
 pub mod citations;
 pub mod log;
 pub mod measure;
+pub mod premis;
+pub mod prov;
 pub mod wacz;
 pub mod warc;
 pub mod zip;

@@ -1,5 +1,6 @@
 //! The archive → facts for reports: everything known, laid out by document, citation and link.
 
+mod attachments;
 mod handles;
 mod hops;
 mod missing;
@@ -23,6 +24,7 @@ use crate::model::record::{
     CaptureMade, CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed,
 };
 use crate::store::{Archive, Reader, StoredRecord};
+pub use attachments::attachments;
 use handles::Accounts;
 use hops::{hop_facts, in_words};
 use missing::missing;

@@ -15,6 +15,7 @@ mod event;
 pub mod export;
 pub mod extract_all;
 mod follow;
+pub mod import;
 pub mod inputs;
 mod intake;
 mod landed;
@@ -36,6 +37,7 @@ mod resolve;
 pub mod restore;
 mod run;
 pub mod scheduled;
+pub mod search;
 mod sibling;
 pub mod stamp;
 pub mod states;
@@ -59,7 +61,7 @@ pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::log::policy::Policy;
-pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
+pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, Spool, SpoolFault, USER_AGENT};
 pub use crate::store::{
     Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
 };
@@ -105,6 +107,9 @@ pub enum Fault {
     /// Nothing belongs to what was selected.
     #[error("nothing belongs to the selection: {0}")]
     EmptySelection(String),
+    /// A text to be looked for holds no letter or digit.
+    #[error("{0:?} holds no word to look for")]
+    NoWords(String),
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),

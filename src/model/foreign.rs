@@ -43,7 +43,7 @@ pub struct ForeignCapture {
     pub status: Option<u16>,
     /// The media type it says the bytes have.
     pub content_type: Option<String>,
-    /// The bytes, as the package holds them: content coding kept, transfer coding undone.
+    /// The bytes, as the package holds them, with whatever coding they have there.
     pub digest: Digest,
     /// Their length.
     pub size: u64,

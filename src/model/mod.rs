@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod article;
+pub mod attachments;
 pub mod capture;
 pub mod character_reference;
 pub mod check;

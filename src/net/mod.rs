@@ -41,7 +41,7 @@ pub use limits::{Limits, PaceLimits};
 pub use names::{Looking, NameFault, Names, SystemNames};
 pub use pace::{Pace, Paused, Told, Turn};
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
-pub use spool::SpoolFault;
+pub use spool::{Spool, SpoolFault};
 pub use target::{Scheme, Target};
 
 use crate::model::exchange::Exchange;

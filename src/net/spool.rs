@@ -21,7 +21,7 @@ pub struct SpoolFault {
 }
 
 /// Takes the pieces of one body.
-pub(super) struct Spool {
+pub struct Spool {
     folder: PathBuf,
     hasher: Hasher,
     size: u64,

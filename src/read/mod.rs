@@ -11,6 +11,7 @@ pub mod decode;
 mod docx;
 mod epub;
 pub mod feed;
+pub mod foreign;
 mod gzip;
 mod handle;
 mod head;

@@ -9,10 +9,12 @@
 //! Cases: the `csv_*` tests of `tests/report.rs`.
 
 mod cells;
+mod schema;
 
 use self::cells::{
     CITATION_COLUMNS, DOCUMENT_COLUMNS, LINK_COLUMNS, citation_cells, document_cells, link_cells,
 };
+pub use self::schema::table_schema;
 use crate::model::facts::ArchiveFacts;
 
 /// The report as comma-separated values.

@@ -6,23 +6,32 @@
 //! section shows, one file a section; they write no markup. Cases: the `html_*` tests of `tests/report.rs`.
 
 mod agreement;
+mod brief;
 mod capture;
+mod charts;
 mod citation;
 mod contents;
 mod document;
+mod exchanged;
 mod history;
 mod life;
+mod margin;
 mod post;
 mod recheck;
 mod shown;
 mod summary;
+mod timeline;
 mod trail;
+
+use std::collections::BTreeSet;
 
 use askama::Template;
 use data_encoding::BASE64;
 
+use self::capture::PictureView;
+use self::charts::{Chart, charts};
 use self::contents::Contents;
-use self::document::DocumentView;
+use self::document::{Detail, DocumentView};
 use self::history::History;
 use self::recheck::Recheck;
 use self::shown::Moment;
@@ -30,6 +39,7 @@ pub use self::shown::Shown;
 use self::summary::Summary;
 use super::count::count;
 use super::words;
+use crate::model::attachments::Attachments;
 use crate::model::digest::Digest;
 use crate::model::facts::ArchiveFacts;
 
@@ -38,14 +48,30 @@ const STYLE: &str = include_str!("../../templates/report/style.css");
 
 /// Up to this many quotes the details of every link stand open on a screen. On paper all are open.
 const QUOTES_OPEN_MAX: u64 = 12;
+/// Beyond this many quotes each is told in short: in full, ten thousand would make a page of 85 MB, most of it
+/// tables of requests that nobody reads in such a number. A quote's own report tells it in full.
+const QUOTES_IN_FULL_MAX: u64 = 300;
 
 /// The report as one HTML page.
 ///
 /// # Panics
 /// Never: rendering into memory cannot fail.
 pub fn html(facts: &ArchiveFacts) -> String {
+    html_with(facts, &Attachments::default())
+}
+
+/// The same with stored bytes shown in it: the documents' words with verdicts in the margin, and pictures.
+///
+/// # Panics
+/// Never: rendering into memory cannot fail.
+pub fn html_with(facts: &ArchiveFacts, attachments: &Attachments) -> String {
     let counts = count(facts);
     let open = counts.quotes.total <= QUOTES_OPEN_MAX;
+    let detail = if counts.quotes.total <= QUOTES_IN_FULL_MAX {
+        Detail::Full
+    } else {
+        Detail::Brief
+    };
     let page = Page {
         style: STYLE,
         style_hash: BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes()),
@@ -54,13 +80,10 @@ pub fn html(facts: &ArchiveFacts) -> String {
         archive: Shown::line(&facts.archive),
         made: Moment::of(facts.made),
         summary: Summary::new(facts, &counts),
-        contents: Contents::new(facts),
-        documents: facts
-            .documents
-            .iter()
-            .enumerate()
-            .map(|(at, document)| DocumentView::new(at + 1, document))
-            .collect(),
+        contents: Contents::new(facts, detail),
+        charts: charts(facts),
+        documents: documents(facts, attachments, detail),
+        brief: detail == Detail::Brief,
         open,
         grades: words::GRADES
             .into_iter()
@@ -71,6 +94,36 @@ pub fn html(facts: &ArchiveFacts) -> String {
         limits: &words::LIMITS,
     };
     page.render().expect("memory takes every byte")
+}
+
+fn documents(facts: &ArchiveFacts, attachments: &Attachments, detail: Detail) -> Vec<DocumentView> {
+    let mut documents: Vec<DocumentView> = facts
+        .documents
+        .iter()
+        .enumerate()
+        .map(|(at, document)| {
+            let text = attachments.texts.get(&document.record);
+            DocumentView::new(at + 1, document, text, detail)
+        })
+        .collect();
+    let mut shown = BTreeSet::new();
+    let citations = documents
+        .iter_mut()
+        .flat_map(|document| &mut document.citations);
+    let posts = citations.filter_map(|citation| citation.post.as_mut());
+    for capture in posts.flat_map(|post| &mut post.media) {
+        let digest = capture.digest.parse::<Digest>().ok();
+        let picture = digest.and_then(|digest| attachments.pictures.get(&digest));
+        // Once is enough for a picture that several quotes share.
+        if let Some(picture) = picture.filter(|_| shown.insert(capture.digest.clone())) {
+            let bytes = BASE64.encode(&picture.bytes);
+            capture.picture = Some(PictureView {
+                id: format!("picture-{}", shown.len()),
+                address: format!("data:{};base64,{bytes}", picture.media_type),
+            });
+        }
+    }
+    documents
 }
 
 #[derive(Template)]
@@ -84,6 +137,8 @@ struct Page<'a> {
     made: Moment,
     summary: Summary,
     contents: Contents,
+    charts: Vec<Chart>,
+    brief: bool,
     documents: Vec<DocumentView>,
     open: bool,
     grades: Vec<(&'static str, &'static str)>,
@@ -98,6 +153,7 @@ struct Vouchers {
     observed: Voucher,
     derived: Voucher,
     asserted: Voucher,
+    attested: Voucher,
 }
 
 impl Vouchers {
@@ -107,6 +163,7 @@ impl Vouchers {
             observed: Voucher::new("O", "observed"),
             derived: Voucher::new("D", "derived"),
             asserted: Voucher::new("A", "asserted"),
+            attested: Voucher::new("T", "attested"),
         }
     }
 }

@@ -12,6 +12,9 @@
 //! | `totals` | counts for the whole archive |
 //! | `documents` | each with its `citations`, their `links`, `post` and `agreement`, and its `bare_links` |
 //! | `runs`, `fixity` | every run and every check of the stored bytes, oldest first |
+//! | `packages`, `imports` | what was handed out, and what was taken in from other programs |
+//!
+//! `docs/report.schema.json` is its JSON Schema, and stands beside it in packages.
 //!
 //! Times are RFC 3339 in UTC, digests 64 lowercase hexadecimal digits, spans count Unicode code points
 //! with the end exclusive. Texts are as received: who shows them must guard against what is in them.
@@ -25,6 +28,9 @@ use crate::model::facts::ArchiveFacts;
 
 /// The version mark of the JSON report.
 pub const REPORT_FORM: &str = "pressmark/report/1";
+
+/// The JSON Schema (draft 2020-12) of the report.
+pub const JSON_SCHEMA: &str = include_str!("../../docs/report.schema.json");
 
 /// The report as pretty-printed JSON (RFC 8259), with a line end at its end.
 ///

@@ -16,7 +16,7 @@ use super::{outside, signing};
 use crate::cli::arguments::{self, ExportFormat, Global, Selected};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::export::citations;
+use crate::export::{citations, premis, prov};
 use crate::jobs::export::{Gathered, Selection, gather, record_package};
 use crate::jobs::{Fault, FaultInside, StoreFault, SystemClock};
 use crate::model::package::{FileMade, PackageMade, Withheld};
@@ -42,6 +42,9 @@ pub fn run(
         ExportFormat::Csl => packages::text(&gathered, &place, citations::csl),
         ExportFormat::Bibtex => packages::text(&gathered, &place, citations::bibtex),
         ExportFormat::Wikitext => packages::text(&gathered, &place, citations::wikitext),
+        ExportFormat::Prov => packages::streamed(&gathered, &place, prov::write),
+        ExportFormat::Premis => packages::streamed(&gathered, &place, premis::write),
+        ExportFormat::RobustLinks => packages::text(&gathered, &place, citations::robust_links),
         ExportFormat::SchemaOrg => packages::text(&gathered, &place, citations::schema_org),
     };
     let written = written.map_err(|error| told(error, &command.output.display().to_string()))?;

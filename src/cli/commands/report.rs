@@ -10,7 +10,10 @@ use crate::cli::arguments::{self, Global, ReportFormat};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
-use crate::jobs::{SystemClock, assemble};
+use crate::jobs::export::{Selection, gather};
+use crate::jobs::{Clock as _, SystemClock, assemble};
+use crate::model::facts::ArchiveFacts;
+use crate::model::package::Withheld;
 use crate::report;
 
 pub fn run(
@@ -19,9 +22,13 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
     let format = format(global, command);
-    let facts = assemble::assemble(&Archive::at(&global.archive), &SystemClock)?;
+    let archive = Archive::at(&global.archive);
+    let facts = facts(&archive, command)?;
     let bytes = match format {
-        ReportFormat::Html => report::html(&facts).into_bytes(),
+        ReportFormat::Html => {
+            let attachments = assemble::attachments(&archive, &facts)?;
+            report::html_with(&facts, &attachments).into_bytes()
+        }
         ReportFormat::Json => report::json(&facts).into_bytes(),
         ReportFormat::Csv => report::csv(&facts),
         ReportFormat::Text => report::text(&facts).into_bytes(),
@@ -36,6 +43,18 @@ pub fn run(
         None => terminal.bytes(&bytes),
     }
     Ok(0)
+}
+
+/// Of the whole archive, or of what is selected, as it is known now.
+fn facts(archive: &Archive, command: &arguments::Report) -> Result<ArchiveFacts, CommandError> {
+    let selection = match (&command.citation, &command.document) {
+        (Some(id), _) => Selection::Citation(id.clone()),
+        (None, Some(id)) => Selection::Document(id.clone()),
+        (None, None) => return Ok(assemble::assemble(archive, &SystemClock)?),
+    };
+    let mut facts = gather(archive, &selection, Withheld::Nothing)?.facts()?;
+    facts.made = SystemClock.now();
+    Ok(facts)
 }
 
 /// Beside its place and then there, so that a file that only shares its name or its bytes with the place

@@ -5,3 +5,4 @@ pub mod explanation;
 pub mod extraction;
 pub mod link;
 pub(super) mod skipped;
+pub(super) mod table;

@@ -6,11 +6,13 @@
 
 mod bibtex;
 mod csl;
+mod robust_links;
 mod schema_org;
 mod wikitext;
 mod work;
 
 pub use self::bibtex::bibtex;
 pub use self::csl::csl;
+pub use self::robust_links::robust_links;
 pub use self::schema_org::schema_org;
 pub use self::wikitext::wikitext;

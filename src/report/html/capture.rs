@@ -19,6 +19,15 @@ pub struct CaptureView {
     pub grade: GradeView,
     pub cut: Option<Shown>,
     pub record: String,
+    pub picture: Option<PictureView>,
+}
+
+/// A stored picture, shown blurred until somebody asks for it: it may be disturbing.
+pub struct PictureView {
+    /// Unique on the page.
+    pub id: String,
+    /// A `data:` address.
+    pub address: String,
 }
 
 /// What a stored copy holds.
@@ -44,6 +53,7 @@ impl CaptureView {
             grade: GradeView::new(&capture.graded),
             cut: capture.body_cut.as_deref().map(Shown::line),
             record: capture.record.to_string(),
+            picture: None,
         }
     }
 }

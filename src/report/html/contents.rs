@@ -3,7 +3,7 @@
 //! Cases: `tests/report.rs`.
 
 use super::citation::{citation_anchor, who};
-use super::document::document_anchor;
+use super::document::{Detail, document_anchor};
 use super::shown::{Shown, language_tag};
 use super::summary::Badge;
 use crate::model::facts::{ArchiveFacts, CitationFacts};
@@ -40,8 +40,8 @@ pub struct LinkTally {
 }
 
 impl Contents {
-    /// Lists what the page holds.
-    pub fn new(facts: &ArchiveFacts) -> Self {
+    /// Lists what the page holds. In short, the quotes are a list already and need none of their own.
+    pub fn new(facts: &ArchiveFacts, detail: Detail) -> Self {
         let documents = facts
             .documents
             .iter()
@@ -52,6 +52,7 @@ impl Contents {
                 quotes: document
                     .citations
                     .iter()
+                    .filter(|_| detail == Detail::Full)
                     .map(|citation| ContentsQuote::new(at + 1, citation))
                     .collect(),
                 bare_links: document.bare_links.len(),

@@ -2,11 +2,22 @@
 //!
 //! Cases: `tests/report.rs`.
 
+use super::brief::{BriefLink, BriefView};
 use super::citation::CitationView;
+use super::margin::Margin;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::trail::LinkView;
 use crate::model::facts::DocumentFacts;
 use crate::report::words::grouped;
+
+/// How much is told of each quote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Detail {
+    /// Everything.
+    Full,
+    /// What it is, how it stands, which copies are held.
+    Brief,
+}
 
 /// One document.
 pub struct DocumentView {
@@ -22,8 +33,13 @@ pub struct DocumentView {
     pub size: String,
     pub taken_in: Moment,
     pub record: String,
+    /// In full, or empty.
     pub citations: Vec<CitationView>,
+    /// In short, or empty.
+    pub briefs: Vec<BriefView>,
     pub bare_links: Vec<BareLinkView>,
+    pub brief_links: Vec<BriefLink>,
+    pub margin: Option<Margin>,
 }
 
 /// A link outside any quote.
@@ -35,8 +51,14 @@ pub struct BareLinkView {
 
 impl DocumentView {
     /// `number` counts documents from 1.
-    pub fn new(number: usize, document: &DocumentFacts) -> Self {
+    pub fn new(
+        number: usize,
+        document: &DocumentFacts,
+        text: Option<&String>,
+        detail: Detail,
+    ) -> Self {
         let language = language_tag(document.language.as_deref());
+
         Self {
             anchor: document_anchor(number),
             source: Shown::line(&document.source),
@@ -52,11 +74,26 @@ impl DocumentView {
             citations: document
                 .citations
                 .iter()
+                .filter(|_| detail == Detail::Full)
                 .map(|citation| CitationView::new(number, &language, citation))
                 .collect(),
+            briefs: document
+                .citations
+                .iter()
+                .filter(|_| detail == Detail::Brief)
+                .map(|citation| BriefView::new(number, citation))
+                .collect(),
+            brief_links: document
+                .bare_links
+                .iter()
+                .filter(|_| detail == Detail::Brief)
+                .map(|bare| BriefLink::new(&bare.link))
+                .collect(),
+            margin: Margin::new(number, document, text),
             bare_links: document
                 .bare_links
                 .iter()
+                .filter(|_| detail == Detail::Full)
                 .map(|bare| BareLinkView {
                     start: grouped(bare.span.start as u64),
                     end: grouped(bare.span.end as u64),

@@ -2,6 +2,7 @@
 //!
 //! Cases: `tests/report.rs`.
 
+use super::exchanged::{ImportView, PackageView};
 use super::shown::{Moment, Shown};
 use crate::model::facts::{ArchiveFacts, FixityFacts, RunFacts};
 use crate::report::words::{check_beside, counted, grouped};
@@ -11,6 +12,8 @@ pub struct History {
     pub totals: Vec<(&'static str, String)>,
     pub runs: Vec<RunView>,
     pub fixity: Vec<FixityView>,
+    pub imports: Vec<ImportView>,
+    pub packages: Vec<PackageView>,
 }
 
 /// One run of a command.
@@ -54,6 +57,8 @@ impl History {
             ],
             runs: facts.runs.iter().map(RunView::new).collect(),
             fixity: facts.fixity.iter().map(FixityView::new).collect(),
+            imports: facts.imports.iter().map(ImportView::new).collect(),
+            packages: facts.packages.iter().map(PackageView::new).collect(),
         }
     }
 }

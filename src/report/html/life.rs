@@ -3,6 +3,7 @@
 //! Cases: `tests/report.rs`.
 
 use super::shown::{Address, Moment, Shown, short};
+use super::timeline::Timeline;
 use crate::model::facts::{HopFacts, LifeFacts, ObservationFacts, StateFacts};
 use crate::model::liveness::Verdict;
 use crate::report::words;
@@ -14,6 +15,7 @@ pub struct LifeView {
     pub last_alive: Option<Moment>,
     pub first_dead: Option<Moment>,
     pub observations: Vec<ObservationView>,
+    pub timeline: Option<Timeline>,
 }
 
 /// One check.
@@ -45,6 +47,7 @@ impl LifeView {
             last_alive: life.last_seen_alive.map(Moment::of),
             first_dead: life.first_seen_dead.map(Moment::of),
             observations: life.observations.iter().map(ObservationView::new).collect(),
+            timeline: Timeline::new(life),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::export::{log, wacz, warc};
 use crate::jobs::export::Gathered;
 use crate::jobs::{Fault, FaultInside};
 use crate::model::facts::ArchiveFacts;
-use crate::model::package::{Holdings as _, PackageFacts};
+use crate::model::package::{Holdings, PackageFacts};
 use crate::report;
 
 /// The WARC, and its index beside it under the same name.
@@ -47,6 +47,19 @@ pub(super) fn text(
     let text = written(&gathered.about, &facts);
     let file = place.file(|out| out.write_all(text.as_bytes()), |_| Ok(()))?;
     Ok(vec![file])
+}
+
+/// Writes a package from the records of holdings.
+type WriteRecords = fn(&dyn Holdings, &PackageFacts, &mut dyn Write) -> io::Result<()>;
+
+/// One file made of the records, which are never held together.
+pub(super) fn streamed(
+    gathered: &Gathered,
+    place: &Place,
+    write: WriteRecords,
+) -> io::Result<Vec<Written>> {
+    let fill = |out: &mut dyn Write| write(gathered, &gathered.about, out);
+    Ok(vec![place.file(fill, |_| Ok(()))?])
 }
 
 /// The hand-over folder.
@@ -183,6 +196,11 @@ fn reports(gathered: &Gathered) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
         ("report/account.html", report::html(&facts).into_bytes()),
         ("report/account.json", report::json(&facts).into_bytes()),
         ("report/account.csv", report::csv(&facts)),
+        ("report/account.schema.json", report::JSON_SCHEMA.into()),
+        (
+            "report/account-table.json",
+            report::table_schema().into_bytes(),
+        ),
     ])
 }
 

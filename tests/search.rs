@@ -1,0 +1,147 @@
+//! Words are found in quotes, posts and pages, in any script, and the index never matters to the evidence.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::export::archive::{archive, key};
+
+const ARTICLE: &str = "\
+Πυρκαγιά στη Ρόδο, οι κάτοικοι φεύγουν — Άννα (@anna) March 14, 2025
+
+大阪の港で火事がありました — 田中 (@tanaka) March 15, 2025
+
+Наводнение в Одессе, ёлки поплыли — Ира (@ira) March 16, 2025
+
+السفينة غرقت في الميناء — ليلى (@layla) March 17, 2025
+
+The café's naïve owner said nothing. — Zoë (@zoe) March 18, 2025
+";
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pressmark"))
+        .current_dir(folder)
+        .env_remove("PRESSMARK_ARCHIVE")
+        .env("PRESSMARK_KEY", folder.join("signing.key"))
+        .args(arguments)
+        .output()
+        .expect("our own program")
+}
+
+fn collected() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("article.txt"), ARTICLE).expect("a writable folder");
+    let output = run(folder.path(), &["collect", "--offline", "article.txt"]);
+    assert!(output.status.success(), "{output:?}");
+    folder
+}
+
+/// The hits as JSON, without the summary.
+fn hits(output: &Output) -> Vec<Value> {
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"));
+    lines.filter(|line: &Value| line["type"] == "hit").collect()
+}
+
+#[test]
+fn words_of_any_script_are_found_whatever_their_accents_and_case() {
+    let folder = collected();
+    for (words, found, whose) in [
+        ("πυρκαγια ΡΟΔΟ", "Πυρκαγιά", "Άννα (@anna)"),
+        ("火事", "火事", "田中 (@tanaka)"),
+        ("елки", "ёлки", "Ира (@ira)"),
+        ("الميناء", "الميناء", "ليلى (@layla)"),
+        ("CAFE'S naive", "café's", "Zoë (@zoe)"),
+        ("\"naive owner\"", "naïve owner", "Zoë (@zoe)"),
+        ("noth*", "nothing", "Zoë (@zoe)"),
+        ("@zoe", "Zoë", "Zoë (@zoe)"),
+    ] {
+        let hits = hits(&run(folder.path(), &["--json", "search", words]));
+        assert_eq!(hits.len(), 1, "{words}: {hits:?}");
+        assert_eq!(hits[0]["kind"], "quote");
+        assert_eq!(hits[0]["whose"], whose);
+        assert_eq!(hits[0]["found"], found, "{words}");
+    }
+    for words in ["\"owner naive\"", "事火", "noth", "Atlantis"] {
+        let output = run(folder.path(), &["--json", "search", words]);
+        assert_eq!(hits(&output).len(), 0, "{words}");
+    }
+}
+
+#[test]
+fn no_query_is_taken_for_a_language_of_its_own() {
+    let folder = collected();
+    for words in [
+        "zoe OR anna",
+        "NEAR(zoe anna)",
+        "folded:zoe",
+        "zoe\" OR \"anna",
+        "zoe NOT anna",
+        "^zoe -anna",
+    ] {
+        let output = run(folder.path(), &["--json", "search", "--", words]);
+        assert_eq!(hits(&output).len(), 0, "{words}");
+    }
+    let output = run(folder.path(), &["search", "--", "\"*--(("]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
+
+#[test]
+fn the_index_is_no_evidence_and_is_made_anew_where_it_is_lost_or_another() {
+    let folder = collected();
+    let index = folder.path().join("archive/search.db");
+    let search = || hits(&run(folder.path(), &["--json", "search", "ferry"])).len();
+    assert_eq!(search(), 0);
+    std::fs::write(
+        folder.path().join("more.txt"),
+        "The ferry left — Bo (@bo) March 19, 2025\n",
+    )
+    .expect("a writable folder");
+    assert!(
+        run(folder.path(), &["collect", "--offline", "more.txt"])
+            .status
+            .success()
+    );
+    assert_eq!(search(), 1, "what came later is found");
+    std::fs::remove_file(&index).expect("the index");
+    assert_eq!(search(), 1);
+    std::fs::write(&index, b"no database at all").expect("a writable folder");
+    assert_eq!(search(), 1);
+    std::fs::remove_file(&index).expect("the index");
+    let other = collected();
+    assert_eq!(
+        hits(&run(other.path(), &["--json", "search", "zoe"])).len(),
+        1
+    );
+    std::fs::copy(other.path().join("archive/search.db"), &index).expect("a copy");
+    assert_eq!(search(), 1, "the index of another archive");
+    let verified = run(folder.path(), &["verify"]);
+    assert!(verified.status.success(), "{verified:?}");
+}
+
+#[test]
+fn posts_and_pages_are_found_and_shown_once() {
+    let search = |words: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_pressmark"))
+            .arg("--archive")
+            .arg(archive().folder())
+            .env("PRESSMARK_KEY", key())
+            .args([&["--json", "search"], words].concat())
+            .output();
+        hits(&output.expect("our own program"))
+    };
+    let kinds = |words: &[&str]| -> Vec<String> {
+        let found = search(words);
+        let kinds = found.iter().filter_map(|hit| hit["kind"].as_str());
+        kinds.map(str::to_owned).collect()
+    };
+    let posts = kinds(&["fourteen", "people"]);
+    assert_eq!(posts[0], "post");
+    // Two doors give it in two forms; each is asked several times over the archive's life.
+    assert_eq!(posts.iter().filter(|kind| *kind == "post").count(), 2);
+    assert!(kinds(&["inspected"]).contains(&"page".to_owned()));
+}
