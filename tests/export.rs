@@ -5,5 +5,5 @@ mod bagit;
 pub mod citations;
 pub mod surt;
 mod wacz;
-mod warc;
+pub mod warc;
 mod zip;

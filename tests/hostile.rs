@@ -3,6 +3,7 @@
 
 mod addresses;
 mod exact;
+mod packaged;
 mod polite;
 mod reached;
 mod suite;
