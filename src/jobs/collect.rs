@@ -10,12 +10,12 @@ use std::sync::Arc;
 use super::due;
 use super::inputs::{self, Inputs, Loss, Skipped, Taken};
 use super::intake::{self, LinksMet};
-use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::links::{self, CheckSettings, LinkOutcome, LinkTask, Tell};
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
-use super::run::{Clock, Run};
+use super::run::Run;
 use super::weigh;
-use super::{Ending, Fault, resolve};
+use super::{Ending, Fault, Means, resolve};
 use crate::model::citation::Doubt;
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
@@ -25,7 +25,7 @@ use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
 use crate::read;
-use crate::store::{Archive, Opened, Reader};
+use crate::store::{Opened, Reader};
 
 /// The largest document that is fetched by its address.
 const DOCUMENT_BYTES_MAX: usize = 64 << 20;
@@ -34,15 +34,7 @@ const DOCUMENT_BYTES_MAX: usize = 64 << 20;
 pub struct Collect<F> {
     /// Files, folders, `-`, `https://` addresses.
     pub inputs: Vec<String>,
-    /// Where to.
-    pub archive: Archive,
-    pub fetch: F,
-    pub clock: Arc<dyn Clock>,
-    /// Links under way at once.
-    pub concurrency: usize,
-    /// Recorded with the run.
-    pub options: BTreeMap<String, String>,
-    pub tell: Arc<dyn Fn(Event) + Send + Sync>,
+    pub means: Means<F>,
 }
 
 /// What collecting came to.
@@ -77,17 +69,16 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             .inputs
             .into_iter()
             .partition(|input| input.starts_with("https://") || input.starts_with("http://"));
-        let mut inputs = ReadAhead::start(Inputs::new(&files, self.archive.folder())?);
+        let means = self.means;
+        let mut inputs = ReadAhead::start(Inputs::new(&files, means.archive.folder())?);
         // The first document is read before anything is created: a wrong path leaves no archive behind.
         let mut skipped = Vec::new();
         let first = next_document(&mut inputs, &mut skipped).await?;
         if first.is_none() && addresses.is_empty() {
             return Err(inputs::no_document(&files, &skipped));
         }
-        let (writer, opened) = self.archive.open_for_writing()?;
-        let reader = self.archive.open_for_reading()?;
-        let run = Run::start(self.fetch, writer, self.clock, "collect", self.options).await?;
-        let run = Arc::new(run);
+        let (run, opened) = means.begin("collect").await?;
+        let reader = means.archive.open_for_reading()?;
         let mut intake = Intake {
             reader,
             links_met: LinksMet::new(),
@@ -95,7 +86,7 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             documents: Vec::new(),
             documents_met: HashSet::new(),
             collected: Collected {
-                archive: self.archive.folder().to_path_buf(),
+                archive: means.archive.folder().to_path_buf(),
                 created: opened == Opened::Created,
                 documents_new: 0,
                 documents_known: 0,
@@ -125,10 +116,10 @@ impl<F: Fetch + Send + 'static> Collect<F> {
         intake.collected.skipped = skipped;
         run.flush().await?;
         let settings = CheckSettings {
-            concurrency: self.concurrency,
+            concurrency: means.concurrency,
             media: MediaWish::Fetch,
         };
-        intake.finish(run, settings, &self.tell).await
+        intake.finish(run, settings, &means.tell).await
     }
 }
 
@@ -229,7 +220,7 @@ impl Intake {
         mut self,
         run: Arc<Run<F>>,
         settings: CheckSettings,
-        tell: &Arc<dyn Fn(Event) + Send + Sync>,
+        tell: &Tell,
     ) -> Result<Collected, Fault> {
         let tasks = self.tasks()?;
         self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
@@ -246,11 +237,7 @@ impl Intake {
             }
         }
         self.collected.ending = ending(&self.collected);
-        let run = Arc::into_inner(run).ok_or_else(|| {
-            Fault::Broken("a link was still under way at the end of the run".to_owned())
-        })?;
         let (ending, counts) = (self.collected.ending, counts(&self.collected));
-        // The last connection to close folds the -wal file in, and only a writer can.
         drop(self.reader);
         let (ending, signing) = run.end(ending, counts).await?;
         self.collected.ending = ending;

@@ -87,7 +87,7 @@ pub enum Event {
 }
 
 /// Takes events; called from several tasks.
-pub(super) type Tell = Arc<dyn Fn(Event) + Send + Sync>;
+pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
 
 /// How links are to be checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,6 +12,7 @@ pub mod extract_all;
 pub mod inputs;
 mod intake;
 mod links;
+mod means;
 mod posts;
 pub mod prove;
 mod read_ahead;
@@ -26,6 +27,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use links::{CONCURRENCY, Event, LinkOutcome};
+pub use means::Means;
 pub use run::{Clock, SystemClock};
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).

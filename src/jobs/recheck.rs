@@ -1,32 +1,24 @@
 //! `recheck`: asks links again and appends an observation for each. Nothing earlier is changed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::due::Due;
-use super::links::{self, CheckSettings, Event, LinkOutcome, LinkTask};
+use super::links::{self, CheckSettings, LinkOutcome, LinkTask};
 use super::posts::MediaWish;
-use super::run::{Clock, Run};
 use super::weigh;
-use super::{Ending, Fault};
+use super::{Ending, Fault, Means};
 use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
 use crate::model::protection::Signing;
 use crate::model::record::Fact;
 use crate::net::Fetch;
-use crate::store::{Archive, Reader, StoredRecord};
+use crate::store::{Reader, StoredRecord};
 
 /// What to ask again, and how.
 pub struct Recheck<F> {
     /// Links as cited; none: every link of the archive.
     pub links: Vec<String>,
-    pub archive: Archive,
-    pub fetch: F,
-    pub clock: Arc<dyn Clock>,
-    pub concurrency: usize,
-    /// Recorded with the run.
-    pub options: BTreeMap<String, String>,
-    pub tell: Arc<dyn Fn(Event) + Send + Sync>,
+    pub means: Means<F>,
 }
 
 /// What asking again came to.
@@ -56,20 +48,19 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
     /// # Errors
     /// [`Fault`] where the archive cannot be used or a named link is not in it.
     pub async fn run(self) -> Result<Rechecked, Fault> {
-        let reader = self.archive.open_for_reading()?;
+        let means = self.means;
+        let reader = means.archive.open_for_reading()?;
         let asked_for = chosen(&reader, &self.links)?;
         let before = asked_for
             .iter()
             .map(|link| life_of(&reader, link))
             .collect::<Result<Vec<_>, _>>()?;
-        let (writer, _) = self.archive.open_for_writing()?;
-        let run = Run::start(self.fetch, writer, self.clock, "recheck", self.options).await?;
-        let run = Arc::new(run);
+        let (run, _) = means.begin("recheck").await?;
         let settings = CheckSettings {
-            concurrency: self.concurrency,
+            concurrency: means.concurrency,
             media: MediaWish::Leave,
         };
-        let asked = links::check_all(&run, tasks(&asked_for), settings, &self.tell).await?;
+        let asked = links::check_all(&run, tasks(&asked_for), settings, &means.tell).await?;
         run.flush().await?;
         for link in &asked_for {
             for citation in reader.citing(link)? {
@@ -102,10 +93,6 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             signing: None,
             ending,
         };
-        let run = Arc::into_inner(run).ok_or_else(|| {
-            Fault::Broken("a link was still under way at the end of the run".to_owned())
-        })?;
-        // The last connection to close folds the -wal file in, and only a writer can.
         drop(reader);
         let (ending, signing) = run.end(ending, counts(&rechecked)).await?;
         rechecked.ending = ending;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
 use super::posts::PostAsked;
-use super::{Ending, Fault};
+use super::{Ending, Fault, Means};
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
 use crate::model::protection::Signing;
@@ -40,7 +40,7 @@ type SharedAnswer = Arc<OnceCell<Arc<PostAsked>>>;
 
 /// One run.
 pub(super) struct Run<F> {
-    pub fetch: F,
+    pub fetch: Arc<F>,
     writer: Writer,
     clock: Arc<dyn Clock>,
     id: RecordId,
@@ -52,23 +52,18 @@ pub(super) struct Run<F> {
 
 impl<F: Fetch> Run<F> {
     /// Writes the run's first record.
-    pub async fn start(
-        fetch: F,
-        writer: Writer,
-        clock: Arc<dyn Clock>,
-        command: &str,
-        options: BTreeMap<String, String>,
-    ) -> Result<Self, Fault> {
+    pub async fn start(means: &Means<F>, writer: Writer, command: &str) -> Result<Self, Fault> {
+        let clock = Arc::clone(&means.clock);
         let fact = Fact::RunStarted(RunStarted {
             command: command.to_owned(),
             program: PROGRAM.to_owned(),
-            options,
+            options: means.options.clone(),
         });
         let prepared = Prepared::new(fact, clock.now(), None);
         let id = prepared.id;
         writer.put(vec![prepared], Vec::new()).await?;
         Ok(Self {
-            fetch,
+            fetch: Arc::clone(&means.fetch),
             writer,
             clock,
             id,
@@ -111,7 +106,21 @@ impl<F: Fetch> Run<F> {
 
     /// Writes the run's last record, signs everything and closes the archive. A log that the key must
     /// not sign is a finding, whatever else the run came to.
+    ///
+    /// Nothing else may read the archive by then: the last connection to close folds the -wal file in, and
+    /// only a writer can.
     pub async fn end(
+        self: Arc<Self>,
+        ending: Ending,
+        counts: BTreeMap<String, u64>,
+    ) -> Result<(Ending, Signing), Fault> {
+        let run = Arc::into_inner(self).ok_or_else(|| {
+            Fault::Broken("a link was still under way at the end of the run".to_owned())
+        })?;
+        run.close(ending, counts).await
+    }
+
+    async fn close(
         self,
         ending: Ending,
         counts: BTreeMap<String, u64>,

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
 use pressmark::jobs::recheck::Recheck;
-use pressmark::jobs::{Archive, Client, Settings, SystemClock, USER_AGENT};
+use pressmark::jobs::{Archive, Client, Means, Settings, SystemClock, USER_AGENT};
 
 use crate::support::web::SimulatedWeb;
 use crate::support::web::scenario::Scenario;
@@ -88,15 +88,21 @@ impl Made {
         Client::new(settings).expect("sound settings")
     }
 
-    fn collect(&self, web: &SimulatedWeb) {
-        let job = Collect {
-            inputs: vec![article().display().to_string()],
+    fn means(&self, web: &SimulatedWeb) -> Means<Client> {
+        Means {
             archive: Archive::at(&self.folder.join("archive")),
-            fetch: self.client(web),
+            fetch: Arc::new(self.client(web)),
             clock: Arc::new(SystemClock),
             concurrency: 4,
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
+        }
+    }
+
+    fn collect(&self, web: &SimulatedWeb) {
+        let job = Collect {
+            inputs: vec![article().display().to_string()],
+            means: self.means(web),
         };
         block_on(job.run()).expect("a collected document");
     }
@@ -104,12 +110,7 @@ impl Made {
     fn recheck(&self, web: &SimulatedWeb) {
         let job = Recheck {
             links: Vec::new(),
-            archive: Archive::at(&self.folder.join("archive")),
-            fetch: self.client(web),
-            clock: Arc::new(SystemClock),
-            concurrency: 4,
-            options: BTreeMap::new(),
-            tell: Arc::new(|_| {}),
+            means: self.means(web),
         };
         block_on(job.run()).expect("a rechecked archive");
     }

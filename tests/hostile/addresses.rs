@@ -175,9 +175,7 @@ async fn a_named_port_and_an_address_are_moved_by_rules_too() {
             format!("93.184.216.34:80:127.0.0.1:{port}")
                 .parse()
                 .expect("a rule"),
-            format!("::127.0.0.1:{port}")
-                .parse()
-                .expect("a rule"),
+            format!("::127.0.0.1:{port}").parse().expect("a rule"),
         ],
         allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
         certificate_file: None,

@@ -10,7 +10,7 @@ use pressmark::jobs::assemble::assemble;
 use pressmark::jobs::collect::{Collect, Collected};
 use pressmark::jobs::recheck::{Recheck, Rechecked};
 use pressmark::jobs::verify::{Verified, verify};
-use pressmark::jobs::{Archive, Client, Fault, Settings, USER_AGENT};
+use pressmark::jobs::{Archive, Client, Fault, Means, Settings, USER_AGENT};
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::ArchiveFacts;
 use pressmark::net::{Fetch, Limits, PaceLimits, Wiring};
@@ -112,18 +112,23 @@ impl Workplace {
         fetch: F,
         document: &Path,
     ) -> Result<Collected, Fault> {
-        block_on(
-            Collect {
-                inputs: vec![document.display().to_string()],
-                archive: self.archive(),
-                fetch,
-                clock: Arc::clone(&self.clock) as _,
-                concurrency: self.concurrency,
-                options: BTreeMap::new(),
-                tell: Arc::new(|_| {}),
-            }
-            .run(),
-        )
+        let job = Collect {
+            inputs: vec![document.display().to_string()],
+            means: self.means(fetch),
+        };
+        block_on(job.run())
+    }
+
+    /// What a run here works with.
+    pub fn means<F>(&self, fetch: F) -> Means<F> {
+        Means {
+            archive: self.archive(),
+            fetch: Arc::new(fetch),
+            clock: Arc::clone(&self.clock) as _,
+            concurrency: self.concurrency,
+            options: BTreeMap::new(),
+            tell: Arc::new(|_| {}),
+        }
     }
 
     /// `recheck` of every link.
@@ -135,12 +140,7 @@ impl Workplace {
     pub fn recheck_through<F: Fetch + Send + 'static>(&self, fetch: F) -> Rechecked {
         let job = Recheck {
             links: Vec::new(),
-            archive: self.archive(),
-            fetch,
-            clock: Arc::clone(&self.clock) as _,
-            concurrency: self.concurrency,
-            options: BTreeMap::new(),
-            tell: Arc::new(|_| {}),
+            means: self.means(fetch),
         };
         block_on(job.run()).expect("a rechecked archive")
     }

@@ -1,7 +1,5 @@
 //! `collect`: documents → archive, and what came of it in a few lines.
 
-use std::sync::Arc;
-
 use serde_json::json;
 
 use super::{network, signing};
@@ -9,8 +7,8 @@ use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::{link, skipped};
 use crate::cli::terminal::Terminal;
+use crate::jobs::LinkOutcome;
 use crate::jobs::collect::{Collect, Collected};
-use crate::jobs::{LinkOutcome, SystemClock};
 use crate::report::{counted, terminal_line};
 
 pub fn run(
@@ -20,12 +18,7 @@ pub fn run(
 ) -> Result<u8, CommandError> {
     let job = Collect {
         inputs: command.inputs.clone(),
-        archive: signing::archive(global),
-        fetch: network::client(global, &command.network)?,
-        clock: Arc::new(SystemClock),
-        concurrency: command.network.concurrency,
-        options: network::options(&command.network),
-        tell: terminal.link_bar(),
+        means: network::means(global, &command.network, terminal)?,
     };
     let collected = network::block_on(job.run())?;
     if terminal.is_json() {

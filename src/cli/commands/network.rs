@@ -2,15 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::sync::Arc;
 
+use super::signing;
 use crate::cli::arguments::{Global, Network};
 use crate::cli::command_error::CommandError;
-use crate::jobs::Fault;
-use crate::jobs::{Client, Settings};
+use crate::cli::terminal::Terminal;
+use crate::jobs::{Client, Fault, Means, Settings, SystemClock};
+
+/// The means of a run as the options describe them; the terminal shows how it goes.
+pub fn means(
+    global: &Global,
+    network: &Network,
+    terminal: &Terminal,
+) -> Result<Means<Client>, Fault> {
+    Ok(Means {
+        archive: signing::archive(global),
+        fetch: Arc::new(client(global, network)?),
+        clock: Arc::new(SystemClock),
+        concurrency: network.concurrency,
+        options: options(network),
+        tell: terminal.link_bar(),
+    })
+}
 
 /// The client the options describe. Large bodies are spooled beside the archive, on its disk; the
 /// folder is there by the time the first body comes.
-pub fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
+fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
     Ok(Client::new(Settings {
         offline: network.offline,
         user_agent: network.user_agent.clone(),
@@ -22,7 +40,7 @@ pub fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
 }
 
 /// The options that change what is asked, as they are recorded with a run.
-pub fn options(network: &Network) -> BTreeMap<String, String> {
+fn options(network: &Network) -> BTreeMap<String, String> {
     let mut options = BTreeMap::from([
         ("concurrency".to_owned(), network.concurrency.to_string()),
         ("user_agent".to_owned(), network.user_agent.clone()),

@@ -1,7 +1,5 @@
 //! `recheck`: asks again, and tells what changed.
 
-use std::sync::Arc;
-
 use serde_json::json;
 
 use super::{network, signing};
@@ -9,7 +7,6 @@ use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::link;
 use crate::cli::terminal::Terminal;
-use crate::jobs::SystemClock;
 use crate::jobs::recheck::{Changed, Recheck, Rechecked};
 use crate::model::liveness::Verdict;
 use crate::model::timestamp::Timestamp;
@@ -22,12 +19,7 @@ pub fn run(
 ) -> Result<u8, CommandError> {
     let job = Recheck {
         links: command.links.clone(),
-        archive: signing::archive(global),
-        fetch: network::client(global, &command.network)?,
-        clock: Arc::new(SystemClock),
-        concurrency: command.network.concurrency,
-        options: network::options(&command.network),
-        tell: terminal.link_bar(),
+        means: network::means(global, &command.network, terminal)?,
     };
     let rechecked = network::block_on(job.run())?;
     if terminal.is_json() {
