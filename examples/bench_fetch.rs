@@ -126,6 +126,7 @@ async fn run_ours(workload: &Workload, address: SocketAddr) -> f64 {
         allow_addresses: vec![address.ip().into()],
         certificate_file: None,
         spool_folder: std::env::temp_dir(),
+        ..Settings::default()
     };
     let limits = Limits {
         pace: PaceLimits {

@@ -3,7 +3,9 @@
 
 mod article;
 mod elsewhere;
+mod page;
 mod recheck;
 mod refused;
+mod robots;
 mod unfinished;
 mod unreached;

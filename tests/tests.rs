@@ -21,6 +21,8 @@ mod platform;
 mod read;
 mod readme;
 mod report;
+mod requisites;
+mod robots;
 mod simulated_web;
 mod support;
 mod verdict;

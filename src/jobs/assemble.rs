@@ -13,7 +13,7 @@ use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LinkFacts, PostAnswerFacts, PostFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LinkFacts, PostAnswerFacts, PostFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::post::{IdTime, PostAnswer, PostKey};
 use crate::model::record::{
@@ -266,6 +266,7 @@ impl Assembler<'_> {
             end: trail.end.code().to_owned(),
             end_url: trail.end_url.clone(),
             captures: self.captures(stored)?,
+            requisites: self.requisites(stored)?,
         })
     }
 
@@ -291,11 +292,26 @@ impl Assembler<'_> {
     fn captures(&self, of: &StoredRecord) -> Result<Vec<CaptureFacts>, Fault> {
         let mut captures = Vec::new();
         for stored in self.reader.captures(of)? {
-            if let Fact::Capture(capture) = &stored.record.fact {
+            if let Fact::Capture(capture) = &stored.record.fact
+                && capture.role != CaptureRole::Requisite
+            {
                 captures.push(self.capture(&stored, capture)?);
             }
         }
         Ok(captures)
+    }
+
+    fn requisites(&self, of: &StoredRecord) -> Result<Option<RequisitesFacts>, Fault> {
+        let last = self.reader.requisites(of)?.into_iter().next_back();
+        Ok(last.and_then(|stored| match stored.record.fact {
+            Fact::Requisites(gathered) => Some(RequisitesFacts {
+                record: stored.id,
+                held: gathered.held,
+                missed: gathered.missed,
+                left_out: gathered.left_out,
+            }),
+            _ => None,
+        }))
     }
 
     fn capture(&self, stored: &StoredRecord, capture: &CaptureMade) -> Result<CaptureFacts, Fault> {

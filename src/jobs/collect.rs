@@ -23,7 +23,7 @@ use crate::model::exchange::{Exchange, Outcome};
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
-use crate::net::Fetch;
+use crate::net::{Fetch, Purpose};
 use crate::read;
 use crate::store::{Opened, Reader};
 
@@ -188,7 +188,7 @@ impl Intake {
         address: &str,
         unreached: &mut Vec<Skipped>,
     ) -> Result<(), Fault> {
-        let walked = resolve::walk(run, address, DOCUMENT_BYTES_MAX).await?;
+        let walked = resolve::walk(run, address, Purpose::Page, DOCUMENT_BYTES_MAX).await?;
         let (why, loss) = match walked.last.answer().map(|answer| answer.status) {
             Some(200) => {
                 let source = walked.urls.last().map_or(address, String::as_str);

@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use super::Fault;
 use super::due::{Due, Missing};
 use super::posts::{self, Left, MediaWish, PostAsked};
+use super::requisites;
 use super::resolve::{self, Walked};
 use super::run::Run;
 use super::turns::by_turns;
@@ -25,7 +26,7 @@ use crate::model::record::{CaptureMade, Fact, LinkObserved, RecordId, TrailFollo
 use crate::model::standing::{PostStanding, Standing};
 use crate::model::timestamp::Timestamp;
 use crate::model::trail::TrailEnd;
-use crate::net::Fetch;
+use crate::net::{Fetch, Purpose};
 use crate::platform;
 
 /// Links under way at once, when the user names no number (liveness.md 8).
@@ -230,7 +231,7 @@ async fn follow<F: Fetch>(
     url: &str,
     media: MediaWish,
 ) -> Result<Checked, Fault> {
-    let walked = resolve::walk(run, url, HEAD_BYTES_READ).await?;
+    let walked = resolve::walk(run, url, Purpose::Page, requisites::PAGE_BYTES_READ).await?;
     // The last address that names a post: a status page may have sent us on to a sign-in page.
     let post = walked
         .urls
@@ -239,6 +240,10 @@ async fn follow<F: Fetch>(
         .find_map(|url| platform::post_of_url(url));
     let (end, last) = (walked.end.clone(), walked.last.clone());
     let by_page = verdict::by_page(&page_seen(url, &walked));
+    let page = match (media, &post) {
+        (MediaWish::Fetch, None) => requisites::article(&walked),
+        _ => None,
+    };
     let trail = store_trail(run, link, walked, post.as_ref()).await?;
     let asked = match &post {
         Some(key) => Some(posts::ask(run, key, &Missing::everything(key), media).await?),
@@ -250,6 +255,9 @@ async fn follow<F: Fetch>(
         (None, Some(judged)) => judged,
         _ => verdict::judge(&end, &last, standing),
     };
+    if let Some(page) = page.filter(|_| judged.verdict.is_live()) {
+        requisites::gather(run, trail, &page).await?;
+    }
     let wait = !judged.verdict.tells() && looks_like_no_network(&last, standing);
     let left = asked.as_ref().map_or(Left::Nothing, |asked| asked.left);
     let observed = observation(link, trail, asked.as_deref(), judged.clone());
@@ -274,8 +282,13 @@ fn page_seen<'a>(url: &'a str, walked: &'a Walked) -> PageSeen<'a> {
             .collect(),
         end: &walked.end,
         answer: walked.last.answer(),
-        head: &walked.last_head,
+        head: head_of(walked),
     }
+}
+
+/// As much of the page as the rules read.
+fn head_of(walked: &Walked) -> &[u8] {
+    &walked.last_head[..walked.last_head.len().min(HEAD_BYTES_READ)]
 }
 
 fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {
@@ -314,7 +327,7 @@ async fn store_trail<F: Fetch>(
             url: &end_url,
             status: answer.status,
             content_type: content_type.as_deref(),
-            head: &walked.last_head,
+            head: head_of(&walked),
             post,
         };
         (answer.body.digest, grade::landing(copy))
@@ -336,6 +349,7 @@ async fn store_trail<F: Fetch>(
             role: CaptureRole::Landing,
             digest,
             graded,
+            hops: Vec::new(),
         })));
     }
     run.put(records, Vec::new()).await?;

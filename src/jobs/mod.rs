@@ -17,7 +17,9 @@ mod posts;
 pub mod prove;
 mod read_ahead;
 pub mod recheck;
+mod requisites;
 mod resolve;
+mod robots;
 mod run;
 mod turns;
 pub mod verify;
@@ -31,7 +33,10 @@ pub use means::Means;
 pub use run::{Clock, SystemClock};
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
-pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, SpoolFault, USER_AGENT};
+pub use crate::net::{
+    Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Settings, SettingsFault,
+    SpoolFault, USER_AGENT,
+};
 pub use crate::store::{Archive, KeptCheckpoint, StoreFault, StoredRecord};
 
 /// Something this computer could not do.

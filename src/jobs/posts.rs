@@ -78,7 +78,7 @@ async fn obtain<F: Fetch>(
         media_held.extend(medium.addresses.iter().cloned());
     }
     for question in &missing.doors {
-        let walked = resolve::walk(run, &question.url, ANSWER_BYTES_MAX).await?;
+        let walked = resolve::walk(run, &question.url, Purpose::Page, ANSWER_BYTES_MAX).await?;
         let answer = read(key, question.source, &walked);
         let record = store(run, key, question.source, walked, &answer).await?;
         match (&answer, media) {
@@ -160,6 +160,7 @@ async fn store<F: Fetch>(
             role: CaptureRole::PostAnswer,
             digest: body.digest,
             graded: grade::post_answer(answer),
+            hops: Vec::new(),
         })));
     }
     run.put(records, Vec::<Payload>::new()).await?;
@@ -175,10 +176,7 @@ async fn fetch_medium<F: Fetch>(
     let mut kept = None;
     let mut left = Left::Nothing;
     for url in &medium.addresses {
-        let ask = Ask {
-            url: url.clone(),
-            purpose: Purpose::Media,
-        };
+        let ask = Ask::of(url.clone(), Purpose::Media);
         let (record, exchange, head) = resolve::exchange(run, &ask, MEDIA_HEAD_BYTES).await?;
         let answer = exchange.answer();
         // A worse copy now is better than none; the best is asked for again another time.
@@ -194,6 +192,7 @@ async fn fetch_medium<F: Fetch>(
             role: CaptureRole::Media,
             digest: answer.body.digest,
             graded: grade::media(answer.status, &head),
+            hops: Vec::new(),
         });
         if answer.status == 200 {
             break;

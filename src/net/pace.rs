@@ -39,6 +39,10 @@ struct Host {
     counted: Instant,
     /// The time in which one request is earned.
     gap: Duration,
+    /// It is never less: the limits' own, or what the host named.
+    gap_min: Duration,
+    /// Requests it is asked at once when rested.
+    burst: f64,
     clean_answers: u32,
     failures: u32,
     /// Not before then: it said so, or it keeps failing.
@@ -86,11 +90,11 @@ impl Pace {
         }
     }
 
-    /// Waits for the host's turn.
+    /// Waits for the host's turn. `share` is the part of a request that this one counts as.
     ///
     /// # Errors
     /// [`Paused`] where that would take longer than a run waits.
-    pub async fn turn(&self, target: &Target) -> Result<Turn, Paused> {
+    pub async fn turn(&self, target: &Target, share: f64) -> Result<Turn, Paused> {
         let (host, domain) = (target.host_name(), target.site());
         let slots = self.slots(&host);
         let host_slot = slots
@@ -102,7 +106,7 @@ impl Pace {
             .acquire_owned()
             .await
             .expect("the semaphore is never closed");
-        let wait = self.book(&host)?;
+        let wait = self.book(&host, share)?;
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
@@ -122,7 +126,7 @@ impl Pace {
                 host.clean_answers += 1;
                 if host.clean_answers >= limits.clean_answers_to_halve {
                     host.clean_answers = 0;
-                    host.gap = (host.gap / 2).max(Duration::from_millis(limits.gap_ms));
+                    host.gap = (host.gap / 2).max(host.gap_min);
                 }
             }
             Told::PushedBack(wait) => {
@@ -146,8 +150,20 @@ impl Pace {
         });
     }
 
+    /// Asks the host never more often than once in `gap`, and nothing at once.
+    pub fn keep_gap(&self, target: &Target, gap: Duration) {
+        self.with_host(&target.host_name(), |host, _| {
+            if gap > host.gap_min {
+                host.gap_min = gap;
+                host.gap = host.gap.max(gap);
+                host.burst = 1.0;
+                host.tokens = host.tokens.min(1.0);
+            }
+        });
+    }
+
     /// Books a request; the wait may be zero. Nothing is booked for a host that rests too long.
-    fn book(&self, host: &str) -> Result<Duration, Paused> {
+    fn book(&self, host: &str, share: f64) -> Result<Duration, Paused> {
         let limits = self.limits;
         self.with_host(host, |host, now| {
             let rest = host.rests.map(|(until, why)| {
@@ -159,7 +175,7 @@ impl Pace {
             {
                 return Err(Paused { rest });
             }
-            let lacking = 1.0 - host.tokens;
+            let lacking = share - host.tokens;
             let refilled = if lacking > 0.0 {
                 host.gap.mul_f64(lacking)
             } else {
@@ -169,7 +185,7 @@ impl Pace {
             if wait > Duration::from_millis(limits.patience_ms_max) {
                 return Err(Paused { rest: wait });
             }
-            host.tokens -= 1.0;
+            host.tokens -= share;
             Ok(wait)
         })
     }
@@ -199,8 +215,8 @@ impl Pace {
         let mut known = self.known.lock().expect("no holder panics");
         if known.hosts.len() >= HOSTS_MAX && !known.hosts.contains_key(name) {
             known.hosts.retain(|_, host| {
-                host.refill(now, burst);
-                !host.is_rested(now, burst)
+                host.refill(now);
+                !host.is_rested(now)
             });
         }
         let host = known.hosts.entry(name.to_owned()).or_insert_with(|| Host {
@@ -208,25 +224,27 @@ impl Pace {
             tokens: burst,
             counted: now,
             gap: Duration::from_millis(self.limits.gap_ms),
+            gap_min: Duration::from_millis(self.limits.gap_ms),
+            burst,
             clean_answers: 0,
             failures: 0,
             rests: None,
         });
-        host.refill(now, burst);
+        host.refill(now);
         change(host, now)
     }
 }
 
 impl Host {
-    fn refill(&mut self, now: Instant, burst: f64) {
+    fn refill(&mut self, now: Instant) {
         let rested = now.saturating_duration_since(self.counted);
         self.counted = now;
         if self.gap.is_zero() {
-            self.tokens = burst;
+            self.tokens = self.burst;
             return;
         }
         let earned = rested.as_secs_f64() / self.gap.as_secs_f64();
-        self.tokens = (self.tokens + earned).min(burst);
+        self.tokens = (self.tokens + earned).min(self.burst);
     }
 
     fn rest_until(&mut self, until: Instant, why: Rest) {
@@ -236,8 +254,8 @@ impl Host {
     }
 
     /// Nothing would be lost by forgetting it.
-    fn is_rested(&self, now: Instant, burst: f64) -> bool {
-        self.tokens >= burst
+    fn is_rested(&self, now: Instant) -> bool {
+        self.tokens >= self.burst
             && Arc::strong_count(&self.slots) == 1
             && self.failures == 0
             && self.rests.is_none_or(|(until, _)| until <= now)
@@ -269,7 +287,7 @@ mod tests {
     async fn ask(pace: &Pace, host: &str, count: usize) -> u64 {
         let begun = Instant::now();
         for _ in 0..count {
-            pace.turn(&target(host)).await.expect("not paused");
+            pace.turn(&target(host), 1.0).await.expect("not paused");
         }
         // Sleeping is exact to the millisecond, rounded up.
         begun.elapsed().as_millis().div_euclid(990) as u64
@@ -313,7 +331,7 @@ mod tests {
         assert_eq!(ask(&pace, "a.example", 1).await, 30);
         let hour = Duration::from_secs(3600);
         pace.note(&target("b.example"), Told::PushedBack(Some(hour)));
-        let paused = pace.turn(&target("b.example")).await.err().expect("paused");
+        let paused = pace.turn(&target("b.example"), 1.0).await.err().expect("paused");
         assert_eq!(paused.rest, hour);
         tokio::time::sleep(hour).await;
         assert_eq!(ask(&pace, "b.example", 1).await, 0);
@@ -329,16 +347,33 @@ mod tests {
         for _ in 0..4 {
             pace.note(&host, Told::Failed);
         }
-        assert!(pace.turn(&host).await.is_ok());
+        assert!(pace.turn(&host, 1.0).await.is_ok());
         for pause in [30, 60, 120] {
             pace.note(&host, Told::Failed);
-            let paused = pace.turn(&host).await.err().expect("paused");
+            let paused = pace.turn(&host, 1.0).await.err().expect("paused");
             assert_eq!(paused.rest.as_secs(), pause);
             tokio::time::sleep(paused.rest).await;
         }
         pace.note(&host, Told::Answered);
         pace.note(&host, Told::Failed);
-        assert!(pace.turn(&host).await.is_ok());
+        assert!(pace.turn(&host, 1.0).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_host_names_its_own_gap_and_requisites_count_for_less() {
+        let pace = pace();
+        pace.keep_gap(&target("slow.example"), Duration::from_secs(10));
+        assert_eq!(ask(&pace, "slow.example", 1).await, 0);
+        assert_eq!(ask(&pace, "slow.example", 3).await, 30);
+        for _ in 0..40 {
+            pace.note(&target("slow.example"), Told::Answered);
+        }
+        assert_eq!(ask(&pace, "slow.example", 2).await, 20, "never faster than it wants");
+        let begun = Instant::now();
+        for _ in 0..4 * 24 + 40 {
+            pace.turn(&target("t.co"), 0.25).await.expect("not paused");
+        }
+        assert_eq!(begun.elapsed().as_millis().div_euclid(990), 10);
     }
 
     /// Many links, most of them of few hosts: every limit holds, and the whole takes no longer than the
@@ -361,7 +396,7 @@ mod tests {
             let (pace, under_way) = (Arc::clone(&pace), Arc::clone(&under_way));
             links.spawn(async move {
                 let target = target(&name);
-                let turn = pace.turn(&target).await.expect("not paused");
+                let turn = pace.turn(&target, 1.0).await.expect("not paused");
                 for key in [format!("host {name}"), format!("domain {}", target.site())] {
                     let mut counts = under_way.lock().expect("no holder panics");
                     let (now, most) = counts.entry(key).or_default();

@@ -164,6 +164,15 @@ impl Reader {
         )
     }
 
+    /// How much of what it takes to see a trail's page, or the videos of a post answer, again is held.
+    pub fn requisites(&self, of: &StoredRecord) -> Result<Vec<StoredRecord>, StoreFault> {
+        self.select(
+            "SELECT {} FROM requisites JOIN record ON record.seq = requisites.record
+             WHERE requisites.of_record = ?1 ORDER BY record.seq",
+            [of.seq],
+        )
+    }
+
     /// Every exchange that asked exactly this address, oldest first. Reads the whole table.
     pub fn exchanges_of(&self, url: &str) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(

@@ -49,6 +49,7 @@ fn strict(names: Arc<dyn Names>) -> Client {
         allow_addresses: Vec::new(),
         certificate_file: None,
         spool_folder: std::env::temp_dir(),
+        ..Settings::default()
     };
     let limits = limits();
     Client::wired(settings, Wiring { limits, names }).expect("a client")
@@ -127,6 +128,7 @@ async fn a_name_that_changes_its_mind_gains_nothing() {
         allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
         certificate_file: None,
         spool_folder: folder.path().to_path_buf(),
+        ..Settings::default()
     };
     let wiring = Wiring {
         limits: limits(),
@@ -180,6 +182,7 @@ async fn a_named_port_and_an_address_are_moved_by_rules_too() {
         allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
         certificate_file: None,
         spool_folder: folder.path().to_path_buf(),
+        ..Settings::default()
     };
     let client = Client::new(settings).expect("a client");
     for (url, expected) in [

@@ -1,5 +1,6 @@
 //! What several tests stand on. Nothing here tests anything itself.
 
+pub mod articles;
 pub mod database;
 pub mod failing_network;
 #[allow(

@@ -13,7 +13,7 @@ use pressmark::jobs::verify::{Verified, verify};
 use pressmark::jobs::{Archive, Client, Fault, Means, Settings, USER_AGENT};
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::ArchiveFacts;
-use pressmark::net::{Fetch, Limits, PaceLimits, Wiring};
+use pressmark::net::{Fetch, Limits, Manners, PaceLimits, RobotsPolicy, Wiring};
 use tempfile::TempDir;
 
 use super::stopped_clock::StoppedClock;
@@ -77,6 +77,12 @@ impl Workplace {
             allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
             certificate_file: Some(self.path("ca.pem")),
             spool_folder: self.path("archive"),
+            // What hosts say of robots has tests of its own; here only what is cited is asked for.
+            manners: Manners {
+                robots: RobotsPolicy::Off,
+                ..Manners::default()
+            },
+            ..Settings::default()
         }
     }
 

@@ -8,7 +8,9 @@ use super::signing;
 use crate::cli::arguments::{Global, Network};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::{Client, Fault, Means, Settings, SystemClock};
+use crate::jobs::{
+    Client, Fault, Manners, Means, RequisiteLimits, Settings, SystemClock,
+};
 
 /// The means of a run as the options describe them; the terminal shows how it goes.
 pub fn means(
@@ -36,6 +38,14 @@ fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
         allow_addresses: network.allow_address.clone(),
         certificate_file: network.cacert.clone(),
         spool_folder: global.archive.clone(),
+        proxy: network.proxy.clone(),
+        manners: Manners {
+            robots: network.robots,
+            requisites: RequisiteLimits {
+                requisites_max: network.requisites,
+                ..RequisiteLimits::default()
+            },
+        },
     })?)
 }
 
@@ -45,6 +55,11 @@ fn options(network: &Network) -> BTreeMap<String, String> {
         ("concurrency".to_owned(), network.concurrency.to_string()),
         ("user_agent".to_owned(), network.user_agent.clone()),
     ]);
+    options.insert("robots".to_owned(), network.robots.to_string());
+    options.insert("requisites".to_owned(), network.requisites.to_string());
+    if let Some(proxy) = &network.proxy {
+        options.insert("proxy".to_owned(), proxy.to_string());
+    }
     if network.offline {
         options.insert("offline".to_owned(), "true".to_owned());
     }
