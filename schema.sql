@@ -20,7 +20,7 @@ CREATE TABLE record (
   id    BLOB    NOT NULL UNIQUE CHECK (length(id) = 32),
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
                   'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement',
-                  'observation', 'fixity')),
+                  'observation', 'fixity', 'package', 'import', 'foreign_capture')),
   bytes BLOB    NOT NULL
 ) STRICT;
 
@@ -228,6 +228,32 @@ CREATE TABLE fixity (
   findings INTEGER NOT NULL
 ) STRICT;
 
+-- A package was made of records of this archive and handed out.
+CREATE TABLE package (
+  record  INTEGER PRIMARY KEY REFERENCES record (seq),
+  format  TEXT    NOT NULL,
+  records INTEGER NOT NULL
+) STRICT;
+
+-- A package of another program was taken in.
+CREATE TABLE import (
+  record INTEGER PRIMARY KEY REFERENCES record (seq),
+  name   TEXT    NOT NULL,
+  form   TEXT    NOT NULL
+) STRICT;
+
+-- A resource out of such a package: address and time are the package's word, the bytes are an object.
+CREATE TABLE foreign_capture (
+  record     INTEGER PRIMARY KEY REFERENCES record (seq),
+  import     INTEGER NOT NULL REFERENCES import (record),
+  url        TEXT    NOT NULL,
+  claimed_at INTEGER,
+  object     INTEGER NOT NULL REFERENCES object (id),
+  grade      TEXT    NOT NULL
+) STRICT;
+CREATE INDEX foreign_capture_by_object ON foreign_capture (object);
+CREATE INDEX foreign_capture_by_url ON foreign_capture (url);
+
 -- Nothing is ever changed or taken out. These stop accidents and bugs, not an attacker with the file:
 -- it is the digests that show what an attacker did.
 CREATE TRIGGER record_unchanged BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'append-only: record rows are never changed'); END;
@@ -268,6 +294,12 @@ CREATE TRIGGER observation_unchanged BEFORE UPDATE ON observation BEGIN SELECT R
 CREATE TRIGGER observation_kept BEFORE DELETE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never deleted'); END;
 CREATE TRIGGER fixity_unchanged BEFORE UPDATE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never changed'); END;
 CREATE TRIGGER fixity_kept BEFORE DELETE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never deleted'); END;
+CREATE TRIGGER package_unchanged BEFORE UPDATE ON package BEGIN SELECT RAISE(ABORT, 'append-only: package rows are never changed'); END;
+CREATE TRIGGER package_kept BEFORE DELETE ON package BEGIN SELECT RAISE(ABORT, 'append-only: package rows are never deleted'); END;
+CREATE TRIGGER import_unchanged BEFORE UPDATE ON import BEGIN SELECT RAISE(ABORT, 'append-only: import rows are never changed'); END;
+CREATE TRIGGER import_kept BEFORE DELETE ON import BEGIN SELECT RAISE(ABORT, 'append-only: import rows are never deleted'); END;
+CREATE TRIGGER foreign_capture_unchanged BEFORE UPDATE ON foreign_capture BEGIN SELECT RAISE(ABORT, 'append-only: foreign_capture rows are never changed'); END;
+CREATE TRIGGER foreign_capture_kept BEFORE DELETE ON foreign_capture BEGIN SELECT RAISE(ABORT, 'append-only: foreign_capture rows are never deleted'); END;
 -- Records are numbered from 1 without gaps, so that a missing one shows.
 CREATE TRIGGER record_in_order BEFORE INSERT ON record
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM record)

@@ -3,6 +3,8 @@
 pub mod archive;
 mod bagit;
 pub mod citations;
+mod log;
+mod record;
 pub mod surt;
 mod wacz;
 pub mod warc;

@@ -268,6 +268,16 @@ pub struct Export {
     pub output: PathBuf,
     #[command(flatten)]
     pub selection: Selected,
+    /// Hide who ran the program and where; the log keeps its commitments to what is left out
+    #[arg(long, value_enum, value_name = "WHO")]
+    pub withhold: Option<Withhold>,
+}
+
+/// Whom a package hides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Withhold {
+    /// Whoever ran the program: options of runs, places of documents on this computer
+    Operator,
 }
 
 /// What goes into a package; everything where nothing is named.

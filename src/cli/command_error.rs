@@ -115,6 +115,11 @@ impl From<Fault> for CommandError {
                 message,
                 "`pressmark report --format json` names every document and citation in `record`.",
             ),
+            Fault::EmptySelection(_) => Self::failed(
+                "empty_selection",
+                format!("{message}; no package was made"),
+                "Select something else, or leave the selection out to pack the whole archive.",
+            ),
             Fault::NoProof(_) => Self::failed(
                 "no_proof",
                 message,

@@ -3,14 +3,16 @@
 //!
 //! The folder is written by the command line; here are the texts. Cases: `tests/export/bagit.rs`.
 
+mod objects;
 mod readme;
 
 use std::fmt::Write as _;
 
+pub use self::objects::{Object, objects};
 use super::measure::Measured;
 use super::warc::Index;
 use super::{wacz, zip};
-use crate::model::package::PackageFacts;
+use crate::model::package::{LogHead, PackageFacts};
 
 /// Lines of `bag-info.txt` end before this, as older readers want (RFC 8493, 2.2.2).
 const TAG_LINE_LETTERS: usize = 78;
@@ -18,15 +20,20 @@ const TAG_LINE_LETTERS: usize = 78;
 /// A file of the bag: its path from the bag's folder and its measure.
 pub type Listed = (String, Measured);
 
-/// The tag files in the order to write them; `payload` is everything under `data/`.
-pub fn tags(about: &PackageFacts, payload: &[Listed]) -> Vec<(&'static str, String)> {
+/// The tag files in the order to write them; `payload` is everything under `data/`, `head` the signed head of
+/// the log, where there is one.
+pub fn tags(
+    about: &PackageFacts,
+    head: Option<&LogHead>,
+    payload: &[Listed],
+) -> Vec<(&'static str, String)> {
     let mut tags = vec![
         (
             "bagit.txt",
             "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_owned(),
         ),
-        ("bag-info.txt", bag_info(about, payload)),
-        ("README.txt", readme::readme(about)),
+        ("bag-info.txt", bag_info(about, head, payload)),
+        ("README.txt", readme::readme(about, head)),
         ("manifest-sha256.txt", manifest(payload)),
     ];
     let listed: Vec<Listed> = tags
@@ -72,13 +79,14 @@ fn encoded(path: &str) -> String {
         .replace('\r', "%0D")
 }
 
-fn bag_info(about: &PackageFacts, payload: &[Listed]) -> String {
+fn bag_info(about: &PackageFacts, head: Option<&LogHead>, payload: &[Listed]) -> String {
     let bytes: u64 = payload.iter().map(|(_, measured)| measured.size).sum();
     let mut text = String::new();
     for (name, value) in [
         ("Bag-Software-Agent", about.program.clone()),
         ("Bagging-Date", about.as_of.date().to_string()),
         ("Payload-Oxum", format!("{bytes}.{}", payload.len())),
+        ("External-Identifier", identifier(about, head)),
         ("Internal-Sender-Identifier", about.archive.clone()),
         (
             "Internal-Sender-Description",
@@ -92,6 +100,17 @@ fn bag_info(about: &PackageFacts, payload: &[Listed]) -> String {
         text.push_str(&folded(name, &value));
     }
     text
+}
+
+/// The log's own name and size, which no other archive has; else the archive's folder.
+fn identifier(about: &PackageFacts, head: Option<&LogHead>) -> String {
+    head.map_or_else(
+        || about.archive.clone(),
+        |head| {
+            let origin = head.checkpoint.lines().next().unwrap_or_default();
+            format!("{origin} size {}", head.size)
+        },
+    )
 }
 
 /// A field, folded over lines that begin with white space.

@@ -7,6 +7,7 @@
 
 pub mod bagit;
 pub mod citations;
+pub mod log;
 pub mod measure;
 pub mod wacz;
 pub mod warc;

@@ -2,6 +2,7 @@
 
 mod hops;
 mod missing;
+mod packages;
 
 use std::collections::HashMap;
 
@@ -49,6 +50,8 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
         documents,
         runs: runs(&reader)?,
         fixity: verify::history(&reader)?,
+        packages: packages::made(&reader)?,
+        imports: packages::taken(&reader)?,
     })
 }
 

@@ -3,20 +3,25 @@
 //! Gathers only. What becomes of it stands in `export/`, which this room may not use: the command line
 //! hands the one to the other.
 
+mod log;
+mod made;
 mod select;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use self::log::PackagedLog;
 use super::assemble::assemble;
 use super::run::{Clock, PROGRAM};
 use super::{Fault, FaultInside};
 use crate::model::digest::Digest;
 use crate::model::facts::ArchiveFacts;
-use crate::model::package::{DocumentBytes, Holdings, PackageFacts};
-use crate::model::record::{RecordId, WrittenRecord};
+use crate::model::package::{DocumentBytes, Holdings, LogHead, PackageFacts, Withheld};
+use crate::model::record::{Fact, RecordId, WrittenRecord};
 use crate::model::timestamp::Timestamp;
 use crate::store::{Archive, Reader, StoreFault};
+
+pub use self::made::record_package;
 
 /// Records read at once; bounds memory whatever the archive's size.
 const PAGE_RECORDS_MAX: u32 = 500;
@@ -44,6 +49,12 @@ pub struct Gathered {
     chosen: Option<Chosen>,
     /// The newest record that belongs to the package: later writes of others do not get in.
     last: i64,
+    /// The runs that made packages: they say nothing of what was archived, and a package that held them would
+    /// differ from the one made a minute before.
+    packing: BTreeSet<RecordId>,
+    /// Records of the whole archive without those.
+    archived: u64,
+    log: Option<PackagedLog>,
     /// What the package says about itself.
     pub about: PackageFacts,
 }
@@ -59,40 +70,119 @@ struct Chosen {
 ///
 /// # Errors
 /// [`Fault`] where the archive cannot be read or nothing is so named.
-pub fn gather(archive: &Archive, selection: &Selection) -> Result<Gathered, Fault> {
+pub fn gather(
+    archive: &Archive,
+    selection: &Selection,
+    withheld: Withheld,
+) -> Result<Gathered, Fault> {
     let reader = archive.open_for_reading()?;
-    let (chosen, sentence) = select::select(&reader, selection)?;
-    let all = reader.counts()?.records;
-    let last = match &chosen {
-        Some(chosen) => chosen.rows.last().copied().unwrap_or(0),
-        None => all.cast_signed(),
+    let packing = packing_runs(&reader)?;
+    let (mut chosen, sentence) = select::select(&reader, selection)?;
+    let (newest, archived) = whole(&reader, &packing)?;
+    let (last, records) = match &mut chosen {
+        Some(chosen) => {
+            leave_out(&reader, chosen, &packing)?;
+            if !select::has_substance(&reader, chosen)? {
+                return Err(Fault::EmptySelection(sentence));
+            }
+            let last = chosen.rows.last().copied().unwrap_or(0);
+            (last, chosen.rows.len() as u64)
+        }
+        None => (newest, archived),
     };
+    if records == 0 {
+        return Err(Fault::EmptySelection(sentence));
+    }
     // Rows are numbered without gaps, so the one after the last but one is the last.
     let newest = reader.records_after(last.saturating_sub(1), 1)?;
     let as_of = newest
         .first()
         .map_or(Timestamp::from_millis(0), |(_, newest)| newest.record.at);
     let documents = match selection {
+        _ if withheld == Withheld::Operator => DocumentBytes::LeftOut,
         Selection::All | Selection::Document(_) => DocumentBytes::Included,
         Selection::Citation(_) | Selection::Since(_) | Selection::Dead => DocumentBytes::LeftOut,
     };
     let about = PackageFacts {
         program: PROGRAM.to_owned(),
-        archive: name_of(archive),
+        archive: match withheld {
+            Withheld::Nothing => name_of(archive),
+            Withheld::Operator => "archive".to_owned(),
+        },
         selection: sentence,
         as_of,
-        records: chosen
-            .as_ref()
-            .map_or(all, |chosen| chosen.rows.len() as u64),
+        records,
         documents,
+        withheld,
     };
+    let log = PackagedLog::read(&reader, last)?;
     Ok(Gathered {
         archive: archive.clone(),
         reader,
         chosen,
         last,
+        packing,
+        archived,
+        log,
         about,
     })
+}
+
+/// The runs of `export`.
+fn packing_runs(reader: &Reader) -> Result<BTreeSet<RecordId>, Fault> {
+    let runs = reader.runs()?.into_iter();
+    let packing = runs.filter(
+        |run| matches!(&run.record.fact, Fact::RunStarted(started) if started.command == "export"),
+    );
+    Ok(packing.map(|run| run.id).collect())
+}
+
+/// True for the records that such a run wrote.
+fn is_of(runs: &BTreeSet<RecordId>, id: RecordId, run: Option<RecordId>) -> bool {
+    runs.contains(&id) || run.is_some_and(|run| runs.contains(&run))
+}
+
+/// The last row of the whole archive but for packing, and how many there are.
+fn whole(reader: &Reader, packing: &BTreeSet<RecordId>) -> Result<(i64, u64), Fault> {
+    let (mut after, mut last, mut records) = (0, 0, 0);
+    loop {
+        let page = reader.record_runs_after(after, PAGE_RECORDS_MAX)?;
+        let Some((row, ..)) = page.last() else {
+            return Ok((last, records));
+        };
+        after = *row;
+        for (row, id, run) in page {
+            if !is_of(packing, id, run) {
+                last = row;
+                records += 1;
+            }
+        }
+    }
+}
+
+/// Takes the records of packing out of a selection.
+fn leave_out(
+    reader: &Reader,
+    chosen: &mut Chosen,
+    packing: &BTreeSet<RecordId>,
+) -> Result<(), Fault> {
+    if packing.is_empty() {
+        return Ok(());
+    }
+    let mut after = 0;
+    loop {
+        let page = reader.record_runs_after(after, PAGE_RECORDS_MAX)?;
+        let Some((row, ..)) = page.last() else {
+            return Ok(());
+        };
+        after = *row;
+        for (row, id, run) in page {
+            if is_of(packing, id, run) {
+                chosen.rows.remove(&row);
+                chosen.ids.remove(&id);
+            }
+        }
+    }
 }
 
 /// The folder's own name: where it lies on this computer is nobody's business.
@@ -122,17 +212,28 @@ impl Gathered {
     pub fn facts(&self) -> Result<ArchiveFacts, Fault> {
         let mut facts = assemble(&self.archive, &AsOf(self.about.as_of))?;
         facts.archive.clone_from(&self.about.archive);
+        facts.runs.retain(|run| !self.packing.contains(&run.record));
+        facts.packages.clear();
+        facts.totals.records = self.archived;
         if let Some(chosen) = &self.chosen {
             let has = |id: &RecordId| chosen.ids.contains(id);
             facts.documents.retain(|document| has(&document.record));
             facts.runs.retain(|run| has(&run.record));
             facts.fixity.retain(|check| has(&check.record));
+            facts.imports.retain(|import| has(&import.record));
             for document in &mut facts.documents {
                 document.citations.retain(|citation| has(&citation.record));
                 document.bare_links.retain(|bare| has(&bare.link.record));
             }
         }
+        if self.about.withheld == Withheld::Operator {
+            hide_operator(&mut facts);
+        }
         Ok(facts)
+    }
+
+    fn is_withheld(&self, fact: &Fact) -> bool {
+        self.about.withheld == Withheld::Operator && names_the_operator(fact)
     }
 
     fn page(&self, after: i64) -> Result<Vec<(i64, WrittenRecord)>, StoreFault> {
@@ -156,7 +257,9 @@ impl Holdings for Gathered {
             after = *row;
             for (row, record) in &page {
                 let chosen = self.chosen.as_ref();
-                if chosen.is_none_or(|chosen| chosen.rows.contains(row)) {
+                let is_chosen = chosen.is_none_or(|chosen| chosen.rows.contains(row))
+                    && !is_of(&self.packing, record.id, record.record.run);
+                if is_chosen && !self.is_withheld(&record.record.fact) {
                     visit(record)?;
                 }
             }
@@ -176,6 +279,44 @@ impl Holdings for Gathered {
             )))),
             Err(fault) => Err(inside(fault)),
         }
+    }
+
+    fn log_head(&self) -> Option<&LogHead> {
+        self.log.as_ref().map(|log| &log.head)
+    }
+
+    fn each_leaf(&self, visit: &mut dyn FnMut(Digest) -> io::Result<()>) -> io::Result<()> {
+        let leaves = self.log.as_ref().map_or(&[][..], PackagedLog::leaves);
+        leaves.iter().try_for_each(|leaf| visit(*leaf))
+    }
+
+    fn each_entry(&self, visit: &mut dyn FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+        let mut next = 0;
+        loop {
+            let runs = self.reader.record_runs_after(next, PAGE_RECORDS_MAX);
+            let runs = runs.map_err(inside)?;
+            let entries = self.reader.log_entries(next, PAGE_RECORDS_MAX);
+            let entries = entries.map_err(inside)?;
+            if entries.is_empty() || next >= self.last {
+                return Ok(());
+            }
+            for ((index, entry), (row, id, run)) in entries.iter().zip(runs) {
+                let chosen = self.chosen.as_ref();
+                let is_chosen = chosen.is_none_or(|chosen| chosen.rows.contains(&row));
+                if row <= self.last && is_chosen && !is_of(&self.packing, id, run) {
+                    visit(index.cast_unsigned(), entry)?;
+                }
+                next = row;
+            }
+        }
+    }
+
+    fn proof(&self, record: RecordId) -> io::Result<Option<String>> {
+        let Some(log) = &self.log else {
+            return Ok(None);
+        };
+        let stored = self.reader.record(record).map_err(inside)?;
+        Ok(stored.and_then(|stored| log.proof((stored.seq - 1).cast_unsigned())))
     }
 }
 
@@ -199,5 +340,34 @@ impl Write for Watched<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.sink.flush()
+    }
+}
+
+/// What tells who ran the program or where: options of runs, and the places of documents on this computer.
+fn names_the_operator(fact: &Fact) -> bool {
+    match fact {
+        Fact::RunStarted(_) | Fact::Package(_) | Fact::Import(_) => true,
+        Fact::Document(document) => !is_address(&document.source),
+        _ => false,
+    }
+}
+
+fn is_address(source: &str) -> bool {
+    source.starts_with("https://") || source.starts_with("http://")
+}
+
+fn hide_operator(facts: &mut ArchiveFacts) {
+    facts.imports.clear();
+    for run in &mut facts.runs {
+        run.options.clear();
+    }
+    for document in &mut facts.documents {
+        if is_address(&document.source) {
+            continue;
+        }
+        if document.id == document.source {
+            document.id = format!("document {}", document.digest);
+        }
+        document.source = format!("withheld; committed to as record {}", document.record);
     }
 }

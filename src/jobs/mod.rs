@@ -68,6 +68,9 @@ pub enum Fault {
     /// What was to be exported is not in the archive.
     #[error("the archive holds no {0}")]
     UnknownSelection(String),
+    /// Nothing belongs to what was selected.
+    #[error("nothing belongs to the selection: {0}")]
+    EmptySelection(String),
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),

@@ -12,7 +12,9 @@ use super::capture::{CaptureRole, Graded};
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
+use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
+use super::package::PackageMade;
 use super::post::{Absence, Post, PostKey, PostSource};
 use super::record::RecordId;
 use super::timestamp::Timestamp;
@@ -34,6 +36,35 @@ pub struct ArchiveFacts {
     pub runs: Vec<RunFacts>,
     /// Every fixity check, oldest first.
     pub fixity: Vec<FixityFacts>,
+    /// Every package that was handed out, oldest first.
+    pub packages: Vec<PackageMadeFacts>,
+    /// Every package of another program that was taken in, oldest first.
+    pub imports: Vec<ImportFacts>,
+}
+
+/// A package that was handed out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PackageMadeFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub made: PackageMade,
+}
+
+/// A package of another program that was taken in. What it says is its word alone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ImportFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub taken: PackageTaken,
+    /// What came out of it.
+    pub captures: Vec<ForeignFacts>,
+}
+
+/// A resource out of such a package.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ForeignFacts {
+    pub record: RecordId,
+    pub capture: ForeignCapture,
 }
 
 /// Counts for the whole archive.

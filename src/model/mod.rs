@@ -13,6 +13,7 @@ pub mod document;
 pub mod exchange;
 pub mod facts;
 pub mod finding;
+pub mod foreign;
 pub mod liveness;
 pub mod package;
 pub mod payload;

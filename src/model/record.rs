@@ -13,7 +13,9 @@ use super::digest::Digest;
 use super::document::MediaType;
 use super::exchange::Exchange;
 use super::finding::Finding;
+use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
+use super::package::PackageMade;
 use super::post::{PostAnswer, PostKey, PostSource};
 use super::timestamp::Timestamp;
 use super::trail::{TrailEnd, Via};
@@ -66,6 +68,9 @@ pub enum Fact {
     Agreement(AgreementReached),
     Observation(LinkObserved),
     Fixity(FixityRun),
+    Package(PackageMade),
+    Import(PackageTaken),
+    ForeignCapture(Box<ForeignCapture>),
 }
 
 impl Fact {
@@ -86,6 +91,9 @@ impl Fact {
             Self::Agreement(_) => "agreement",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
+            Self::Package(_) => "package",
+            Self::Import(_) => "import",
+            Self::ForeignCapture(_) => "foreign_capture",
         }
     }
 }
@@ -99,7 +107,10 @@ impl Fact {
             | Self::RunEnded(_)
             | Self::Document(_)
             | Self::Link(_)
-            | Self::Fixity(_) => Vec::new(),
+            | Self::Fixity(_)
+            | Self::Package(_)
+            | Self::Import(_) => Vec::new(),
+            Self::ForeignCapture(capture) => vec![capture.package],
             Self::Exchange(exchange) => {
                 let transfer = exchange.transfer.as_ref();
                 let before = transfer.and_then(|transfer| transfer.again_after);
@@ -138,7 +149,7 @@ pub struct WrittenRecord {
 /// A command began to write to the archive.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RunStarted {
-    /// `collect`, `recheck`, `verify`.
+    /// `collect`, `recheck`, `verify`, `export`, `import`.
     pub command: String,
     /// Program name and version.
     pub program: String,

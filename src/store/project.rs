@@ -4,6 +4,7 @@
 use super::rows::{Cell, Row};
 use crate::model::document::MediaType;
 use crate::model::exchange::{Exchange, Outcome};
+use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::post::PostAnswer;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
@@ -12,7 +13,7 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 16] = [
+pub(super) const TABLES: [(&str, &[&str]); 19] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -29,6 +30,9 @@ pub(super) const TABLES: [(&str, &[&str]); 16] = [
     ("agreement", &["agreement"]),
     ("observation", &["observation"]),
     ("fixity", &["fixity"]),
+    ("package", &["package"]),
+    ("import", &["import"]),
+    ("foreign_capture", &["foreign_capture"]),
 ];
 
 /// The rows of one record, which stands at `seq`.
@@ -54,6 +58,12 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::Agreement(reached) => vec![agreement(seq, reached)],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
+        Fact::Package(made) => vec![row("package", seq, |cells| {
+            cells.push(("format", made.format.as_str().into()));
+            cells.push(("records", count(made.records)));
+        })],
+        Fact::Import(taken) => vec![import(seq, taken)],
+        Fact::ForeignCapture(capture) => vec![foreign_capture(seq, capture)],
     }
 }
 
@@ -237,5 +247,22 @@ fn fixity(seq: i64, at: Timestamp, run: &FixityRun) -> Row {
         cells.push(("objects", count(run.objects)));
         cells.push(("bytes", count(run.bytes)));
         cells.push(("findings", count(run.findings_total)));
+    })
+}
+
+fn import(seq: i64, taken: &PackageTaken) -> Row {
+    row("import", seq, |cells| {
+        cells.push(("name", taken.name.as_str().into()));
+        cells.push(("form", taken.form.as_str().into()));
+    })
+}
+
+fn foreign_capture(seq: i64, capture: &ForeignCapture) -> Row {
+    row("foreign_capture", seq, |cells| {
+        cells.push(("import", capture.package.into()));
+        cells.push(("url", capture.url.as_str().into()));
+        cells.push(("claimed_at", capture.claimed_at.map(time).into()));
+        cells.push(("object", capture.digest.into()));
+        cells.push(("grade", capture.graded.grade.code().into()));
     })
 }

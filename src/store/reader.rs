@@ -2,6 +2,9 @@
 //!
 //! A reader has no method that writes, and its connection is read-only.
 
+mod log;
+mod packages;
+
 use std::io::{self, Write};
 use std::ops::Range;
 

@@ -10,6 +10,7 @@ use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
 use pressmark::jobs::recheck::Recheck;
 use pressmark::jobs::{Archive, Client, Means, Settings, SystemClock, USER_AGENT};
+use pressmark::model::package::Withheld;
 
 use crate::support::web::SimulatedWeb;
 use crate::support::web::scenario::Scenario;
@@ -25,12 +26,17 @@ pub fn article() -> PathBuf {
 
 /// The archive.
 pub fn archive() -> Archive {
-    Archive::at(&MADE.folder.join("archive"))
+    Archive::at(&MADE.folder.join("archive")).with_key(key())
+}
+
+/// The file of the key that signs it.
+pub fn key() -> PathBuf {
+    MADE.folder.join("signing.key")
 }
 
 /// What a selection of it holds.
 pub fn gathered(selection: &Selection) -> Gathered {
-    gather(&archive(), selection).expect("a readable archive")
+    gather(&archive(), selection, Withheld::Nothing).expect("a readable archive")
 }
 
 struct Made {
@@ -91,7 +97,8 @@ impl Made {
 
     fn means(&self, web: &SimulatedWeb) -> Means<Client> {
         Means {
-            archive: Archive::at(&self.folder.join("archive")),
+            archive: Archive::at(&self.folder.join("archive"))
+                .with_key(self.folder.join("signing.key")),
             fetch: Arc::new(self.client(web)),
             clock: Arc::new(SystemClock),
             concurrency: 4,

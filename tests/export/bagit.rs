@@ -4,19 +4,44 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::archive::archive;
+use super::archive::{archive, key};
+
+/// All of coreutils that the page's first five commands use, beside a shell, xxd and openssl.
+const PROGRAMS: [&str; 17] = [
+    "sh",
+    "xxd",
+    "openssl",
+    "sha256sum",
+    "cut",
+    "head",
+    "tail",
+    "wc",
+    "base64",
+    "split",
+    "mkdir",
+    "mktemp",
+    "mv",
+    "rm",
+    "cp",
+    "cat",
+    "tr",
+];
 
 fn exported(folder: &Path, selection: &[&str]) -> std::path::PathBuf {
-    let bag = folder.join("bag");
+    let packed = folder.join("packed");
     let output = Command::new(env!("CARGO_BIN_EXE_pressmark"))
         .arg("--archive")
         .arg(archive().folder())
+        .env("PRESSMARK_KEY", key())
         .args(["export", "--format", "bagit", "-o"])
-        .arg(&bag)
+        .arg(&packed)
         .args(selection)
         .output()
         .expect("our own program");
     assert!(output.status.success(), "{output:?}");
+    // Handed over: the folder lies somewhere else when it is checked.
+    let bag = folder.join("handed over");
+    fs::rename(packed, &bag).expect("a writable folder");
     bag
 }
 
@@ -37,11 +62,26 @@ fn commands(bag: &Path) -> Vec<String> {
     commands
 }
 
-fn shell(bag: &Path, command: &str) -> Output {
-    let output = Command::new("sh")
+/// A folder with nothing but the programs the page asks for.
+fn bare(folder: &Path) -> std::path::PathBuf {
+    let bin = folder.join("bin");
+    fs::create_dir_all(&bin).expect("a writable folder");
+    for program in PROGRAMS {
+        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
+            .map(|folder| folder.join(program))
+            .find(|path| path.is_file());
+        let found = found.unwrap_or_else(|| panic!("{program} is not installed"));
+        let _ = std::os::unix::fs::symlink(found, bin.join(program));
+    }
+    bin
+}
+
+fn shell(bag: &Path, path: &Path, command: &str) -> Output {
+    let output = Command::new("/bin/sh")
         .args(["-c", command])
         .current_dir(bag)
-        .env("LC_ALL", "C")
+        .env_clear()
+        .env("PATH", path)
         .output();
     output.expect("a shell")
 }
@@ -50,41 +90,102 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// What each of the five says of a sound folder.
+const SOUND: [&str; 4] = [
+    "files: ok\n",
+    "records: ok\n",
+    "bytes: checked\n",
+    "names: checked\n",
+];
+
 #[test]
-fn the_page_checks_its_own_folder_and_finds_a_changed_byte() {
+fn a_bare_shell_checks_the_folder_by_its_own_page_somewhere_else() {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let bare = bare(folder.path());
+    for selection in [&[][..], &["--dead"], &["--withhold", "operator"]] {
+        let place = tempfile::tempdir_in(folder.path()).expect("a temporary folder");
+        let bag = exported(place.path(), selection);
+        let commands = commands(&bag);
+        for (command, wanted) in commands.iter().zip(SOUND) {
+            let output = shell(&bag, &bare, command);
+            assert_eq!(said(&output), wanted, "{command}: {output:?}");
+        }
+        let output = shell(&bag, &bare, &commands[4]);
+        assert!(output.status.success(), "{output:?}");
+        let said = said(&output);
+        assert_eq!(said.matches("ok: ").count(), 3, "{said}");
+        let withheld = said.contains("; 0 more entries name records that were withheld");
+        assert_eq!(withheld, selection != ["--withhold", "operator"], "{said}");
+    }
+}
+
+#[test]
+fn each_command_of_the_page_finds_what_it_is_for() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let bare = bare(folder.path());
     let bag = exported(folder.path(), &[]);
     let commands = commands(&bag);
-    let sound = [
-        (0, "files: ok\n"),
-        (1, "records: ok\n"),
-        (2, "payloads: checked\n"),
-    ];
-    for (number, wanted) in sound {
-        let output = shell(&bag, &commands[number]);
-        assert_eq!(said(&output), wanted, "{output:?}");
-    }
+    let edit = |name: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let path = bag.join("data").join(name);
+        let before = fs::read(&path).expect("a file of the bag");
+        let mut bytes = before.clone();
+        change(&mut bytes);
+        assert_ne!(bytes, before, "{name}");
+        fs::write(&path, bytes).expect("a writable folder");
+        (path, before)
+    };
+    let flip = |bytes: &mut Vec<u8>| {
+        let at = bytes.len() / 2;
+        bytes[at] ^= 1;
+    };
+    let object = fs::read_to_string(bag.join("data/objects.txt")).expect("the list");
+    let (digest, _) = object.split_once(' ').expect("a line");
+    let object = format!("objects/{}/{digest}", &digest[..2]);
+    let finds = |number: usize, name: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let (path, before) = edit(name, change);
+        assert!(!shell(&bag, &bare, &commands[0]).status.success(), "{name}");
+        let output = shell(&bag, &bare, &commands[number]);
+        let is_told = !output.status.success() || said(&output).contains(" not ");
+        assert!(is_told, "{name}: {output:?}");
+        fs::write(path, before).expect("a writable folder");
+    };
+    finds(1, "records/records.jsonl", &|bytes| {
+        let text = String::from_utf8_lossy(bytes).replacen("Port Ellery", "Port Allery", 1);
+        *bytes = text.into_bytes();
+    });
+    finds(2, &object, &flip);
+    finds(3, "objects.txt", &|bytes| {
+        bytes[0] = if bytes[0] == b'0' { b'1' } else { b'0' }
+    });
+    finds(4, "log/leaves.txt", &|bytes| {
+        bytes[0] = if bytes[0] == b'0' { b'1' } else { b'0' }
+    });
+    finds(4, "log/entries.txt", &|bytes| {
+        let text = String::from_utf8_lossy(bytes).replacen("\"kind\":\"", "\"kind\":\"x", 1);
+        *bytes = text.into_bytes();
+    });
+    finds(4, "log/checkpoint.txt", &|bytes| {
+        let text = String::from_utf8_lossy(bytes).replacen("\n1", "\n2", 1);
+        *bytes = text.replacen("pressmark/", "pressmork/", 1).into_bytes();
+    });
+    finds(1, "records/ids.txt", &|bytes| {
+        bytes.truncate(bytes.len() - 65)
+    });
+    // What needs gzip and grep too.
+    let path = std::path::PathBuf::from(std::env::var_os("PATH").expect("a path"));
+    assert_eq!(
+        said(&shell(&bag, &path, &commands[5])),
+        "payloads: checked\n"
+    );
     let lines = fs::read_to_string(bag.join("data/payloads.txt")).expect("the list");
     // An empty payload has nothing that could change.
     let large = |line: &&str| line.rsplit(' ').next().is_some_and(|size| size.len() > 3);
     let line = lines.lines().find(large).expect("a payload of some length");
     let numbers: Vec<&str> = line.split(' ').collect();
-    let look = commands[3]
+    let look = commands[6]
         .replace("OFFSET", numbers[1])
         .replace("LENGTH", numbers[2]);
-    assert!(said(&shell(&bag, &look)).starts_with("WARC/1.1\r\nWARC-Type: response"));
-
-    let records = bag.join("data/records/records.jsonl");
-    let text = fs::read_to_string(&records).expect("records");
-    fs::write(&records, text.replacen("Port Ellery", "Port Allery", 1)).expect("a writable folder");
-    let wacz = bag.join("data/posts.wacz");
-    let mut bytes = fs::read(&wacz).expect("the package");
-    let number = |at: usize| numbers[at].parse::<usize>().expect("a number");
-    bytes[number(1) + number(2) / 2] ^= 1;
-    fs::write(&wacz, bytes).expect("a writable folder");
-    assert!(!shell(&bag, &commands[0]).status.success());
-    assert!(!shell(&bag, &commands[1]).status.success());
-    assert!(said(&shell(&bag, &commands[2])).contains("is not what came"));
+    assert!(said(&shell(&bag, &path, &look)).starts_with("WARC/1.1\r\nWARC-Type: response"));
 }
 
 #[test]
@@ -115,6 +216,7 @@ fn a_folder_with_something_in_it_is_left_alone() {
     let output = Command::new(env!("CARGO_BIN_EXE_pressmark"))
         .arg("--archive")
         .arg(archive().folder())
+        .env("PRESSMARK_KEY", key())
         .args(["export", "--format", "bagit", "-o"])
         .arg(folder.path())
         .output()

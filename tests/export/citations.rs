@@ -3,7 +3,7 @@
 
 use pressmark::export::citations::{bibtex, csl, schema_org, wikitext};
 use pressmark::model::facts::ArchiveFacts;
-use pressmark::model::package::{DocumentBytes, PackageFacts};
+use pressmark::model::package::{DocumentBytes, PackageFacts, Withheld};
 use pressmark::model::timestamp::Timestamp;
 use serde_json::Value;
 
@@ -45,6 +45,7 @@ pub fn about() -> PackageFacts {
         as_of: Timestamp::from_millis(1_790_000_000_000),
         records: 7,
         documents: DocumentBytes::Included,
+        withheld: Withheld::Nothing,
     }
 }
 

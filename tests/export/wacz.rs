@@ -274,7 +274,8 @@ proptest! {
         // Some bytes of a ZIP mean nothing to a reader: dates, permissions, sizes in an entry's own head.
         if faults.is_empty() {
             let names = Listing::read(Cursor::new(&file)).expect("a ZIP file").entries;
-            prop_assert_eq!(names.len(), 7);
+            let sound = Listing::read(Cursor::new(&*SOUND)).expect("a ZIP file").entries;
+            prop_assert_eq!(names.len(), sound.len());
         }
     }
 

@@ -7,7 +7,7 @@ use flate2::bufread::GzDecoder;
 use pressmark::export::warc::{self, Index};
 use pressmark::jobs::export::{Gathered, Selection};
 use pressmark::model::digest::Digest;
-use pressmark::model::package::Holdings;
+use pressmark::model::package::{Holdings, Withheld};
 use pressmark::model::record::Fact;
 
 use super::archive::gathered;
@@ -263,6 +263,7 @@ fn a_selection_is_closed_and_says_what_it_is() {
     let unknown = pressmark::jobs::export::gather(
         &super::archive::archive(),
         &Selection::Citation("ffffffffffff".to_owned()),
+        Withheld::Nothing,
     );
     assert!(unknown.is_err());
 }

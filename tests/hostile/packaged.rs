@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use pressmark::export::warc;
 use pressmark::model::digest::Digest;
 use pressmark::model::exchange::Exchange;
-use pressmark::model::package::{DocumentBytes, Holdings, PackageFacts};
+use pressmark::model::package::{DocumentBytes, Holdings, LogHead, PackageFacts, Withheld};
 use pressmark::model::record::{Fact, RECORD_FORM, Record, RecordId, WrittenRecord};
 use pressmark::model::timestamp::Timestamp;
 
@@ -42,6 +42,22 @@ impl Holdings for Held {
     fn copy_object(&self, digest: Digest, sink: &mut dyn Write) -> io::Result<()> {
         let object = self.objects.iter().find(|one| Digest::of(one) == digest);
         sink.write_all(object.expect("an object that is spoken of"))
+    }
+
+    fn log_head(&self) -> Option<&LogHead> {
+        None
+    }
+
+    fn each_leaf(&self, _visit: &mut dyn FnMut(Digest) -> io::Result<()>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn each_entry(&self, _visit: &mut dyn FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn proof(&self, _record: RecordId) -> io::Result<Option<String>> {
+        Ok(None)
     }
 }
 
@@ -99,6 +115,7 @@ async fn the_package_holds_what_was_on_the_wire() {
         as_of: Timestamp::from_millis(0),
         records: held.records.len() as u64,
         documents: DocumentBytes::LeftOut,
+        withheld: Withheld::Nothing,
     };
     let mut file = Vec::new();
     warc::write(&held, &about, &mut file).expect("a file in memory");

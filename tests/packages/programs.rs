@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::export::archive::archive;
+use crate::export::archive::{archive, key};
 
 /// A folder with packages in it, and the programs to judge them.
 pub struct Bench {
@@ -45,6 +45,7 @@ impl Bench {
         let output = Command::new(env!("CARGO_BIN_EXE_pressmark"))
             .arg("--archive")
             .arg(archive().folder())
+            .env("PRESSMARK_KEY", key())
             .args(["export", "--format", format, "-o", output])
             .args(selection)
             .current_dir(self.folder.path())

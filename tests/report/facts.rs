@@ -74,6 +74,8 @@ pub fn realistic() -> ArchiveFacts {
         totals: totals(),
         documents: vec![document],
         runs: runs(),
+        packages: Vec::new(),
+        imports: Vec::new(),
         fixity: vec![
             FixityFacts {
                 record: record("fixity 1"),

@@ -9,7 +9,7 @@ use pressmark::jobs::{Archive, Client, Means, Settings};
 use pressmark::net::Manners;
 use tempfile::TempDir;
 
-use super::hostile::{Behaviour, Hostile, Speaks, Step};
+use super::hostile::{Behaviour, Certificate, Hostile, Speaks, Step};
 use super::stopped_clock::StoppedClock;
 use super::workplace::{FIRST_DAY, block_on};
 
@@ -41,9 +41,14 @@ pub fn serves(name: &'static str, head: &str, body: &[u8]) -> Behaviour {
         body.len()
     );
     let answer = [head.as_bytes(), body].concat();
+    // Links of documents are asked for by https, short ones too.
+    let speaks = match name.starts_with("short-") {
+        true => Speaks::Https(Certificate::Good),
+        false => Speaks::Http,
+    };
     Behaviour {
         name,
-        speaks: Speaks::Http,
+        speaks,
         steps: vec![Step::Request, Step::Send(answer)],
     }
 }
@@ -54,6 +59,8 @@ fn hosts() -> Vec<Behaviour> {
     let gif = "200 OK\r\nContent-Type: image/gif";
     let moved = "302 Found\r\nLocation: http://picture.hostile.example/share.gif";
     vec![
+        serves("short-bit.ly", "301 Moved\r\nLocation: http://first.hostile.example/story?page=1", b""),
+        serves("short-reut.rs", "301 Moved\r\nLocation: http://second.hostile.example/", b""),
         serves("first", html, page("High water").as_bytes()),
         serves("second", html, page("Low water").as_bytes()),
         serves("sheet", css, SHEET.as_bytes()),
@@ -89,11 +96,19 @@ impl Articles {
     }
 
     pub fn settings(&self, manners: Manners) -> Settings {
+        // A document's links to articles are short links, as in the posts it quotes.
         let rules = self.server.ports.iter().map(|(name, port)| {
-            let rule = format!("{name}.hostile.example::127.0.0.1:{port}");
+            let host = match name.split_once("short-") {
+                Some(("", host)) => host.to_owned(),
+                _ => format!("{name}.hostile.example"),
+            };
+            let rule = format!("{host}::127.0.0.1:{port}");
             rule.parse().expect("a rule")
         });
+        let certificate_file = self.folder.path().join("authority.pem");
+        std::fs::write(&certificate_file, &self.server.pem).expect("a writable folder");
         Settings {
+            certificate_file: Some(certificate_file),
             connect_to: rules.collect(),
             allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
             spool_folder: self.folder.path().to_path_buf(),

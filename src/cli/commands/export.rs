@@ -5,17 +5,22 @@ mod packages;
 mod place;
 
 use std::io;
+use std::path::Path;
 
+use clap::ValueEnum as _;
 use serde_json::json;
 
 use self::place::{Place, Written};
-use super::outside;
+use super::network::runtime;
+use super::{outside, signing};
 use crate::cli::arguments::{self, ExportFormat, Global, Selected};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::export::citations;
-use crate::jobs::export::{Gathered, Selection, gather};
-use crate::jobs::{Archive, Fault, FaultInside, StoreFault};
+use crate::jobs::export::{Gathered, Selection, gather, record_package};
+use crate::jobs::{Fault, FaultInside, StoreFault, SystemClock};
+use crate::model::package::{FileMade, PackageMade, Withheld};
+use crate::model::protection::Signing;
 use crate::report::{counted, terminal_line};
 
 pub fn run(
@@ -23,10 +28,11 @@ pub fn run(
     command: &arguments::Export,
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
-    let gathered = gather(
-        &Archive::at(&global.archive),
-        &selection(&command.selection),
-    )?;
+    let archive = signing::archive(global);
+    let withheld = command
+        .withhold
+        .map_or(Withheld::Nothing, |_| Withheld::Operator);
+    let gathered = gather(&archive, &selection(&command.selection), withheld)?;
     outside::check(&global.archive, &command.output)?;
     let place = Place::at(&command.output);
     let written = match command.format {
@@ -39,8 +45,17 @@ pub fn run(
         ExportFormat::SchemaOrg => packages::text(&gathered, &place, citations::schema_org),
     };
     let written = written.map_err(|error| told(error, &command.output.display().to_string()))?;
-    tell(terminal, &gathered, &written);
-    Ok(0)
+    let recorded = runtime()?.block_on(record_package(
+        &archive,
+        &SystemClock,
+        made(command.format, &gathered, &written),
+    ));
+    tell(terminal, &gathered, &written, recorded.as_ref());
+    match recorded {
+        // A key that must not sign this log is a finding, whatever was packed.
+        Ok(signing) if signing.refusal().is_some() => Ok(4),
+        _ => Ok(0),
+    }
 }
 
 fn selection(selected: &Selected) -> Selection {
@@ -57,7 +72,45 @@ fn selection(selected: &Selected) -> Selection {
     }
 }
 
-fn tell(terminal: &mut Terminal, gathered: &Gathered, written: &[Written]) {
+/// What the archive keeps of the package.
+fn made(format: ExportFormat, gathered: &Gathered, written: &[Written]) -> PackageMade {
+    let about = &gathered.about;
+    let withheld = match about.withheld {
+        Withheld::Nothing => Vec::new(),
+        Withheld::Operator => vec!["operator".to_owned()],
+    };
+    PackageMade {
+        format: format
+            .to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default(),
+        selection: about.selection.clone(),
+        withheld,
+        records: about.records,
+        as_of: about.as_of,
+        files: written
+            .iter()
+            .map(|file| FileMade {
+                name: file_name(&file.path),
+                size: file.measured.size,
+                digest: file.measured.digest,
+            })
+            .collect(),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn tell(
+    terminal: &mut Terminal,
+    gathered: &Gathered,
+    written: &[Written],
+    recorded: Result<&Signing, &Fault>,
+) {
     let about = &gathered.about;
     if terminal.is_json() {
         terminal.json_line(&json!({
@@ -65,6 +118,8 @@ fn tell(terminal: &mut Terminal, gathered: &Gathered, written: &[Written]) {
             "selection": about.selection,
             "records": about.records,
             "as_of": about.as_of,
+            "recorded": recorded.is_ok(),
+            "signing": signing::json(recorded.ok()),
             "files": written.iter().map(|file| json!({
                 "path": file.path.display().to_string(), "bytes": file.measured.size,
                 "sha256": file.measured.digest,
@@ -87,6 +142,12 @@ fn tell(terminal: &mut Terminal, gathered: &Gathered, written: &[Written]) {
         about.selection,
         about.as_of
     ));
+    match recorded {
+        Ok(signing) => signing::tell(terminal, Some(signing)),
+        Err(fault) => terminal.warn(&format!(
+            "the archive could not be told that this package was made: {fault}"
+        )),
+    }
 }
 
 /// What went wrong on the way from the archive to the file, told by where it went wrong.

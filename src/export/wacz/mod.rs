@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 pub use self::check::check;
+use super::log;
 use super::measure::{Measured, Measuring};
 use super::warc::Index;
 use super::zip::{self, Piece, Source};
@@ -73,6 +74,7 @@ pub fn write(
             copy: Box::new(|out| records(holdings, out)),
         },
     ];
+    pieces.extend(log::pieces(holdings)?);
     let files = contents.files.into_iter();
     pieces.extend(files.map(|(name, bytes)| Piece::of(name, bytes)));
     let package = written(&package(about, &pieces));

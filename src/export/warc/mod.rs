@@ -22,6 +22,7 @@ pub use self::target::target;
 use self::member::{Fields, Members, Place};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::exchange::{Answer, BodyCut, Exchange};
+use crate::model::foreign::ForeignCapture;
 use crate::model::package::{DocumentBytes, Holdings, PackageFacts};
 use crate::model::record::{DocumentTaken, Fact, RecordId, WrittenRecord};
 use crate::model::timestamp::Timestamp;
@@ -95,6 +96,9 @@ impl Writer<'_> {
             Fact::Document(taken) if about.documents == DocumentBytes::Included => {
                 refers_to = Some(self.document(written, taken)?);
             }
+            Fact::ForeignCapture(capture) => {
+                refers_to = Some(self.foreign(written, capture)?);
+            }
             _ => {}
         }
         self.metadata(written, refers_to.as_deref())
@@ -132,6 +136,34 @@ impl Writer<'_> {
             status: None,
             digest: taken.digest,
             payload: Some((place.block_at, taken.size)),
+            place,
+        });
+        Ok(id)
+    }
+
+    /// Bytes out of another program's package. They were not answered to us, so they stand under a name of
+    /// our own, not under the address the package gives.
+    fn foreign(&mut self, written: &WrittenRecord, capture: &ForeignCapture) -> io::Result<String> {
+        let id = urn("resource", &written.id.0);
+        let address = format!("urn:pressmark:foreign:{}", written.id);
+        let kind = capture
+            .content_type
+            .as_deref()
+            .map_or_else(|| "application/octet-stream".to_owned(), one_line);
+        let mut fields = Fields::new("resource", &id);
+        fields.push("WARC-Date", written.record.at);
+        fields.push("WARC-Target-URI", &address);
+        fields.push("WARC-Payload-Digest", sha256(capture.digest));
+        fields.push("Content-Type", &kind);
+        let place = self.body(&mut fields, Vec::new(), capture.digest, capture.size)?;
+        self.index.push(Entry {
+            record: written.id,
+            url: address,
+            date: written.record.at,
+            mime: Some(kind),
+            status: None,
+            digest: capture.digest,
+            payload: Some((place.block_at, capture.size)),
             place,
         });
         Ok(id)

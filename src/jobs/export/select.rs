@@ -61,6 +61,21 @@ pub(super) fn select(
     Ok((Some(selector.chosen), sentence))
 }
 
+/// True where the selection holds something to hand out: a citation, a link, a document or an import, and
+/// not only runs.
+pub(super) fn has_substance(reader: &Reader, chosen: &Chosen) -> Result<bool, Fault> {
+    for id in &chosen.ids {
+        let kind = reader.record(*id)?.map(|stored| stored.record.fact.kind());
+        if matches!(
+            kind,
+            Some("citation" | "link" | "document" | "bare_link" | "import" | "foreign_capture")
+        ) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn named_document(reader: &Reader, id: &str) -> Result<StoredRecord, Fault> {
     if let Some(found) = by_id(reader, id, "document")? {
         return Ok(found);

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::place::{Place, Written, fill_file, measured};
 use crate::export::bagit::{self, Listed};
 use crate::export::measure::Measured;
-use crate::export::{wacz, warc};
+use crate::export::{log, wacz, warc};
 use crate::jobs::export::Gathered;
 use crate::jobs::{Fault, FaultInside};
 use crate::model::facts::ArchiveFacts;
@@ -71,11 +71,15 @@ pub(super) fn bag(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>
         bag.file("data/records/ids.txt", |out| {
             gathered.each_record(&mut |written| writeln!(out, "{}", written.id))
         })?;
+        bag.objects(gathered)?;
+        for piece in log::pieces(gathered)? {
+            bag.file(&format!("data/{}", piece.name), |out| (piece.copy)(out))?;
+        }
         for (name, bytes) in &reports {
             bag.file(&format!("data/{name}"), |out| out.write_all(bytes))?;
         }
         let mut last = None;
-        for (name, text) in bagit::tags(&gathered.about, &bag.payload) {
+        for (name, text) in bagit::tags(&gathered.about, gathered.log_head(), &bag.payload) {
             let measured = fill_file(&folder.join(name), |out| out.write_all(text.as_bytes()))?;
             last = Some(Written {
                 path: place.path().join(name),
@@ -106,6 +110,27 @@ impl Bag<'_> {
         let measured = fill_file(&path, fill)?;
         self.payload.push((name.to_owned(), measured));
         Ok(())
+    }
+
+    /// The bytes of every stored copy under their digest, and the list that says which record names them.
+    fn objects(&mut self, gathered: &Gathered) -> io::Result<()> {
+        let listed = bagit::objects(gathered, &gathered.about)?;
+        for object in &listed {
+            let name = format!("data/{}", object.path());
+            let path = self.folder.join(&name);
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            // Not forced to the disk one by one: the list of digests shows what a power cut took.
+            let file = File::create(&path)?;
+            let measured = measured(&file, |out| gathered.copy_object(object.digest, out))?;
+            self.payload.push((name, measured));
+        }
+        self.file("data/objects.txt", |out| {
+            listed
+                .iter()
+                .try_for_each(|object| writeln!(out, "{} {}", object.digest, object.line))
+        })
     }
 }
 
