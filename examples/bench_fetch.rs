@@ -148,7 +148,7 @@ async fn run_ours(workload: &Workload, address: SocketAddr) -> f64 {
         let client = Arc::clone(&client);
         async move {
             let purpose = Purpose::Page;
-            let fetched = client.fetch(&Ask { url, purpose }).await.expect("a spool");
+            let fetched = client.fetch(&Ask::of(url, purpose)).await.expect("a spool");
             assert!(fetched.exchange.answer().is_some(), "no answer");
             let record = serde_json::to_vec(&fetched.exchange).expect("JSON");
             std::hint::black_box((record, fetched.payload));

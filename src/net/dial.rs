@@ -97,24 +97,24 @@ impl Dialer {
                 .await
                 .map_err(|_| failed(&format!("no tunnel through {proxy} in time")))??;
         }
-        let mut channel = self.secured(target, trust, stream, peer, deadline, seen).await?;
+        let (stream, tls) = match target.scheme {
+            Scheme::Http => (Stream::Plain(stream), None),
+            Scheme::Https => self.secured(target, trust, stream, deadline, seen).await?,
+        };
+        let mut channel = Channel::new(stream, peer, tls);
         channel.proxy = self.proxy.as_ref().map(ToString::to_string);
         Ok(channel)
     }
 
-    /// The connection, over TLS where the target asks for it.
+    /// The connection over TLS.
     async fn secured(
         &self,
         target: &Target,
         trust: Trust,
         stream: TcpStream,
-        peer: SocketAddr,
         deadline: Instant,
         seen: &mut Transfer,
-    ) -> Result<Channel, DialFault> {
-        if target.scheme == Scheme::Http {
-            return Ok(Channel::new(Stream::Plain(stream), peer, None));
-        }
+    ) -> Result<(Stream, Option<Tls>), DialFault> {
         let begun = Instant::now();
         let shaken = timeout_at(deadline, self.shake_hands(target, trust, stream))
             .await
@@ -124,7 +124,7 @@ impl Dialer {
             })?;
         seen.times.tls_ms = Some(millis_since(begun));
         let (stream, tls) = shaken?;
-        Ok(Channel::new(stream, peer, Some(tls)))
+        Ok((stream, Some(tls)))
     }
 
     /// Where to connect, and where a proxy is to lead from there.

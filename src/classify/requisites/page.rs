@@ -101,11 +101,7 @@ impl Reading {
 
     fn tag(&mut self, tag: &Tag) {
         match tag.name.as_str() {
-            "base" => {
-                if self.base.is_none() {
-                    self.base = value(tag, "href");
-                }
-            }
+            "base" => self.base = self.base.take().or_else(|| value(tag, "href")),
             "link" => self.link(tag),
             "meta" => {
                 let names = [value(tag, "property"), value(tag, "name"), value(tag, "itemprop")];
@@ -123,25 +119,17 @@ impl Reading {
             }
             "source" => {
                 self.set(value(tag, "srcset"));
-                if value(tag, "type").is_some_and(|kind| kind.starts_with("image/")) {
+                if is_of_type(tag, "image/") {
                     self.one(Kind::Picture, value(tag, "src"));
                 }
             }
-            "input" => {
-                if value(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("image")) {
-                    self.one(Kind::Picture, value(tag, "src"));
-                }
-            }
+            "input" if is_of_type(tag, "image") => self.one(Kind::Picture, value(tag, "src")),
             "video" | "amp-video" => self.one(Kind::Picture, value(tag, "poster")),
             "image" | "use" | "feimage" => {
                 self.one(Kind::Picture, value(tag, "href"));
                 self.one(Kind::Picture, value(tag, "xlink:href"));
             }
-            "object" => {
-                if value(tag, "type").is_some_and(|kind| kind.starts_with("image/")) {
-                    self.one(Kind::Picture, value(tag, "data"));
-                }
-            }
+            "object" if is_of_type(tag, "image/") => self.one(Kind::Picture, value(tag, "data")),
             _ => {}
         }
         self.of_any_element(tag);
@@ -209,6 +197,10 @@ impl Reading {
 fn value(tag: &Tag, name: &str) -> Option<String> {
     let written = tag.value(name).filter(|written| !written.is_empty())?;
     Some(undo_character_references(written))
+}
+
+fn is_of_type(tag: &Tag, beginning: &str) -> bool {
+    value(tag, "type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with(beginning))
 }
 
 /// Attributes of the same name hold other things too: `true`, a number, JSON.
