@@ -20,7 +20,7 @@ CREATE TABLE record (
   id    BLOB    NOT NULL UNIQUE CHECK (length(id) = 32),
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
                   'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement',
-                  'observation', 'fixity', 'package', 'import', 'foreign_capture')),
+                  'quote_place', 'observation', 'fixity', 'package', 'import', 'foreign_capture')),
   bytes BLOB    NOT NULL
 ) STRICT;
 
@@ -207,6 +207,17 @@ CREATE TABLE agreement (
 ) STRICT;
 CREATE INDEX agreement_by_citation ON agreement (citation);
 
+-- Where the words of a quote's post stand in the document, beside where the quote was first read.
+CREATE TABLE quote_place (
+  record      INTEGER PRIMARY KEY REFERENCES record (seq),
+  citation    INTEGER NOT NULL REFERENCES citation (record),
+  post_answer INTEGER NOT NULL REFERENCES post_answer (record),
+  outcome     TEXT    NOT NULL,
+  start_at    INTEGER, -- null: no one place
+  end_at      INTEGER
+) STRICT;
+CREATE INDEX quote_place_by_citation ON quote_place (citation);
+
 -- What one check of a link saw. The newest row is not the truth: all of them are.
 CREATE TABLE observation (
   record  INTEGER PRIMARY KEY REFERENCES record (seq),
@@ -290,6 +301,8 @@ CREATE TRIGGER requisites_unchanged BEFORE UPDATE ON requisites BEGIN SELECT RAI
 CREATE TRIGGER requisites_kept BEFORE DELETE ON requisites BEGIN SELECT RAISE(ABORT, 'append-only: requisites rows are never deleted'); END;
 CREATE TRIGGER agreement_unchanged BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never changed'); END;
 CREATE TRIGGER agreement_kept BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never deleted'); END;
+CREATE TRIGGER quote_place_unchanged BEFORE UPDATE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never changed'); END;
+CREATE TRIGGER quote_place_kept BEFORE DELETE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never deleted'); END;
 CREATE TRIGGER observation_unchanged BEFORE UPDATE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never changed'); END;
 CREATE TRIGGER observation_kept BEFORE DELETE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never deleted'); END;
 CREATE TRIGGER fixity_unchanged BEFORE UPDATE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never changed'); END;

@@ -2,6 +2,7 @@
 //! a second run asks, and what is said when the web refuses, dies, comes back or is not there.
 
 mod article;
+mod bluesky;
 mod elsewhere;
 mod page;
 mod recheck;

@@ -2,5 +2,5 @@
 //! verifies clean, and the same command run again completes it.
 
 mod full_disk;
-mod many_links;
+pub mod many_links;
 mod sudden_end;

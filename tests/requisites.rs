@@ -55,9 +55,27 @@ fn each_case_needs_exactly_what_stands_beside_it() {
 fn hostile_pages_are_read_in_a_moment() {
     const BYTES: usize = 256 << 10;
     for piece in [
-        "<div>", "<img src=x srcset='", "<style>", "<style>@import ", "<!--", "<", "<a \"", "@import url(",
-        "image-set(", "url(\"", "/*", "\\", "@font-face{src:", "<img srcset='a 1x,", "<svg><style>@", "<base href=",
-        "<img data-src=/a>", "'", "{", "</style", "<link rel=stylesheet href=a>",
+        "<div>",
+        "<img src=x srcset='",
+        "<style>",
+        "<style>@import ",
+        "<!--",
+        "<",
+        "<a \"",
+        "@import url(",
+        "image-set(",
+        "url(\"",
+        "/*",
+        "\\",
+        "@font-face{src:",
+        "<img srcset='a 1x,",
+        "<svg><style>@",
+        "<base href=",
+        "<img data-src=/a>",
+        "'",
+        "{",
+        "</style",
+        "<link rel=stylesheet href=a>",
     ] {
         let hostile = piece.repeat(BYTES / piece.len());
         for is_page in [true, false] {

@@ -27,7 +27,11 @@ fn each_file_means_what_stands_beside_it() {
                 ["delay", seconds] => {
                     delay = Some(Duration::from_secs_f64(seconds.parse().expect("a number")));
                 }
-                [audience @ ("named" | "strict"), wanted @ ("yes" | "no"), asked] => {
+                [
+                    audience @ ("named" | "strict"),
+                    wanted @ ("yes" | "no"),
+                    asked,
+                ] => {
                     let audience = match *audience {
                         "named" => Audience::Named,
                         _ => Audience::Anyone,

@@ -7,6 +7,7 @@ mod doors;
 mod links;
 mod media;
 mod posts;
+mod rows;
 mod scenarios;
 mod vectors;
 mod wire;

@@ -53,6 +53,7 @@ pub fn post_answer(answer: &PostAnswer) -> Graded {
     match answer {
         PostAnswer::Found(post) if post.truncated => graded(Grade::Content, "post_text_truncated"),
         PostAnswer::Found(_) => graded(Grade::Content, "post_text"),
+        PostAnswer::Account(_) => graded(Grade::Content, "account_named"),
         PostAnswer::Absent { reason, .. } => {
             let grade = match reason {
                 Absence::Deleted
@@ -98,6 +99,15 @@ pub fn requisite(status: u16, head: &[u8]) -> Graded {
         }
         (200..=299, None) => graded(Grade::Unknown, "requisite_not_graded"),
         _ => graded(Grade::ErrorPage, "status_not_2xx"),
+    }
+}
+
+/// Grades a medium whose bytes a content id names: they are those bytes, or they are not what was named.
+pub fn named_bytes(holds: bool) -> Graded {
+    if holds {
+        graded(Grade::Media, "content_id_holds")
+    } else {
+        graded(Grade::Unknown, "content_id_differs")
     }
 }
 

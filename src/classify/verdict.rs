@@ -165,6 +165,11 @@ fn judged(verdict: Verdict, reason: &str, rule: &str) -> Judged {
     }
 }
 
+/// A link that was not asked, by our own policy or because we were told not to.
+pub fn not_asked(kind: NoAnswerKind) -> Judged {
+    judged(Verdict::NotAttempted, kind.code(), "no_answer")
+}
+
 fn unanswered(last: &Exchange) -> Judged {
     let kind = match &last.outcome {
         Outcome::NotAnswered(why) => why.kind,

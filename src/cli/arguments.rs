@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
+use crate::model::mirror::Mirror;
 use crate::model::timestamp::Timestamp;
 
 const AFTER_HELP: &str = "\
@@ -121,6 +122,10 @@ pub struct Network {
     /// Ask nothing; every link is left for a later run
     #[arg(long)]
     pub offline: bool,
+    /// Ask these mirrors too about posts of X that X itself does not show; they see what is looked up
+    /// (fxtwitter, vxtwitter)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub mirrors: Vec<Mirror>,
     /// Links under way at once
     #[arg(long, value_name = "N", default_value_t = crate::jobs::CONCURRENCY,
           value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]
@@ -134,6 +139,9 @@ pub struct Network {
     /// Pictures, style sheets and fonts stored with each web article, at most; 0 for none
     #[arg(long, value_name = "N", default_value_t = crate::jobs::RequisiteLimits::default().requisites_max)]
     pub requisites: usize,
+    /// Add a line of JSON to this file for every request, link and document
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
     /// Name sent to servers
     #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT)]
     pub user_agent: String,

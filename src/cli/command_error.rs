@@ -125,6 +125,7 @@ impl From<Fault> for CommandError {
                 message,
                 "Run `pressmark verify`: it checks the log and ends with a checkpoint over everything.",
             ),
+            Fault::Interrupted => Self::interrupted(),
             Fault::Broken(_) => Self::failed(
                 "broken",
                 message,

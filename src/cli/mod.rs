@@ -2,8 +2,10 @@
 //! error; only `terminal` prints.
 
 mod arguments;
+mod bars;
 mod command_error;
 mod commands;
+mod follow;
 pub mod output;
 mod terminal;
 

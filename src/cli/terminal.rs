@@ -2,14 +2,12 @@
 //! data through a pipe may stop reading at any time.
 
 use std::io::{self, IsTerminal as _, Write};
-use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::arguments::Global;
 use super::command_error::CommandError;
-use crate::jobs::Event;
 
 /// Standard output and standard error, as the options want them.
 pub struct Terminal {
@@ -155,19 +153,9 @@ impl Terminal {
         }
     }
 
-    /// A bar for links under way; drawn only on a terminal.
-    pub fn link_bar(&self) -> Arc<dyn Fn(Event) + Send + Sync> {
-        let bar = self.bar("{bar:30} {pos}/{len} links, {per_sec}, {elapsed}  {wide_msg}");
-        Arc::new(move |event| match event {
-            Event::LinksDue(count) => bar.set_length(count as u64),
-            Event::LinkDone(url) => {
-                bar.set_message(crate::report::terminal_line(&url, 200));
-                bar.inc(1);
-                if Some(bar.position()) == bar.length() {
-                    bar.finish_and_clear();
-                }
-            }
-        })
+    /// True where bars are drawn: on a terminal, for a person who wants to be told.
+    pub fn draws_bars(&self) -> bool {
+        !self.quiet && !self.json && io::stderr().is_terminal()
     }
 
     /// A bar for bytes under way; drawn only on a terminal.
@@ -178,7 +166,7 @@ impl Terminal {
     }
 
     fn bar(&self, template: &str) -> ProgressBar {
-        if self.quiet || self.json || !io::stderr().is_terminal() {
+        if !self.draws_bars() {
             return ProgressBar::hidden();
         }
         let style = ProgressStyle::with_template(template).expect("a constant template");

@@ -3,12 +3,15 @@
 //! Tried in this order, first that holds: exact (code point for code point); typographic (the same tokens,
 //! see `token`, but for a picture link at the end of one side only); truncated (the platform cut the text,
 //! and as far as it goes it is the quote's beginning); excerpt (the quote is one contiguous stretch of the
-//! post); else they differ.
+//! post; ambiguous where it is several); else they differ, and `apart` says how far.
 
+use super::apart::apart;
 use super::difference::differences;
 use super::links::LinkTable;
+use super::stretch::{self, places_of, span_of};
 use super::token::{Token, TokenKind, tokens};
-use crate::model::agreement::{AgreeMethod, Agreement, Difference};
+use crate::model::agreement::{AgreeMethod, Agreement, Difference, Stretch};
+use crate::model::citation::Span;
 use crate::model::post::Post;
 
 /// Platforms cut no text shorter than this: X cuts at 280 of its own units, two of which one East Asian
@@ -25,7 +28,11 @@ const ELLIPSIS: &str = "...";
 /// as given, in code points.
 pub fn agreement(quote: &str, post: &Post) -> Agreement {
     if quote == post.text {
-        return agree(AgreeMethod::Exact);
+        let whole = Span {
+            start: 0,
+            end: quote.chars().count(),
+        };
+        return agree(AgreeMethod::Exact, whole, whole);
     }
     let links = LinkTable::of_post(post);
     let whole = Sides {
@@ -33,17 +40,27 @@ pub fn agreement(quote: &str, post: &Post) -> Agreement {
         posted: &tokens(&post.text, &links),
     };
     let core = whole.without_one_sided_media_links();
-    if whole.same() || core.same() {
-        return agree(AgreeMethod::Typographic);
+    for sides in [whole, core] {
+        if sides.same() {
+            return agree(
+                AgreeMethod::Typographic,
+                span_of(sides.quoted),
+                span_of(sides.posted),
+            );
+        }
     }
-    if is_cut(post) && holds_cut_text(core.quoted, core.posted) {
-        return agree(AgreeMethod::Truncated);
+    if is_cut(post)
+        && let Some((quoted, posted)) = held_cut_text(core.quoted, core.posted)
+    {
+        return agree(AgreeMethod::Truncated, quoted, posted);
     }
-    if is_excerpt(core.quoted, core.posted) {
-        return agree(AgreeMethod::Excerpt);
+    if let Some(found) = excerpt(core.quoted, core.posted) {
+        return found;
     }
+    let differences = differing_places((quote, &post.text), whole, core);
     Agreement::Differ {
-        differences: differing_places((quote, &post.text), whole, core),
+        how: apart(quote, core.quoted, post, &differences),
+        differences,
     }
 }
 
@@ -90,8 +107,11 @@ fn differing_places(texts: (&str, &str), whole: Sides<'_>, core: Sides<'_>) -> V
     places
 }
 
-const fn agree(method: AgreeMethod) -> Agreement {
-    Agreement::Agree { method }
+const fn agree(method: AgreeMethod, quote: Span, post: Span) -> Agreement {
+    Agreement::Agree {
+        method,
+        stretch: Stretch { quote, post },
+    }
 }
 
 fn same(one: &[Token], other: &[Token]) -> bool {
@@ -136,29 +156,27 @@ fn is_cut(post: &Post) -> bool {
     marked && post.text.chars().count() >= CUT_CHARS_MIN
 }
 
-/// True where the post's text, without the ellipsis and the link to the whole, is the quote's beginning. The
-/// last word may be cut, the last number may not.
-fn holds_cut_text(quoted: &[Token], posted: &[Token]) -> bool {
+/// The stretches where the post's text, without the ellipsis and the link to the whole, is the quote's
+/// beginning. The last word may be cut, the last number may not.
+fn held_cut_text(quoted: &[Token], posted: &[Token]) -> Option<(Span, Span)> {
     let kept = without_trailing(without_trailing(posted, is_link), is_ellipsis);
-    let Some((last, before)) = kept.split_last() else {
-        return false;
-    };
-    let Some((beginning, [at_last, ..])) = quoted.split_at_checked(before.len()) else {
-        return false;
-    };
+    let (last, before) = kept.split_last()?;
+    let (beginning, rest) = quoted.split_at_checked(before.len())?;
+    let at_last = rest.first()?;
     let word_may_be_cut = last.kind == TokenKind::Word && !last.text.chars().any(char::is_numeric);
     let last_holds = at_last.text == last.text
         || (word_may_be_cut
             && at_last.kind == TokenKind::Word
             && at_last.text.starts_with(&last.text));
     let has_words = kept.iter().any(|token| token.kind == TokenKind::Word);
-    has_words && last_holds && same(beginning, before)
+    let held = has_words && last_holds && same(beginning, before);
+    held.then(|| (span_of(quoted), span_of(kept)))
 }
 
-/// True where the quote, but for ellipses and picture links at its ends, is one contiguous stretch of the
-/// post, whole words only, and long enough to mean something. What stands around it may change what it
-/// means, which is why this is told apart from agreement of the whole.
-fn is_excerpt(quoted: &[Token], posted: &[Token]) -> bool {
+/// The quote, but for ellipses and picture links at its ends, as one contiguous stretch of the post: whole
+/// words only, and long enough to mean something. What stands around it may change what it means, which is
+/// why this is told apart from agreement of the whole. Where it is several stretches, none is named.
+fn excerpt(quoted: &[Token], posted: &[Token]) -> Option<Agreement> {
     let core = without_trailing(without_trailing(quoted, is_media_link), is_ellipsis);
     let core = without_leading(core, is_ellipsis);
     let word_chars: usize = core
@@ -166,18 +184,21 @@ fn is_excerpt(quoted: &[Token], posted: &[Token]) -> bool {
         .filter(|token| token.kind == TokenKind::Word)
         .map(|token| token.text.chars().count())
         .sum();
-    core.len() >= EXCERPT_TOKENS_MIN
-        && word_chars >= EXCERPT_CHARS_MIN
-        && memchr::memmem::find(&joined(posted), &joined(core)).is_some()
-}
-
-/// Token texts, each between two control characters, which no token holds: equal stretches of tokens are
-/// equal stretches of bytes, and finding one is linear.
-fn joined(tokens: &[Token]) -> Vec<u8> {
-    let mut bytes = vec![0];
-    for token in tokens {
-        bytes.extend_from_slice(token.text.as_bytes());
-        bytes.push(0);
+    if core.len() < EXCERPT_TOKENS_MIN || word_chars < EXCERPT_CHARS_MIN {
+        return None;
     }
-    bytes
+    let places = places_of(core, posted, stretch::PLACES_MAX);
+    let spans = places
+        .iter()
+        .filter_map(|place| posted.get(place.clone()))
+        .map(span_of)
+        .collect::<Vec<_>>();
+    match spans.as_slice() {
+        [] => None,
+        [only] => Some(agree(AgreeMethod::Excerpt, span_of(core), *only)),
+        _ => Some(Agreement::Ambiguous {
+            places: spans,
+            posts: Vec::new(),
+        }),
+    }
 }

@@ -191,7 +191,8 @@ fn words(known: &Known<'_>) -> Vec<Inconsistency> {
             matches!(
                 agreement(known.quote, other),
                 Agreement::Agree {
-                    method: AgreeMethod::Exact | AgreeMethod::Typographic | AgreeMethod::Truncated
+                    method: AgreeMethod::Exact | AgreeMethod::Typographic | AgreeMethod::Truncated,
+                    ..
                 }
             )
         });

@@ -6,14 +6,19 @@
 //! Know [`agreement`], [`clock`] and [`consistency()`]. Cases: `tests/cases/compare/`, run by `tests/compare.rs`.
 
 mod agreement;
+mod apart;
 mod clock;
 mod consistency;
 mod difference;
 mod fold;
+mod language;
 mod links;
+mod place;
 mod script;
+mod stretch;
 mod token;
 
 pub use agreement::agreement;
 pub use clock::clock;
 pub use consistency::{Known, bounds_of_printed_day, consistency};
+pub use place::place;

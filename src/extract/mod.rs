@@ -44,6 +44,7 @@ mod stamped;
 mod starts;
 mod title;
 mod trim;
+mod visible;
 mod voice;
 mod weight;
 mod wikitext;
@@ -59,13 +60,11 @@ use layout::Layout;
 use phrase::Phrases;
 use reading::Reading;
 
+pub use visible::{Visible, visible};
+
 /// Finds every quoted post, every social link outside one, and what could not be decided.
 pub fn extract(document: &Document) -> Extraction {
-    let flow = match document.media_type {
-        MediaType::Plain => Flow::plain(&document.text),
-        MediaType::Html => html::flow(&document.text),
-        MediaType::Markdown => markdown::flow(&document.text),
-    };
+    let flow = flow_of(document);
     let links = anchors::links(&flow);
     let layout = Layout::of(&flow.text);
     let phrases = Phrases::of(&flow.text);
@@ -84,6 +83,15 @@ pub fn extract(document: &Document) -> Extraction {
     readings.extend(copied::read(&flow, &taken(&readings)));
     readings.extend(remnant::read(&flow, &links, &layout, &taken(&readings)));
     reading::finish(document, &flow, &links, readings, &near_misses)
+}
+
+/// What a reader sees of a document.
+fn flow_of(document: &Document) -> Flow<'_> {
+    match document.media_type {
+        MediaType::Plain => Flow::plain(&document.text),
+        MediaType::Html => html::flow(&document.text),
+        MediaType::Markdown => markdown::flow(&document.text),
+    }
 }
 
 fn taken(readings: &[Reading]) -> Extents {

@@ -14,7 +14,8 @@ use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LinkFacts, PostAnswerFacts, PostFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LinkFacts, PlaceFacts, PostAnswerFacts, PostFacts, RequisitesFacts, RunFacts, Totals,
+    TrailFacts,
 };
 use crate::model::post::{IdTime, PostAnswer, PostKey};
 use crate::model::record::{
@@ -190,6 +191,7 @@ impl Assembler<'_> {
             links,
             post,
             agreement,
+            place: self.place(stored)?,
         })
     }
 
@@ -221,6 +223,19 @@ impl Assembler<'_> {
             post_answer: reached.post_answer,
         };
         Ok((Some(facts), reached.post))
+    }
+
+    /// The latest search of the document for the post's words.
+    fn place(&self, citation: &StoredRecord) -> Result<Option<PlaceFacts>, Fault> {
+        let last = self.reader.quote_places(citation)?.into_iter().next_back();
+        Ok(last.and_then(|stored| match stored.record.fact {
+            Fact::QuotePlace(located) => Some(PlaceFacts {
+                record: stored.id,
+                searched: stored.record.at,
+                place: located.place,
+            }),
+            _ => None,
+        }))
     }
 
     fn link(&mut self, id: RecordId) -> Result<LinkFacts, Fault> {
@@ -350,6 +365,7 @@ impl Assembler<'_> {
             media.extend(of_media);
             let (found, absent, detail) = match &answered.answer {
                 PostAnswer::Found(post) => (Some((**post).clone()), None, None),
+                PostAnswer::Account(_) => (None, None, None),
                 PostAnswer::Absent { reason, detail } => {
                     (None, Some(*reason), Some(detail.clone()))
                 }
@@ -360,6 +376,10 @@ impl Assembler<'_> {
                 at: stored.record.at,
                 hops: self.hops(&answered.hops)?,
                 found,
+                account: match &answered.answer {
+                    PostAnswer::Account(account) => Some(account.clone()),
+                    _ => None,
+                },
                 absent,
                 detail,
                 capture: own.into_iter().next(),

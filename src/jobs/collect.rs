@@ -2,33 +2,37 @@
 //!
 //! Takes every document in, follows each cited link that is not held yet, asks the platform about the
 //! posts it leads to, and weighs each quote against its post. Running it again does what is missing.
+//! Of a document or a link that is done no more is kept in memory than its row's number.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::due;
+use super::cited::CitedLinks;
+use super::dispatch::{self, Asked};
+use super::event::Event;
 use super::inputs::{self, Inputs, Loss, Skipped, Taken};
-use super::intake::{self, LinksMet};
-use super::links::{self, CheckSettings, LinkOutcome, LinkTask, Tell};
+use super::intake::Intake;
+use super::links::CheckSettings;
+use super::locate;
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
 use super::run::Run;
+use super::stop::Stop;
 use super::weigh;
 use super::{Ending, Fault, Means, resolve};
-use crate::model::citation::Doubt;
-use crate::model::digest::Digest;
-use crate::model::document::{Document, MediaType};
+use crate::model::document::Document;
 use crate::model::exchange::{Exchange, Outcome};
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
-use crate::model::record::{Fact, RecordId};
 use crate::net::{Fetch, Purpose};
 use crate::read;
 use crate::store::{Opened, Reader};
 
 /// The largest document that is fetched by its address.
 const DOCUMENT_BYTES_MAX: usize = 64 << 20;
+/// Documents weighed between two times that it is told.
+const WEIGHED_TOLD_EVERY: usize = 32;
 
 /// What to collect, and how.
 pub struct Collect<F> {
@@ -37,7 +41,7 @@ pub struct Collect<F> {
     pub means: Means<F>,
 }
 
-/// What collecting came to.
+/// What collecting came to. Every link cited is held, fetched, failed or deferred.
 #[derive(Debug)]
 pub struct Collected {
     pub archive: PathBuf,
@@ -48,12 +52,14 @@ pub struct Collected {
     pub citations_known: usize,
     /// Links cited by the documents of this run.
     pub links_cited: usize,
-    /// What came of each link that was asked; the others were held already.
-    pub asked: Vec<LinkOutcome>,
+    /// Those about which nothing had to be asked.
+    pub links_held: usize,
+    /// What came of the others; those that a run asked to stop never came to are deferred.
+    pub links: Asked,
     /// Citations of this run's documents by agreement code.
     pub agreements: BTreeMap<String, usize>,
-    pub doubts: Vec<(String, Doubt)>,
-    pub skipped: Vec<Skipped>,
+    /// Inputs that were passed over, harmless ones included.
+    pub inputs_skipped: usize,
     /// How signing went at the end of the run.
     pub signing: Option<Signing>,
     pub ending: Ending,
@@ -70,125 +76,137 @@ impl<F: Fetch + Send + 'static> Collect<F> {
             .into_iter()
             .partition(|input| input.starts_with("https://") || input.starts_with("http://"));
         let means = self.means;
-        let mut inputs = ReadAhead::start(Inputs::new(&files, means.archive.folder())?);
+        let mut inputs = Reading {
+            taken: ReadAhead::start(Inputs::new(&files, means.archive.folder())?),
+            skipped: SkippedCounts::default(),
+            held_back: Vec::new(),
+        };
         // The first document is read before anything is created: a wrong path leaves no archive behind.
-        let mut skipped = Vec::new();
-        let first = next_document(&mut inputs, &mut skipped).await?;
+        let first = inputs.next(&means).await?;
+        if first.is_none() && means.stop.is_asked() {
+            return Err(Fault::Interrupted);
+        }
         if first.is_none() && addresses.is_empty() {
-            return Err(inputs::no_document(&files, &skipped));
+            return Err(inputs::no_document(
+                &files,
+                inputs.skipped.all,
+                &inputs.held_back,
+            ));
         }
         let (run, opened) = means.begin("collect").await?;
-        let reader = means.archive.open_for_reading()?;
-        let mut intake = Intake {
-            reader,
-            links_met: LinksMet::new(),
-            cited: Vec::new(),
-            documents: Vec::new(),
-            documents_met: HashSet::new(),
-            collected: Collected {
-                archive: means.archive.folder().to_path_buf(),
-                created: opened == Opened::Created,
-                documents_new: 0,
-                documents_known: 0,
-                citations_new: 0,
-                citations_known: 0,
-                links_cited: 0,
-                asked: Vec::new(),
-                agreements: BTreeMap::new(),
-                doubts: Vec::new(),
-                skipped: Vec::new(),
-                signing: None,
-                ending: Ending::Clean,
-            },
+        let mut collecting = Collecting {
+            intake: Intake::new(means.archive.open_for_reading()?),
+            skipped: SkippedCounts::default(),
+            run,
+            means,
         };
-        let mut unreached = Vec::new();
         for address in &addresses {
-            intake.address(&run, address, &mut unreached).await?;
+            if !collecting.means.stop.is_asked() {
+                collecting.address(address).await?;
+            }
         }
         let mut next = first;
         while let Some((document, bytes)) = next {
-            intake
-                .document(&run, &document, Payload::from_bytes(bytes))
-                .await?;
-            next = next_document(&mut inputs, &mut skipped).await?;
+            let payload = Payload::from_bytes(bytes);
+            collecting.document(&document, payload).await?;
+            next = inputs.next(&collecting.means).await?;
         }
-        skipped.extend(unreached);
-        intake.collected.skipped = skipped;
-        run.flush().await?;
-        let settings = CheckSettings {
-            concurrency: means.concurrency,
-            media: MediaWish::Fetch,
-        };
-        intake.finish(run, settings, &means.tell).await
+        inputs.tell_of_skipped(&collecting.means);
+        collecting.skipped.add(inputs.skipped);
+        collecting.finish(opened == Opened::Created).await
     }
 }
 
-type Read = (Document, Vec<u8>);
+/// The inputs on their way in.
+struct Reading {
+    taken: ReadAhead,
+    skipped: SkippedCounts,
+    /// Passed over and not told of yet.
+    held_back: Vec<Skipped>,
+}
 
-async fn next_document(
-    inputs: &mut ReadAhead,
-    skipped: &mut Vec<Skipped>,
-) -> Result<Option<Read>, Fault> {
-    loop {
-        match inputs.next().await? {
-            None => return Ok(None),
-            Some(Taken::Document { document, bytes }) => return Ok(Some((document, bytes))),
-            Some(Taken::Skipped(one)) => skipped.push(one),
+/// Inputs that were passed over are named only when it is known that others were not: else they are the
+/// reason why the command fails. So many wait for that.
+const SKIPPED_HELD_BACK_MAX: usize = 1000;
+
+impl Reading {
+    /// The next document; none at the end of the inputs, or once asked to stop.
+    async fn next<F>(&mut self, means: &Means<F>) -> Result<Option<(Document, Vec<u8>)>, Fault> {
+        loop {
+            let taken = tokio::select! {
+                biased;
+                () = means.stop.wait() => return Ok(None),
+                taken = self.taken.next() => taken?,
+            };
+            match taken {
+                None => return Ok(None),
+                Some(Taken::Document { document, bytes }) => {
+                    self.tell_of_skipped(means);
+                    return Ok(Some((document, bytes)));
+                }
+                Some(Taken::Skipped(one)) => {
+                    self.skipped.count(&one);
+                    self.held_back.push(one);
+                    if self.skipped.all > SKIPPED_HELD_BACK_MAX {
+                        self.tell_of_skipped(means);
+                    }
+                }
+            }
         }
     }
 }
 
-/// The documents of one run on their way in.
-struct Intake {
-    reader: Reader,
-    links_met: LinksMet,
-    cited: Vec<(RecordId, String)>,
-    documents: Vec<RecordId>,
-    /// Documents of this run by their bytes: the same one under two names is one document.
-    documents_met: HashSet<(Digest, MediaType)>,
-    collected: Collected,
+impl Reading {
+    fn tell_of_skipped<F>(&mut self, means: &Means<F>) {
+        for one in self.held_back.drain(..) {
+            (means.tell)(Event::Skipped(one));
+        }
+    }
 }
 
-impl Intake {
-    async fn document<F: Fetch>(
-        &mut self,
-        run: &Run<F>,
-        document: &Document,
-        payload: Payload,
-    ) -> Result<(), Fault> {
-        if !self
-            .documents_met
-            .insert((payload.digest, document.media_type))
-        {
-            self.collected.documents_known += 1;
-            return Ok(());
+/// How many inputs were passed over, by what that means.
+#[derive(Clone, Copy, Default)]
+struct SkippedCounts {
+    all: usize,
+    lost: usize,
+    postponed: usize,
+}
+
+impl SkippedCounts {
+    const fn count(&mut self, skipped: &Skipped) {
+        self.all += 1;
+        match skipped.loss {
+            Loss::Nothing => {}
+            Loss::Document => self.lost += 1,
+            Loss::Postponed => self.postponed += 1,
         }
-        let taken =
-            intake::take_in(run, &self.reader, &mut self.links_met, document, payload).await?;
-        let counted = &mut self.collected;
-        if taken.known {
-            counted.documents_known += 1;
-        } else {
-            counted.documents_new += 1;
-        }
-        counted.citations_new += taken.citations_new;
-        counted.citations_known += taken.citations_known;
-        for doubt in taken.doubts {
-            counted.doubts.push((document.source.clone(), doubt));
-        }
-        self.cited.extend(taken.links);
-        self.documents.push(taken.document);
+    }
+
+    const fn add(&mut self, other: Self) {
+        self.all += other.all;
+        self.lost += other.lost;
+        self.postponed += other.postponed;
+    }
+}
+
+/// A run that collects.
+struct Collecting<F> {
+    means: Means<F>,
+    run: Arc<Run<F>>,
+    intake: Intake,
+    skipped: SkippedCounts,
+}
+
+impl<F: Fetch + Send + 'static> Collecting<F> {
+    async fn document(&mut self, document: &Document, payload: Payload) -> Result<(), Fault> {
+        let read = self.intake.take_in(&self.run, document, payload).await?;
+        (self.means.tell)(Event::Document(read));
         Ok(())
     }
 
     /// Fetches a document by its address, following redirects as for a cited link.
-    async fn address<F: Fetch>(
-        &mut self,
-        run: &Run<F>,
-        address: &str,
-        unreached: &mut Vec<Skipped>,
-    ) -> Result<(), Fault> {
-        let walked = resolve::walk(run, address, Purpose::Page, DOCUMENT_BYTES_MAX).await?;
+    async fn address(&mut self, address: &str) -> Result<(), Fault> {
+        let walked = resolve::walk(&self.run, address, Purpose::Page, DOCUMENT_BYTES_MAX).await?;
         let (why, loss) = match walked.last.answer().map(|answer| answer.status) {
             Some(200) => {
                 let source = walked.urls.last().map_or(address, String::as_str);
@@ -198,7 +216,7 @@ impl Intake {
                             let mut document = document;
                             document.url.get_or_insert_with(|| source.to_owned());
                             let payload = Payload::from_bytes(walked.last_head.clone());
-                            self.document(run, &document, payload).await?;
+                            self.document(&document, payload).await?;
                         }
                         return Ok(());
                     }
@@ -208,62 +226,112 @@ impl Intake {
             Some(status) => (format!("answered with HTTP {status}"), Loss::Document),
             None => not_reached(&walked.last),
         };
-        unreached.push(Skipped {
+        let skipped = Skipped {
             source: address.to_owned(),
             why,
             loss,
-        });
+        };
+        self.skipped.count(&skipped);
+        (self.means.tell)(Event::Skipped(skipped));
         Ok(())
     }
 
-    async fn finish<F: Fetch + Send + 'static>(
-        mut self,
-        run: Arc<Run<F>>,
-        settings: CheckSettings,
-        tell: &Tell,
-    ) -> Result<Collected, Fault> {
-        let tasks = self.tasks()?;
-        self.collected.asked = links::check_all(&run, tasks, settings, tell).await?;
-        run.flush().await?;
-        for document in std::mem::take(&mut self.documents) {
-            let Some(stored) = self.reader.record(document)? else {
-                continue;
-            };
-            for citation in self.reader.citations(&stored)? {
-                if let Some(agreement) = weigh::weigh(&run, &self.reader, &citation).await? {
-                    let code = agreement.code().to_owned();
-                    *self.collected.agreements.entry(code).or_default() += 1;
-                }
-            }
-        }
-        self.collected.ending = ending(&self.collected);
-        let (ending, counts) = (self.collected.ending, counts(&self.collected));
-        drop(self.reader);
-        let (ending, signing) = run.end(ending, counts).await?;
-        self.collected.ending = ending;
-        self.collected.signing = Some(signing);
-        Ok(self.collected)
+    async fn finish(mut self, created: bool) -> Result<Collected, Fault> {
+        self.intake.settle(&self.run).await?;
+        let Intake {
+            reader,
+            mut documents,
+            counts,
+            ..
+        } = self.intake;
+        documents.sort_unstable();
+        documents.dedup();
+        let mut cited = CitedLinks::of(&reader, &documents, &self.means)?;
+        (self.means.tell)(Event::LinksCited(cited.count()));
+        let settings = CheckSettings {
+            concurrency: self.means.concurrency,
+            media: MediaWish::Fetch,
+        };
+        let links = dispatch::check_all(&self.run, &self.means, settings, &mut cited).await?;
+        let (links_cited, links_held) = (cited.count(), cited.held());
+        drop(cited);
+        let links = links.of(links_cited - links_held);
+        self.run.flush().await?;
+        let agreements = weigh_all(&self.run, &reader, &documents, &self.means).await?;
+        locate_all(&self.run, &reader, &documents, &self.means).await?;
+        let mut collected = Collected {
+            archive: self.means.archive.folder().to_path_buf(),
+            created,
+            documents_new: counts.documents_new,
+            documents_known: counts.documents_known,
+            citations_new: counts.citations_new,
+            citations_known: counts.citations_known,
+            links_cited,
+            links_held,
+            links,
+            agreements,
+            inputs_skipped: self.skipped.all,
+            signing: None,
+            ending: ending(self.skipped, links, &self.means.stop),
+        };
+        // Else the -wal file would not be folded in (see `Run::end`).
+        drop(reader);
+        let (ending, signing) = self.run.end(collected.ending, counted(&collected)).await?;
+        collected.ending = ending;
+        collected.signing = Some(signing);
+        Ok(collected)
     }
+}
 
-    /// What is still to be asked, each link once.
-    fn tasks(&mut self) -> Result<Vec<LinkTask>, Fault> {
-        let mut tasks = Vec::new();
-        let mut seen = BTreeSet::new();
-        for (link, url) in std::mem::take(&mut self.cited) {
-            if !seen.insert(link) {
-                continue;
-            }
-            let Some(stored) = self.reader.record(link)? else {
-                continue;
-            };
-            debug_assert!(matches!(stored.record.fact, Fact::Link(_)));
-            if let Some(due) = due::of_link(&self.reader, &stored)? {
-                tasks.push(LinkTask { link, url, due });
+/// Weighs every quote of these documents; gives the outcomes by their code. Once asked to stop, the
+/// next run does it.
+async fn weigh_all<F: Fetch>(
+    run: &Run<F>,
+    reader: &Reader,
+    documents: &[i64],
+    means: &Means<F>,
+) -> Result<BTreeMap<String, usize>, Fault> {
+    let mut agreements = BTreeMap::new();
+    for (weighed, row) in documents.iter().enumerate() {
+        if means.stop.is_asked() {
+            break;
+        }
+        let Some(document) = reader.record_at(*row)? else {
+            continue;
+        };
+        for citation in reader.citations(&document)? {
+            if let Some(agreement) = weigh::weigh(run, reader, &citation).await? {
+                *agreements.entry(agreement.code().to_owned()).or_default() += 1;
             }
         }
-        self.collected.links_cited = seen.len();
-        Ok(tasks)
+        if weighed % WEIGHED_TOLD_EVERY == 0 || weighed + 1 == documents.len() {
+            (means.tell)(Event::Weighed {
+                documents: weighed + 1,
+                of: documents.len(),
+            });
+        }
     }
+    Ok(agreements)
+}
+
+/// Searches these documents again for the words of the posts they quote. Once asked to stop, the next run
+/// does it.
+async fn locate_all<F: Fetch>(
+    run: &Run<F>,
+    reader: &Reader,
+    documents: &[i64],
+    means: &Means<F>,
+) -> Result<(), Fault> {
+    run.flush().await?;
+    for row in documents {
+        if means.stop.is_asked() {
+            break;
+        }
+        if let Some(document) = reader.record_at(*row)? {
+            locate::locate(run, reader, document.id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Why a document's address gave no answer, and whether another time may be better.
@@ -283,32 +351,36 @@ fn not_reached(last: &Exchange) -> (String, Loss) {
     }
 }
 
-fn ending(collected: &Collected) -> Ending {
-    let lost = |loss: Loss| collected.skipped.iter().any(|one| one.loss == loss);
-    if lost(Loss::Document) {
+fn ending(skipped: SkippedCounts, links: Asked, stop: &Stop) -> Ending {
+    if stop.is_asked() {
+        Ending::Interrupted
+    } else if skipped.lost > 0 {
         Ending::InputsFailed
-    } else if lost(Loss::Postponed) || collected.asked.iter().any(LinkOutcome::will_be_asked_again)
-    {
+    } else if skipped.postponed > 0 || links.failed + links.deferred > 0 {
         Ending::Incomplete
     } else {
         Ending::Clean
     }
 }
 
-fn counts(collected: &Collected) -> BTreeMap<String, u64> {
-    let again = collected
-        .asked
-        .iter()
-        .filter(|outcome| outcome.will_be_asked_again());
+fn counted(collected: &Collected) -> BTreeMap<String, u64> {
+    let Asked {
+        fetched,
+        failed,
+        deferred,
+        ..
+    } = collected.links;
     [
         ("documents_new", collected.documents_new),
         ("documents_known", collected.documents_known),
         ("citations_new", collected.citations_new),
         ("citations_known", collected.citations_known),
         ("links_cited", collected.links_cited),
-        ("links_asked", collected.asked.len()),
-        ("links_to_ask_again", again.count()),
-        ("inputs_skipped", collected.skipped.len()),
+        ("links_held", collected.links_held),
+        ("links_fetched", fetched),
+        ("links_failed", failed),
+        ("links_deferred", deferred),
+        ("inputs_skipped", collected.inputs_skipped),
     ]
     .into_iter()
     .map(|(name, count)| (name.to_owned(), count as u64))

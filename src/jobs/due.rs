@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Fault, links};
 use crate::model::capture::CaptureRole;
+use crate::model::mirror::Mirror;
 use crate::model::post::{PostAnswer, PostKey, PostMedia, PostSource};
 use crate::model::record::{Fact, RecordId};
 use crate::model::trail::TrailEnd;
@@ -15,15 +16,19 @@ use crate::store::{Reader, StoredRecord};
 pub(super) enum Due {
     /// Follow it.
     Link,
-    /// It is known where it leads; what the archive lacks about the post there is to be asked for.
-    Post {
-        /// The trail that led there.
-        trail: RecordId,
-        /// The post.
-        key: PostKey,
-        /// What is lacking.
-        missing: Missing,
-    },
+    /// It is known where it leads.
+    Post(Box<PostDue>),
+}
+
+/// What the archive lacks about the post a link leads to is to be asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct PostDue {
+    /// The trail that led there.
+    pub trail: RecordId,
+    /// The post.
+    pub key: PostKey,
+    /// What is lacking.
+    pub missing: Missing,
 }
 
 /// What the archive lacks about a post, beside what it holds.
@@ -40,6 +45,18 @@ pub(super) struct Missing {
 }
 
 impl Missing {
+    /// Takes in an answer that needs no more asking, and what it tells of media that do.
+    fn hold(&mut self, id: RecordId, source: PostSource, answer: &PostAnswer) {
+        self.held.push((id, source, answer.clone()));
+        if let PostAnswer::Found(post) = answer {
+            for medium in &post.media {
+                if !is_held(medium, &self.media_held) {
+                    self.media.push((id, medium.clone()));
+                }
+            }
+        }
+    }
+
     /// Where nothing is held, or nothing that is held counts.
     pub fn everything(key: &PostKey) -> Self {
         Self {
@@ -55,7 +72,11 @@ pub(super) const fn is_settled(status: u16) -> bool {
 }
 
 /// What is due for a link, if anything.
-pub(super) fn of_link(reader: &Reader, link: &StoredRecord) -> Result<Option<Due>, Fault> {
+pub(super) fn of_link(
+    reader: &Reader,
+    link: &StoredRecord,
+    mirrors: &[Mirror],
+) -> Result<Option<Due>, Fault> {
     let told = reader.observations(link)?.into_iter().rev().any(|stored| {
         let Fact::Observation(observed) = stored.record.fact else {
             return false;
@@ -67,7 +88,7 @@ pub(super) fn of_link(reader: &Reader, link: &StoredRecord) -> Result<Option<Due
     let Some(ToPost { trail, key, .. }) = to_a_post else {
         return Ok((!told).then_some(Due::Link));
     };
-    let mut missing = of_post(reader, &key)?;
+    let mut missing = of_post(reader, &key, mirrors)?;
     if !told && missing.doors.is_empty() {
         // Every door has answered, and still no check could tell: the answers did not fit together,
         // or the run was cut off before they were weighed.
@@ -75,10 +96,12 @@ pub(super) fn of_link(reader: &Reader, link: &StoredRecord) -> Result<Option<Due
         missing.held.clear();
     }
     let due = !missing.doors.is_empty() || !missing.media.is_empty();
-    Ok(due.then_some(Due::Post {
-        trail,
-        key,
-        missing,
+    Ok(due.then(|| {
+        Due::Post(Box::new(PostDue {
+            trail,
+            key,
+            missing,
+        }))
     }))
 }
 
@@ -107,7 +130,7 @@ fn last_trail_to_a_post(reader: &Reader, link: &StoredRecord) -> Result<Option<T
 
 /// Doors that have not given an answer that will not change by asking again soon, and media that
 /// have not been served.
-fn of_post(reader: &Reader, key: &PostKey) -> Result<Missing, Fault> {
+fn of_post(reader: &Reader, key: &PostKey, mirrors: &[Mirror]) -> Result<Missing, Fault> {
     let answers = reader.post_answers(key)?;
     let mut missing = Missing {
         media_held: media_held(reader, &answers)?,
@@ -118,16 +141,33 @@ fn of_post(reader: &Reader, key: &PostKey) -> Result<Missing, Fault> {
             missing.doors.push(question);
             continue;
         };
-        missing.held.push((id, question.source, answer.clone()));
-        if let PostAnswer::Found(post) = answer {
-            for medium in &post.media {
-                if !is_held(medium, &missing.media_held) {
-                    missing.media.push((id, medium.clone()));
-                }
+        missing.hold(id, question.source, answer);
+    }
+    // What further doors the held answers lead to; a door that is asked for leads on by itself.
+    loop {
+        let told: Vec<(PostSource, &PostAnswer)> = missing
+            .held
+            .iter()
+            .map(|(_, source, answer)| (*source, answer))
+            .collect();
+        let next = platform::follow_up(key, &told, mirrors);
+        let held: Vec<_> = next
+            .iter()
+            .filter_map(|question| {
+                let (id, answer) = last_settled(&answers, question.source)?;
+                Some((id, question.source, answer))
+            })
+            .collect();
+        if held.is_empty() {
+            if missing.doors.is_empty() {
+                missing.doors = next;
             }
+            return Ok(missing);
+        }
+        for (id, source, answer) in held {
+            missing.hold(id, source, answer);
         }
     }
-    Ok(missing)
 }
 
 /// True where a medium needs no more asking.
@@ -145,7 +185,7 @@ fn last_settled(answers: &[StoredRecord], source: PostSource) -> Option<(RecordI
         (answered.source == source).then_some((stored.id, &answered.answer))
     });
     let mut settled = of_source.filter(|(_, answer)| match answer {
-        PostAnswer::Found(_) => true,
+        PostAnswer::Found(_) | PostAnswer::Account(_) => true,
         PostAnswer::Absent { reason, .. } => !reason.worth_asking_again(),
     });
     settled.next()

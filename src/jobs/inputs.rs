@@ -217,6 +217,10 @@ impl Inputs {
         if let Err(error) = file.by_ref().take(SNIFF_BYTES).read_to_end(&mut head) {
             return unread(path, &error);
         }
+        let regular = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        if head.is_empty() && !regular {
+            return skip(path, "gave nothing to read", named);
+        }
         let decoded = read::decode::decode(&head, read::kind::declared_charset(&head));
         if let Some(other) = read::kind::not_text(&head, decoded.encoding) {
             return skip(path, &format!("is {}", other.what), named);
@@ -290,16 +294,16 @@ fn skipped_line(name: &str, number: u64, why: String) -> Skipped {
     }
 }
 
-/// Says that the inputs hold no document, with the first few reasons: a folder of a thousand pictures
-/// gives a short message.
-pub fn no_document(names: &[String], skipped: &[Skipped]) -> Fault {
+/// Says that the inputs hold no document, with the first few reasons of `count`: a folder of a thousand
+/// pictures gives a short message.
+pub fn no_document(names: &[String], count: usize, skipped: &[Skipped]) -> Fault {
     const REASONS_MAX: usize = 3;
     let reasons: Vec<String> = skipped
         .iter()
         .take(REASONS_MAX)
         .map(ToString::to_string)
         .collect();
-    Fault::NoDocument(match skipped.len() {
+    Fault::NoDocument(match count {
         0 => format!("{} holds no document", names.join(", ")),
         count if count > REASONS_MAX => format!(
             "none of {count} files and lines is a document: {}; …",

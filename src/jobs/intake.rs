@@ -6,10 +6,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Fault;
+use super::event::{DocumentRead, Event};
 use super::run::Run;
 use crate::extract;
 use crate::model::citation::{BareLink, Citation, Doubt, Span};
-use crate::model::document::Document;
+use crate::model::digest::Digest;
+use crate::model::document::{Document, MediaType};
 use crate::model::payload::Payload;
 use crate::model::record::{BareLinkFound, CitationFound, DocumentTaken, Fact, LinkSeen, RecordId};
 use crate::net::Fetch;
@@ -18,26 +20,106 @@ use crate::store::{Prepared, Reader};
 /// Characters of the document kept on either side of a quote.
 const CONTEXT_CHARS: usize = 200;
 
-/// What became of one document.
-#[derive(Debug)]
-pub(super) struct TakenIn {
-    /// Its record.
-    pub document: RecordId,
-    /// True where the archive had it already.
-    pub known: bool,
-    /// Citations added now, and those held before.
-    pub citations_new: usize,
-    pub citations_known: usize,
-    /// Every link it cites, once.
-    pub links: Vec<(RecordId, String)>,
-    pub doubts: Vec<Doubt>,
+/// So many documents, or links met in them, and all is written out: what the archive holds need not be
+/// remembered.
+const DOCUMENTS_SETTLED: usize = 256;
+const LINKS_SETTLED: usize = 1 << 14;
+
+/// Links met whose records the reader may not see yet.
+type LinksMet = HashMap<String, RecordId>;
+
+/// The documents of one run on their way in.
+pub(super) struct Intake {
+    pub reader: Reader,
+    /// Rows of the documents that are in.
+    pub documents: Vec<i64>,
+    pub counts: IntakeCounts,
+    /// Documents the reader may not see yet, with their sources by their bytes.
+    unsettled: Vec<RecordId>,
+    sources_met: HashMap<(Digest, MediaType), String>,
+    links_met: LinksMet,
 }
 
-/// Links met in this run whose records the reader may not see yet.
-pub(super) type LinksMet = HashMap<String, RecordId>;
+/// How much came in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct IntakeCounts {
+    pub documents_new: usize,
+    pub documents_known: usize,
+    pub citations_new: usize,
+    pub citations_known: usize,
+}
+
+impl Intake {
+    /// Nothing is in yet.
+    pub fn new(reader: Reader) -> Self {
+        Self {
+            reader,
+            documents: Vec::new(),
+            counts: IntakeCounts::default(),
+            unsettled: Vec::new(),
+            sources_met: HashMap::new(),
+            links_met: LinksMet::new(),
+        }
+    }
+
+    /// Takes a document in. One with the bytes of another is the same document.
+    pub async fn take_in<F: Fetch>(
+        &mut self,
+        run: &Run<F>,
+        document: &Document,
+        payload: Payload,
+    ) -> Result<DocumentRead, Fault> {
+        let bytes = (payload.digest, document.media_type);
+        if let Some(first) = self.sources_met.get(&bytes) {
+            self.counts.documents_known += 1;
+            return Ok(DocumentRead {
+                source: document.source.clone(),
+                known: true,
+                same_as: Some(first.clone()).filter(|first| *first != document.source),
+                citations: 0,
+                links: 0,
+            });
+        }
+        let taken = take_in(run, &self.reader, &mut self.links_met, document, payload).await?;
+        let counts = &mut self.counts;
+        if taken.read.known {
+            counts.documents_known += 1;
+        } else {
+            counts.documents_new += 1;
+        }
+        counts.citations_new += taken.citations_new;
+        counts.citations_known += taken.citations_known;
+        self.sources_met.insert(bytes, document.source.clone());
+        self.unsettled.push(taken.document);
+        if self.unsettled.len() >= DOCUMENTS_SETTLED || self.links_met.len() >= LINKS_SETTLED {
+            self.settle(run).await?;
+        }
+        Ok(taken.read)
+    }
+
+    /// Waits until all that came in is on the disk, and forgets what can be looked up there.
+    pub async fn settle<F: Fetch>(&mut self, run: &Run<F>) -> Result<(), Fault> {
+        run.flush().await?;
+        for document in self.unsettled.drain(..) {
+            self.documents.extend(self.reader.row_of(document)?);
+        }
+        self.sources_met.clear();
+        self.links_met.clear();
+        Ok(())
+    }
+}
+
+/// What became of one document.
+struct TakenIn {
+    document: RecordId,
+    read: DocumentRead,
+    /// Citations added now, and those held before.
+    citations_new: usize,
+    citations_known: usize,
+}
 
 /// Takes a document in, with everything extraction finds in it, in one step.
-pub(super) async fn take_in<F: Fetch>(
+async fn take_in<F: Fetch>(
     run: &Run<F>,
     reader: &Reader,
     links_met: &mut LinksMet,
@@ -45,14 +127,13 @@ pub(super) async fn take_in<F: Fetch>(
     payload: Payload,
 ) -> Result<TakenIn, Fault> {
     let extraction = extract::extract(document);
-    let (mut batch, known) = (
-        Batch::new(links_met, reader),
-        held(reader, document, &payload)?,
-    );
+    let known = held(reader, document, &payload)?;
+    let mut batch = Batch::new(links_met, reader);
     let document_id = match known.id {
         Some(id) => id,
         None => batch.add(run.prepare(taken_fact(document, &payload))),
     };
+    let citations = extraction.posts.len();
     let mut context = Context::new(&document.text);
     let mut position = known.citations.len() as u64;
     let mut citations_new = 0;
@@ -84,26 +165,44 @@ pub(super) async fn take_in<F: Fetch>(
             })));
         }
     }
-    let Batch { records, cited, .. } = batch;
+    let Batch {
+        records,
+        cited_before,
+        ..
+    } = batch;
     if !records.is_empty() {
         run.put(records, vec![payload]).await?;
     }
+    tell_doubts(run, document, extraction.doubts);
     Ok(TakenIn {
         document: document_id,
-        known: known.id.is_some(),
+        read: DocumentRead {
+            source: document.source.clone(),
+            known: known.id.is_some(),
+            same_as: known.source.filter(|source| *source != document.source),
+            citations,
+            links: cited_before.len(),
+        },
         citations_new,
         citations_known: known.citations.len(),
-        links: cited,
-        doubts: extraction.doubts,
     })
+}
+
+fn tell_doubts<F: Fetch>(run: &Run<F>, document: &Document, doubts: Vec<Doubt>) {
+    for doubt in doubts {
+        let source = document.source.clone();
+        run.tell(Event::Doubt { source, doubt });
+    }
 }
 
 /// What the archive holds of a document.
 #[derive(Default)]
 struct Held {
     id: Option<RecordId>,
+    /// Where it was read from when it was taken in.
+    source: Option<String>,
     citations: HashSet<(Span, String)>,
-    bare_links: Vec<BareLink>,
+    bare_links: HashSet<BareLink>,
 }
 
 fn place(citation: &Citation) -> (Span, String) {
@@ -115,8 +214,13 @@ fn held(reader: &Reader, document: &Document, payload: &Payload) -> Result<Held,
     let Some(stored) = found else {
         return Ok(Held::default());
     };
+    let source = match &stored.record.fact {
+        Fact::Document(taken) => Some(taken.source.clone()),
+        _ => None,
+    };
     let mut held = Held {
         id: Some(stored.id),
+        source,
         ..Held::default()
     };
     for citation in reader.citations(&stored)? {
@@ -129,7 +233,7 @@ fn held(reader: &Reader, document: &Document, payload: &Payload) -> Result<Held,
             && let Some(link) = reader.record(found.link)?
             && let Fact::Link(seen) = link.record.fact
         {
-            held.bare_links.push(BareLink {
+            held.bare_links.insert(BareLink {
                 url: seen.url,
                 span: found.span,
             });
@@ -154,7 +258,6 @@ fn taken_fact(document: &Document, payload: &Payload) -> Fact {
 /// The records of one document, in the order in which they refer to each other.
 struct Batch<'a> {
     records: Vec<Prepared>,
-    cited: Vec<(RecordId, String)>,
     cited_before: HashSet<RecordId>,
     links_met: &'a mut LinksMet,
     reader: &'a Reader,
@@ -164,7 +267,6 @@ impl<'a> Batch<'a> {
     fn new(links_met: &'a mut LinksMet, reader: &'a Reader) -> Self {
         Self {
             records: Vec::new(),
-            cited: Vec::new(),
             cited_before: HashSet::new(),
             links_met,
             reader,
@@ -182,9 +284,7 @@ impl<'a> Batch<'a> {
         let mut ids = Vec::with_capacity(urls.len());
         for url in urls {
             let id = self.link(run, url)?;
-            if self.cited_before.insert(id) {
-                self.cited.push((id, url.clone()));
-            }
+            self.cited_before.insert(id);
             ids.push(id);
         }
         Ok(ids)

@@ -1,21 +1,15 @@
-//! Links → trails, answers about posts, and observations. Many at a time, each once.
-//!
-//! A check that failed the way it would fail without a network is judged last: when nothing answered
-//! in the whole run, the network is to blame and not the link.
+//! One link → its trail, answers about the post it leads to, and an observation. `dispatch` does that for
+//! many at a time.
 
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
-
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use std::sync::Arc;
 
 use super::Fault;
-use super::due::{Due, Missing};
+use super::due::{Due, Missing, PostDue};
+use super::event::Event;
 use super::posts::{self, Left, MediaWish, PostAsked};
 use super::requisites;
 use super::resolve::{self, Walked};
 use super::run::Run;
-use super::turns::by_turns;
 use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
 use crate::classify::verdict::{self, PageSeen, StepSeen};
 use crate::model::capture::CaptureRole;
@@ -60,6 +54,11 @@ pub struct LinkOutcome {
 }
 
 impl LinkOutcome {
+    /// True where it was not asked at all and is left for a later run.
+    pub fn is_deferred(&self) -> bool {
+        self.judged.is_postponed()
+    }
+
     /// True where a later run will ask again: the check could not tell, and not by our own policy, or
     /// something about the post could not be had.
     pub fn will_be_asked_again(&self) -> bool {
@@ -78,15 +77,6 @@ pub(super) fn would_say_the_same(judged: &Judged) -> bool {
     }
 }
 
-/// What a long run tells while it goes on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Event {
-    /// So many links will be asked.
-    LinksDue(usize),
-    /// One is done.
-    LinkDone(String),
-}
-
 /// Takes events; called from several tasks.
 pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
 
@@ -97,77 +87,15 @@ pub(super) struct CheckSettings {
     pub media: MediaWish,
 }
 
-/// Checks all tasks and returns what came of each, in the order of the tasks.
-pub(super) async fn check_all<F: Fetch + Send + 'static>(
-    run: &Arc<Run<F>>,
-    tasks: Vec<LinkTask>,
-    settings: CheckSettings,
-    tell: &Tell,
-) -> Result<Vec<LinkOutcome>, Fault> {
-    tell(Event::LinksDue(tasks.len()));
-    let slots = Arc::new(Semaphore::new(settings.concurrency.max(1)));
-    let undecided = Arc::new(Mutex::new(Vec::new()));
-    let mut under_way = JoinSet::new();
-    let tasks: Vec<(usize, LinkTask)> = tasks.into_iter().enumerate().collect();
-    for (position, task) in by_turns(tasks, |(_, task)| &task.url) {
-        let slot = Arc::clone(&slots)
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
-        let (run, tell) = (Arc::clone(run), Arc::clone(tell));
-        let undecided = Arc::clone(&undecided);
-        under_way.spawn(async move {
-            let checked = check(&run, task, settings.media, &undecided).await?;
-            drop(slot);
-            tell(Event::LinkDone(checked.url.clone()));
-            Ok::<_, Fault>((position, checked))
-        });
-    }
-    let mut outcomes = Vec::new();
-    while let Some(joined) = under_way.join_next().await {
-        let joined = joined.map_err(|error| Fault::Broken(error.to_string()))?;
-        outcomes.push(joined?);
-    }
-    let undecided = std::mem::take(&mut *undecided.lock().expect("no holder panics"));
-    decide(run, undecided, &mut outcomes).await?;
-    outcomes.sort_by_key(|(position, _)| *position);
-    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
-}
-
-/// Writes the observations that waited for the whole run.
-async fn decide<F: Fetch>(
-    run: &Run<F>,
-    undecided: Vec<LinkObserved>,
-    outcomes: &mut [(usize, LinkOutcome)],
-) -> Result<(), Fault> {
-    let network_absent = !run.answered.load(Ordering::Relaxed);
-    for mut observed in undecided {
-        if network_absent {
-            observed.judged = verdict::no_network();
-            let outcome = outcomes
-                .iter_mut()
-                .find(|(_, outcome)| outcome.link == observed.link);
-            if let Some((_, outcome)) = outcome {
-                outcome.judged = observed.judged.clone();
-            }
-        }
-        run.record(Fact::Observation(observed), Vec::new()).await?;
-    }
-    Ok(())
-}
-
-async fn check<F: Fetch>(
+/// Checks one link and stores what was seen, unless its verdict has to wait for the end of the run: then
+/// that is given back beside the outcome.
+pub(super) async fn check<F: Fetch>(
     run: &Run<F>,
     task: LinkTask,
     media: MediaWish,
-    undecided: &Mutex<Vec<LinkObserved>>,
-) -> Result<LinkOutcome, Fault> {
+) -> Result<(LinkOutcome, Option<LinkObserved>), Fault> {
     let checked = match task.due {
-        Due::Post {
-            trail,
-            key,
-            missing,
-        } => of_post(run, task.link, trail, &key, &missing, media).await?,
+        Due::Post(post) => of_post(run, task.link, &post, media).await?,
         Due::Link => follow(run, task.link, &task.url, media).await?,
     };
     let outcome = LinkOutcome {
@@ -177,14 +105,15 @@ async fn check<F: Fetch>(
         judged: checked.judged,
         post_unfinished: checked.left == Left::Something,
     };
-    match checked.seen {
+    let undecided = match checked.seen {
         Seen::Now(observed) => {
             run.record(Fact::Observation(observed), Vec::new()).await?;
+            None
         }
-        Seen::ToBeDecided(observed) => undecided.lock().expect("no holder panics").push(observed),
-        Seen::Earlier => {}
-    }
-    Ok(outcome)
+        Seen::ToBeDecided(observed) => Some(observed),
+        Seen::Earlier => None,
+    };
+    Ok((outcome, undecided))
 }
 
 /// What became of one task.
@@ -208,17 +137,20 @@ enum Seen {
 async fn of_post<F: Fetch>(
     run: &Run<F>,
     link: RecordId,
-    trail: RecordId,
-    key: &PostKey,
-    missing: &Missing,
+    due: &PostDue,
     media: MediaWish,
 ) -> Result<Checked, Fault> {
+    let PostDue {
+        trail,
+        key,
+        missing,
+    } = due;
     let asked = posts::ask(run, key, missing, media).await?;
     let judged = verdict::by_post(&asked.standing);
     let seen = if missing.doors.is_empty() {
         Seen::Earlier
     } else {
-        Seen::Now(observation(link, trail, Some(&asked), judged.clone()))
+        Seen::Now(observation(link, *trail, Some(&asked), judged.clone()))
     };
     let left = asked.left;
     Ok(Checked { judged, seen, left })

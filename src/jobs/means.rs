@@ -7,6 +7,8 @@ use std::sync::Arc;
 use super::Fault;
 use super::links::Tell;
 use super::run::{Clock, Run};
+use super::stop::Stop;
+use crate::model::mirror::Mirror;
 use crate::net::Fetch;
 use crate::store::{Archive, Opened};
 
@@ -17,10 +19,14 @@ pub struct Means<F> {
     pub clock: Arc<dyn Clock>,
     /// Links under way at once.
     pub concurrency: usize,
+    /// Mirrors that may be asked about posts their platform does not show; none unless a person names them.
+    pub mirrors: Vec<Mirror>,
     /// What a person chose, recorded with the run.
     pub options: BTreeMap<String, String>,
     /// Who is told how it goes; called from several tasks.
     pub tell: Tell,
+    /// Whether to stop.
+    pub stop: Stop,
 }
 
 impl<F> Clone for Means<F> {
@@ -30,8 +36,10 @@ impl<F> Clone for Means<F> {
             fetch: Arc::clone(&self.fetch),
             clock: Arc::clone(&self.clock),
             concurrency: self.concurrency,
+            mirrors: self.mirrors.clone(),
             options: self.options.clone(),
             tell: Arc::clone(&self.tell),
+            stop: self.stop.clone(),
         }
     }
 }

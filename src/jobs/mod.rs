@@ -5,13 +5,17 @@
 //! [`Fault`] is something this computer could not do.
 
 pub mod assemble;
+mod cited;
 pub mod collect;
+mod dispatch;
 mod due;
+mod event;
 pub mod export;
 pub mod extract_all;
 pub mod inputs;
 mod intake;
 mod links;
+mod locate;
 mod means;
 mod posts;
 pub mod prove;
@@ -21,6 +25,7 @@ mod requisites;
 mod resolve;
 mod robots;
 mod run;
+mod stop;
 mod turns;
 pub mod verify;
 mod weigh;
@@ -28,9 +33,12 @@ mod weigh;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use links::{CONCURRENCY, Event, LinkOutcome};
+pub use dispatch::{Asked, SeenCounts};
+pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
+pub use links::{CONCURRENCY, LinkOutcome};
 pub use means::Means;
 pub use run::{Clock, SystemClock};
+pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::net::{
@@ -74,6 +82,9 @@ pub enum Fault {
     /// There is nothing to prove something with.
     #[error("{0}")]
     NoProof(String),
+    /// Asked to stop before anything was begun.
+    #[error("interrupted")]
+    Interrupted,
     /// A task of ours broke; a bug.
     #[error("a part of the program broke off: {0}")]
     Broken(String),
@@ -105,6 +116,8 @@ pub enum Ending {
     Incomplete,
     /// Something was found wrong: altered, missing or newly dead.
     Findings,
+    /// Asked to stop; what was done until then is stored.
+    Interrupted,
     /// Everything that could be read was done, but something named by the person could not be read.
     InputsFailed,
 }
@@ -117,6 +130,7 @@ impl Ending {
             Self::Incomplete => 3,
             Self::Findings => 4,
             Self::InputsFailed => 1,
+            Self::Interrupted => 130,
         }
     }
 }

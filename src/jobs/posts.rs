@@ -1,5 +1,6 @@
 //! A post key → what the platform's doors say of the post, and its media in the best quality served.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::Fault;
@@ -7,14 +8,14 @@ use super::due::{self, Missing};
 use super::resolve::{self, Walked};
 use super::run::Run;
 use crate::classify::grade;
-use crate::model::capture::CaptureRole;
-use crate::model::exchange::Outcome;
+use crate::model::capture::{CaptureRole, Graded};
+use crate::model::exchange::{Answer, Outcome};
 use crate::model::payload::Payload;
 use crate::model::post::{Absence, PostAnswer, PostKey, PostMedia, PostSource};
 use crate::model::record::{CaptureMade, Fact, PostAnswered, RecordId};
 use crate::model::standing::PostStanding;
 use crate::net::{Ask, Fetch, Purpose};
-use crate::platform::{self, Reply};
+use crate::platform::{self, Question, Reply};
 
 /// The largest answer about a post that is parsed; real ones have some ten kilobytes.
 const ANSWER_BYTES_MAX: usize = 4 << 20;
@@ -77,10 +78,17 @@ async fn obtain<F: Fetch>(
         // A door that is asked again names the same media.
         media_held.extend(medium.addresses.iter().cloned());
     }
-    for question in &missing.doors {
-        let walked = resolve::walk(run, &question.url, Purpose::Page, ANSWER_BYTES_MAX).await?;
-        let answer = read(key, question.source, &walked);
-        let record = store(run, key, question.source, walked, &answer).await?;
+    let mut doors: VecDeque<Question> = missing.doors.iter().cloned().collect();
+    loop {
+        let Some(question) = doors.pop_front() else {
+            let told = told(&answers);
+            doors.extend(platform::follow_up(key, &told, &run.mirrors));
+            if doors.is_empty() {
+                break;
+            }
+            continue;
+        };
+        let (record, answer) = put_question(run, key, &question).await?;
         match (&answer, media) {
             (PostAnswer::Found(post), MediaWish::Fetch) => {
                 for medium in &post.media {
@@ -98,15 +106,36 @@ async fn obtain<F: Fetch>(
         }
         answers.push((record, question.source, answer));
     }
-    let told: Vec<(PostSource, &PostAnswer)> = answers
-        .iter()
-        .map(|(_, source, answer)| (*source, answer))
-        .collect();
+    let told = told(&answers);
+    if !missing.doors.is_empty() {
+        for (version, question) in platform::other_versions(key, &told) {
+            put_question(run, &version, &question).await?;
+        }
+    }
     Ok(PostAsked {
         standing: platform::combine(key.platform, &told),
         records: answers.iter().map(|(record, ..)| *record).collect(),
         left,
     })
+}
+
+fn told(answers: &[(RecordId, PostSource, PostAnswer)]) -> Vec<(PostSource, &PostAnswer)> {
+    answers
+        .iter()
+        .map(|(_, source, answer)| (*source, answer))
+        .collect()
+}
+
+/// Asks one question and stores the answer.
+async fn put_question<F: Fetch>(
+    run: &Run<F>,
+    key: &PostKey,
+    question: &Question,
+) -> Result<(RecordId, PostAnswer), Fault> {
+    let walked = resolve::walk(run, &question.url, Purpose::Page, ANSWER_BYTES_MAX).await?;
+    let answer = read(key, question.source, &walked);
+    let record = store(run, key, question.source, walked, &answer).await?;
+    Ok((record, answer))
 }
 
 impl Left {
@@ -167,6 +196,17 @@ async fn store<F: Fetch>(
     Ok(id)
 }
 
+/// Where a content id names the bytes, it says better than their beginning what they are.
+fn graded(medium: &PostMedia, answer: &Answer, head: &[u8]) -> Graded {
+    let told = grade::media(answer.status, head);
+    let content_id = medium.content_id.as_deref();
+    let named = content_id.and_then(|id| platform::names_bytes(id, answer.body.digest));
+    match (answer.status, named) {
+        (200, Some(holds)) => grade::named_bytes(holds),
+        _ => told,
+    }
+}
+
 /// Asks the addresses of one medium, best first, until one serves it; the last answer is kept.
 async fn fetch_medium<F: Fetch>(
     run: &Run<F>,
@@ -191,7 +231,7 @@ async fn fetch_medium<F: Fetch>(
             exchange: record,
             role: CaptureRole::Media,
             digest: answer.body.digest,
-            graded: grade::media(answer.status, &head),
+            graded: graded(medium, answer, &head),
             hops: Vec::new(),
         });
         if answer.status == 200 {

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::dispatch::{self, Asked, Source};
 use super::due::Due;
-use super::links::{self, CheckSettings, LinkOutcome, LinkTask};
+use super::event::Event;
+use super::links::{CheckSettings, LinkTask};
 use super::posts::MediaWish;
 use super::weigh;
 use super::{Ending, Fault, Means};
 use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
 use crate::model::protection::Signing;
-use crate::model::record::Fact;
+use crate::model::record::{Fact, RecordId};
 use crate::net::Fetch;
 use crate::store::{Reader, StoredRecord};
 
@@ -24,8 +26,8 @@ pub struct Recheck<F> {
 /// What asking again came to.
 #[derive(Debug)]
 pub struct Rechecked {
-    /// What came of each link.
-    pub asked: Vec<LinkOutcome>,
+    /// What came of the links, counted.
+    pub links: Asked,
     /// Links that this run saw dead and an earlier one did not.
     pub newly_dead: Vec<Changed>,
     /// Links that were dead and are served again.
@@ -60,9 +62,17 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             concurrency: means.concurrency,
             media: MediaWish::Leave,
         };
-        let asked = links::check_all(&run, tasks(&asked_for), settings, &means.tell).await?;
+        (means.tell)(Event::LinksCited(asked_for.len()));
+        let mut named = Named {
+            links: asked_for.iter(),
+        };
+        let links = dispatch::check_all(&run, &means, settings, &mut named).await?;
+        let links = links.of(asked_for.len());
         run.flush().await?;
         for link in &asked_for {
+            if means.stop.is_asked() {
+                break;
+            }
             for citation in reader.citing(link)? {
                 weigh::weigh(&run, &reader, &citation).await?;
             }
@@ -79,15 +89,17 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             let url = url_of(link);
             list.push(Changed { url, life });
         }
-        let ending = if !newly_dead.is_empty() {
+        let ending = if means.stop.is_asked() {
+            Ending::Interrupted
+        } else if !newly_dead.is_empty() {
             Ending::Findings
-        } else if asked.iter().any(LinkOutcome::will_be_asked_again) {
+        } else if links.failed + links.deferred > 0 {
             Ending::Incomplete
         } else {
             Ending::Clean
         };
         let mut rechecked = Rechecked {
-            asked,
+            links,
             newly_dead,
             returned,
             signing: None,
@@ -117,15 +129,24 @@ fn chosen(reader: &Reader, urls: &[String]) -> Result<Vec<StoredRecord>, Fault> 
         .collect()
 }
 
-fn tasks(links: &[StoredRecord]) -> Vec<LinkTask> {
-    links
-        .iter()
-        .map(|link| LinkTask {
+/// The links that were named, each of which is due.
+struct Named<'a> {
+    links: std::slice::Iter<'a, StoredRecord>,
+}
+
+impl Source for Named<'_> {
+    fn next(&mut self) -> Result<Option<LinkTask>, Fault> {
+        Ok(self.links.next().map(|link| LinkTask {
             link: link.id,
             url: url_of(link),
             due: Due::Link,
-        })
-        .collect()
+        }))
+    }
+
+    /// A recheck asks for whole links, which nothing that comes in meanwhile makes superfluous.
+    fn again(&mut self, _link: RecordId) -> Result<Option<LinkTask>, Fault> {
+        Ok(None)
+    }
 }
 
 fn url_of(link: &StoredRecord) -> String {
@@ -151,15 +172,12 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
 }
 
 fn counts(rechecked: &Rechecked) -> BTreeMap<String, u64> {
-    let again = rechecked
-        .asked
-        .iter()
-        .filter(|outcome| outcome.will_be_asked_again());
     [
-        ("links_asked", rechecked.asked.len()),
+        ("links_fetched", rechecked.links.fetched),
+        ("links_failed", rechecked.links.failed),
+        ("links_deferred", rechecked.links.deferred),
         ("links_newly_dead", rechecked.newly_dead.len()),
         ("links_returned", rechecked.returned.len()),
-        ("links_to_ask_again", again.count()),
     ]
     .into_iter()
     .map(|(name, count)| (name.to_owned(), count as u64))

@@ -83,11 +83,7 @@ struct Gathering {
 }
 
 /// Fetches what a page needs and records how much of it is held. `of` is the trail that led to it.
-pub(super) async fn gather<F: Fetch>(
-    run: &Run<F>,
-    of: RecordId,
-    page: &Page,
-) -> Result<(), Fault> {
+pub(super) async fn gather<F: Fetch>(run: &Run<F>, of: RecordId, page: &Page) -> Result<(), Fault> {
     if run.fetch.manners().requisites.requisites_max == 0 {
         return Ok(());
     }
@@ -132,11 +128,7 @@ async fn fetch_waiting<F: Fetch>(
         let next = {
             let mut open = gathering.lock().expect("no holder panics");
             let is_full = open.asked >= limits.requisites_max || open.bytes >= limits.bytes_max;
-            if is_full {
-                None
-            } else {
-                open.take()
-            }
+            if is_full { None } else { open.take() }
         };
         let Some((requisite, depth)) = next else {
             return Ok(());
@@ -173,7 +165,8 @@ impl Gathering {
             }
         }
         // The most wanted last, where it is taken from; the first found first.
-        self.waiting.sort_by_key(|(one, _)| std::cmp::Reverse(one.kind));
+        self.waiting
+            .sort_by_key(|(one, _)| std::cmp::Reverse(one.kind));
     }
 
     fn take(&mut self) -> Option<(Requisite, usize)> {
@@ -201,8 +194,7 @@ async fn obtain<F: Fetch>(run: &Run<F>, requisite: &Requisite) -> Result<Obtaine
         Kind::StyleSheet => STYLE_SHEET_BYTES_READ,
         _ => HEAD_BYTES_READ,
     };
-    let mut walked =
-        resolve::walk(run, &requisite.url, Purpose::Requisite, head_bytes_max).await?;
+    let mut walked = resolve::walk(run, &requisite.url, Purpose::Requisite, head_bytes_max).await?;
     walked.hops.pop();
     let answer = walked.last.answer();
     let is_served = answer.is_some_and(|answer| (200..300).contains(&answer.status));

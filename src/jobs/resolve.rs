@@ -2,13 +2,12 @@
 //!
 //! The pure walk (`classify::walk`) says what to ask next; this asks it.
 
-use super::{Fault, robots};
+use super::event::{Event, RequestEnded};
 use super::run::Run;
+use super::{Fault, robots};
 use crate::classify::redirect::PAGE_BYTES_READ;
 use crate::classify::walk::{self, Next, Seen, SeenAnswer};
-use crate::model::exchange::{
-    Answer, Exchange, NoAnswer, NoAnswerKind, Outcome, Request,
-};
+use crate::model::exchange::{Answer, Exchange, NoAnswer, NoAnswerKind, Outcome, Request};
 use crate::model::record::{Fact, Hop, RecordId};
 use crate::model::trail::{TrailEnd, Via};
 use crate::net::{Ask, Fetch, Fetched, Purpose, Trust};
@@ -104,6 +103,7 @@ pub(super) async fn exchange<F: Fetch>(
             let transfer = fetched.exchange.transfer.get_or_insert_default();
             (transfer.attempt, transfer.again_after) = (attempt, before);
         }
+        run.tell(ended(&fetched.exchange, attempt));
         let stored = store(run, fetched, head_bytes_max).await?;
         let Some(wait) = wait else {
             look_without_proof(run, ask, &stored).await?;
@@ -155,11 +155,24 @@ async fn not_asked<F: Fetch>(
         outcome: Outcome::NotAnswered(why),
         transfer: None,
     };
+    run.tell(ended(&exchange, 1));
     let fetched = Fetched {
         exchange,
         payload: None,
     };
     store(run, fetched, 0).await
+}
+
+fn ended(exchange: &Exchange, attempt: u32) -> Event {
+    Event::Asked(RequestEnded {
+        url: exchange.request.url.clone(),
+        attempt,
+        outcome: match &exchange.outcome {
+            Outcome::Answered(answer) => Ok(answer.status),
+            Outcome::NotAnswered(why) => Err(why.kind.code()),
+        },
+        took_ms: exchange.ended.millis() - exchange.started.millis(),
+    })
 }
 
 /// Stores an exchange with its body; gives back the beginning of the body for reading.

@@ -66,8 +66,12 @@ async fn ask<F: Fetch>(run: &Run<F>, file: &str) -> Result<Told, Fault> {
     let nothing = || Ok(Told::Rules(Robots::default()));
     let (mut asked, mut asking) = (Vec::new(), file.to_owned());
     while asked.len() <= REDIRECTS_MAX {
-        let fetched = run.fetch.fetch(&Ask::of(asking.clone(), Purpose::Page)).await?;
-        if matches!(&fetched.exchange.outcome, Outcome::NotAnswered(why) if why.kind.refused_by_us()) {
+        let fetched = run
+            .fetch
+            .fetch(&Ask::of(asking.clone(), Purpose::Page))
+            .await?;
+        if matches!(&fetched.exchange.outcome, Outcome::NotAnswered(why) if why.kind.refused_by_us())
+        {
             // Nothing was sent, so there is nothing to record; the page gets the same reason.
             return nothing();
         }

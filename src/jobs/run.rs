@@ -6,9 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::OnceCell;
 
+use super::event::Event;
+use super::links::Tell;
 use super::posts::PostAsked;
 use super::requisites::Obtained;
 use super::{Ending, Fault, Means, robots};
+use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
 use crate::model::protection::Signing;
@@ -58,6 +61,9 @@ pub(super) struct Run<F> {
     writer: Writer,
     clock: Arc<dyn Clock>,
     id: RecordId,
+    tell: Tell,
+    /// Mirrors that may be asked.
+    pub mirrors: Vec<Mirror>,
     /// True once any server answered anything.
     pub answered: AtomicBool,
     // Guards the table alone; the cells are awaited outside of it.
@@ -85,11 +91,18 @@ impl<F: Fetch> Run<F> {
             writer,
             clock,
             id,
+            tell: Arc::clone(&means.tell),
+            mirrors: means.mirrors.clone(),
             answered: AtomicBool::new(false),
             posts: Mutex::default(),
             requisites: Mutex::default(),
             robots: Mutex::default(),
         })
+    }
+
+    /// Tells whoever follows the run.
+    pub fn tell(&self, event: Event) {
+        (self.tell)(event);
     }
 
     /// The run's clock.
@@ -122,6 +135,11 @@ impl<F: Fetch> Run<F> {
     /// Waits until all that was stored is on the disk; only then may it be announced.
     pub async fn flush(&self) -> Result<(), Fault> {
         Ok(self.writer.flush().await?)
+    }
+
+    /// Waits until all that was stored so far is on the disk, in the writer's own time.
+    pub async fn settled(&self) -> Result<(), Fault> {
+        Ok(self.writer.settled().await?)
     }
 
     /// Writes the run's last record, signs everything and closes the archive. A log that the key must

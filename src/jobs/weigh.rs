@@ -5,7 +5,7 @@
 use super::Fault;
 use super::run::Run;
 use crate::compare;
-use crate::model::agreement::{AgreeMethod, Agreement};
+use crate::model::agreement::{AgreeMethod, Agreement, Apart};
 use crate::model::citation::Citation;
 use crate::model::consistency::Inconsistency;
 use crate::model::post::{IdTime, Post, PostAnswer, PostKey};
@@ -51,12 +51,23 @@ fn reach(
     now: Timestamp,
 ) -> Result<AgreementReached, Fault> {
     let (candidates, all_reached) = candidates(reader, found)?;
-    let chosen = choose(&found.citation, &candidates);
+    let (chosen, alike) = match choose(&found.citation, &candidates) {
+        Choice::One(candidate) => (Some(candidate), Vec::new()),
+        Choice::Alike(keys) => (None, keys),
+        Choice::None => (None, Vec::new()),
+    };
     let key = chosen.map(|candidate| candidate.key.clone());
     let id_time = key.as_ref().map_or(IdTime::None, platform::id_time);
     let clock = compare::clock(key.as_ref(), id_time, found.citation.attribution.date);
     let (post_answer, agreement) = match chosen {
         Some(candidate) => best(&found.citation, candidate),
+        None if !alike.is_empty() => (
+            None,
+            Agreement::Ambiguous {
+                places: Vec::new(),
+                posts: alike,
+            },
+        ),
         None if all_reached => (None, no_source("none of its links leads to a post")),
         None => (
             None,
@@ -133,6 +144,13 @@ struct Candidate {
 }
 
 impl Candidate {
+    fn is_by(&self, handle: &str) -> bool {
+        self.found().any(|(_, post)| {
+            let author = post.author_handle.as_deref();
+            author.is_some_and(|author| author.eq_ignore_ascii_case(handle))
+        })
+    }
+
     fn found(&self) -> impl Iterator<Item = (RecordId, &Post)> {
         self.answers.iter().rev().filter_map(|(id, answer)| {
             if let PostAnswer::Found(post) = answer {
@@ -188,19 +206,53 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
     Ok((candidates, all_reached))
 }
 
-/// Of several posts the one by the printed handle; else the last, since a post's own picture link
-/// comes after what it quotes.
-fn choose<'a>(citation: &Citation, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
+/// Which of the posts that the links lead to is the quoted one.
+enum Choice<'a> {
+    None,
+    One(&'a Candidate),
+    /// Several have the quoted words alike, and nothing else tells them apart.
+    Alike(Vec<PostKey>),
+}
+
+/// The post the document's own permalink names; else of those by the printed handle (of all, where none is) the
+/// one whose words agree best. Where none agrees the last counts, since a post's own picture link comes after
+/// what it quotes.
+fn choose<'a>(citation: &Citation, candidates: &'a [Candidate]) -> Choice<'a> {
+    let named = citation
+        .permalink
+        .as_deref()
+        .and_then(platform::post_of_url);
+    if let Some(own) = candidates
+        .iter()
+        .find(|candidate| Some(&candidate.key) == named.as_ref())
+    {
+        return Choice::One(own);
+    }
     let handle = citation.attribution.author_handle.as_deref();
-    let by_handle = candidates.iter().find(|candidate| {
-        candidate.found().any(|(_, post)| {
-            let author = post.author_handle.as_deref();
-            author
-                .zip(handle)
-                .is_some_and(|(author, handle)| author.eq_ignore_ascii_case(handle))
-        })
-    });
-    by_handle.or(candidates.last())
+    let mut pool: Vec<&Candidate> = candidates
+        .iter()
+        .filter(|candidate| handle.is_some_and(|handle| candidate.is_by(handle)))
+        .collect();
+    if pool.is_empty() {
+        pool = candidates.iter().collect();
+    }
+    let ranked: Vec<(usize, &Candidate)> = pool
+        .iter()
+        .map(|candidate| (rank(&best(citation, candidate).1), *candidate))
+        .filter(|(rank, _)| *rank <= AGREE_RANK_MAX)
+        .collect();
+    let first = ranked.iter().map(|(rank, _)| *rank).min();
+    let firsts: Vec<&Candidate> = ranked
+        .iter()
+        .filter(|(rank, _)| Some(*rank) == first)
+        .map(|(_, candidate)| *candidate)
+        .collect();
+    match (firsts.as_slice(), pool.last()) {
+        ([], None) => Choice::None,
+        ([], Some(last)) => Choice::One(last),
+        ([only], _) => Choice::One(only),
+        (several, _) => Choice::Alike(several.iter().map(|one| one.key.clone()).collect()),
+    }
 }
 
 /// The best agreement among all answers that found the post, newest first.
@@ -215,16 +267,24 @@ fn best(citation: &Citation, candidate: &Candidate) -> (Option<RecordId>, Agreem
     )
 }
 
+/// Ranks up to this one are agreement.
+const AGREE_RANK_MAX: usize = 3;
+
 /// Lower is better.
 fn rank(agreement: &Agreement) -> usize {
     match agreement {
-        Agreement::Agree { method } => match method {
+        Agreement::Agree { method, .. } => match method {
             AgreeMethod::Exact => 0,
             AgreeMethod::Typographic => 1,
             AgreeMethod::Truncated => 2,
             AgreeMethod::Excerpt => 3,
         },
-        Agreement::Differ { differences } => 4 + differences.len(),
+        Agreement::Ambiguous { .. } => 4,
+        Agreement::Differ {
+            how: Apart::OtherLanguage { .. } | Apart::NotFound,
+            ..
+        } => usize::MAX - 1,
+        Agreement::Differ { differences, .. } => 5 + differences.len(),
         Agreement::NoSource { .. } => usize::MAX,
     }
 }
@@ -237,7 +297,7 @@ fn absence(candidate: &Candidate) -> String {
         .take(2)
         .filter_map(|(_, answer)| match answer {
             PostAnswer::Absent { reason, .. } => Some(reason.code()),
-            PostAnswer::Found(_) => None,
+            PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         })
         .collect();
     if reasons.is_empty() {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::citation::Span;
+use super::post::PostKey;
 use super::timestamp::Timestamp;
 
 /// How a quote compares with the post it cites.
@@ -13,11 +14,22 @@ pub enum Agreement {
     Agree {
         /// Under which reading they are the same.
         method: AgreeMethod,
+        /// Which stretch of the quote is which stretch of the post.
+        stretch: Stretch,
     },
     /// The words differ.
     Differ {
+        /// How far apart the texts are.
+        how: Apart,
         /// Where, in order.
         differences: Vec<Difference>,
+    },
+    /// The words fit more than one place, so none is named.
+    Ambiguous {
+        /// The places in the post that hold them, where it is one post.
+        places: Vec<Span>,
+        /// The posts that hold them, where it is several.
+        posts: Vec<PostKey>,
     },
     /// There is nothing to compare with.
     NoSource {
@@ -31,8 +43,46 @@ impl Agreement {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Agree { .. } => "agree",
-            Self::Differ { .. } => "differ",
+            Self::Differ { how, .. } => how.code(),
+            Self::Ambiguous { .. } => "ambiguous",
             Self::NoSource { .. } => "no_source",
+        }
+    }
+}
+
+/// A stretch of the quote and the stretch of the post that it is, in code points of each text as given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Stretch {
+    /// In the quote.
+    pub quote: Span,
+    /// In the post's text.
+    pub post: Span,
+}
+
+/// How far apart two texts that differ are. A label for readers: none of these bears the quote out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum Apart {
+    /// Most of the quote's words stand in the post in the quote's order.
+    Edited,
+    /// The two are in different languages or scripts: perhaps a translation. Said, not judged.
+    OtherLanguage {
+        /// The quote's language (ISO 639-1) or script.
+        quote: String,
+        /// The post's.
+        post: String,
+    },
+    /// Too few of the quote's words stand in the post.
+    NotFound,
+}
+
+impl Apart {
+    /// The code used in tables and reports.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Edited => "edited",
+            Self::OtherLanguage { .. } => "other_language",
+            Self::NotFound => "not_found",
         }
     }
 }

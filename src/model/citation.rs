@@ -102,7 +102,7 @@ pub struct Citation {
 }
 
 /// A social link that stands outside any quoted post.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct BareLink {
     /// The link with scheme.
     pub url: String,

@@ -15,7 +15,8 @@ use super::digest::Digest;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
 use super::package::PackageMade;
-use super::post::{Absence, Post, PostKey, PostSource};
+use super::place::QuotePlace;
+use super::post::{Absence, AccountTold, Post, PostKey, PostSource};
 use super::record::RecordId;
 use super::timestamp::Timestamp;
 
@@ -131,9 +132,20 @@ pub struct CitationFacts {
     pub post: Option<PostFacts>,
     /// The latest comparison.
     pub agreement: Option<AgreementFacts>,
+    /// Where the post's own words stand in the document, once the post was known.
+    pub place: Option<PlaceFacts>,
     /// What a reader should know is not there, one sentence each, for example
     /// "https://t.co/… was not reached: no network at …; it will be retried."
     pub missing: Vec<String>,
+}
+
+/// Where a post's words stand in a document, beside where the quote was first read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PlaceFacts {
+    pub record: RecordId,
+    /// When the document was searched for them.
+    pub searched: Timestamp,
+    pub place: QuotePlace,
 }
 
 /// The comparison of a quote with its post.
@@ -295,6 +307,8 @@ pub struct PostAnswerFacts {
     pub at: Timestamp,
     pub hops: Vec<HopFacts>,
     pub found: Option<Post>,
+    /// Where the door tells of the account and not of the post.
+    pub account: Option<AccountTold>,
     pub absent: Option<Absence>,
     /// The platform's words or the rule that applied, where absent.
     pub detail: Option<String>,

@@ -28,6 +28,16 @@ pub enum PostSource {
     Embed,
     /// The post's own page.
     Page,
+    /// Which account a handle means (platforms.md 5.1).
+    Handle,
+    /// The account's own document: its names and its server (platforms.md 5.1).
+    Identity,
+    /// The post's record at the server that keeps it (platforms.md 5.1).
+    Record,
+    /// The mirror FxTwitter, asked only where a person names it (platforms.md 2.3).
+    FxTwitter,
+    /// The mirror vxTwitter, asked only where a person names it (platforms.md 2.3).
+    VxTwitter,
 }
 
 impl PostSource {
@@ -39,6 +49,11 @@ impl PostSource {
             Self::Api => "api",
             Self::Embed => "embed",
             Self::Page => "page",
+            Self::Handle => "handle",
+            Self::Identity => "identity",
+            Self::Record => "record",
+            Self::FxTwitter => "fx_twitter",
+            Self::VxTwitter => "vx_twitter",
         }
     }
 }
@@ -68,6 +83,12 @@ pub struct Post {
     pub media: Vec<PostMedia>,
     /// Ids of all versions, where the post was edited.
     pub edit_ids: Vec<String>,
+    /// The platform's own id of the account, which stays when the handle changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author_id: Option<String>,
+    /// The content id of the record, held against the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<ContentCheck>,
     /// When it was last edited, where the platform says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Timestamp>,
@@ -94,11 +115,22 @@ impl Post {
             links: Vec::new(),
             media: Vec::new(),
             edit_ids: Vec::new(),
+            author_id: None,
+            content: None,
             edited: None,
             quoted: None,
             parent: None,
         }
     }
+}
+
+/// A content id and what came of holding it against the content.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ContentCheck {
+    /// The id as the platform gives it (a CID).
+    pub id: String,
+    /// Whether the content has the digest in it; absent where that could not be computed.
+    pub holds: Option<bool>,
 }
 
 /// A short link inside a post.
@@ -130,6 +162,20 @@ pub struct PostMedia {
     pub addresses: Vec<String>,
     /// The author's description for people who cannot see it.
     pub alt_text: Option<String>,
+    /// The content id that names its bytes, where the platform uses such ids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_id: Option<String>,
+}
+
+/// What a door says of the account a post belongs to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AccountTold {
+    /// The platform's own id of the account.
+    pub id: String,
+    /// Its handle at present.
+    pub handle: Option<String>,
+    /// The server that keeps its posts: scheme, host and port.
+    pub server: Option<String>,
 }
 
 /// What one door said about a post.
@@ -138,6 +184,8 @@ pub struct PostMedia {
 pub enum PostAnswer {
     /// The post.
     Found(Box<Post>),
+    /// No post, but whose it is and where it is kept.
+    Account(AccountTold),
     /// No post, and what is known of why.
     Absent {
         /// The reason.

@@ -16,6 +16,7 @@ use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
 use super::package::PackageMade;
+use super::place::QuotePlace;
 use super::post::{PostAnswer, PostKey, PostSource};
 use super::timestamp::Timestamp;
 use super::trail::{TrailEnd, Via};
@@ -66,6 +67,7 @@ pub enum Fact {
     Requisites(RequisitesGathered),
     PostAnswer(PostAnswered),
     Agreement(AgreementReached),
+    QuotePlace(QuoteLocated),
     Observation(LinkObserved),
     Fixity(FixityRun),
     Package(PackageMade),
@@ -89,6 +91,7 @@ impl Fact {
             Self::Requisites(_) => "requisites",
             Self::PostAnswer(_) => "post_answer",
             Self::Agreement(_) => "agreement",
+            Self::QuotePlace(_) => "quote_place",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
             Self::Package(_) => "package",
@@ -127,6 +130,7 @@ impl Fact {
             Self::Agreement(reached) => std::iter::once(reached.citation)
                 .chain(reached.post_answer)
                 .collect(),
+            Self::QuotePlace(located) => vec![located.citation, located.post_answer],
             Self::Observation(observed) => std::iter::once(observed.link)
                 .chain(observed.trail)
                 .chain(observed.post_answers.iter().copied())
@@ -308,6 +312,17 @@ pub struct AgreementReached {
     /// What else does not fit together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consistency: Vec<Inconsistency>,
+}
+
+/// A document was searched again for the words of the post that one of its quotes is held to be.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct QuoteLocated {
+    /// The citation record: the first reading, which stays.
+    pub citation: RecordId,
+    /// The post-answer record whose words were looked for.
+    pub post_answer: RecordId,
+    /// Where they stand.
+    pub place: QuotePlace,
 }
 
 /// What one check of a link saw.

@@ -401,6 +401,14 @@ impl Fetch for Client {
         Ok(Fetched { exchange, payload })
     }
 
+    fn rest_of(&self, url: &str) -> Duration {
+        Target::of(url).map_or(Duration::ZERO, |target| self.pace.rest_of(&target))
+    }
+
+    fn is_offline(&self) -> bool {
+        self.settings.offline
+    }
+
     fn wait_before_next(&self, exchange: &Exchange, attempt: u32) -> Option<Duration> {
         retry::wait_before_next(exchange, attempt, seen::chance(), &self.limits.pace)
     }

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 
+use super::Trust;
 use super::channel::{Channel, Stream};
 use super::connect_to::{ConnectTo, destination};
 use super::fault;
@@ -23,7 +24,6 @@ use super::limits::Limits;
 use super::names::Names;
 use super::proxy::{Far, Proxy, failed};
 use super::target::{Scheme, Target};
-use super::Trust;
 use crate::model::digest::Digest;
 use crate::model::exchange::{NoAnswer, NoAnswerKind};
 use crate::model::transfer::{Tls, Transfer};

@@ -127,4 +127,15 @@ pub trait Fetch: Sync {
 
     /// The host of `url` wants at least this much time between two requests (`Crawl-delay`).
     fn keep_gap(&self, _url: &str, _gap: Duration) {}
+
+    /// How long until the host of this address may be asked, as things stand; books nothing. Whoever has
+    /// other hosts to ask asks those first.
+    fn rest_of(&self, _url: &str) -> Duration {
+        Duration::ZERO
+    }
+
+    /// True where nothing is ever asked.
+    fn is_offline(&self) -> bool {
+        false
+    }
 }

@@ -279,14 +279,29 @@ mod tests {
         for (text, shown, told_names) in [
             ("http://127.0.0.1:3128", "http://127.0.0.1:3128", true),
             ("socks5://localhost", "socks5://localhost:1080", false),
-            ("socks5h://me:s%40e@[::1]:9050/", "socks5h://[::1]:9050", true),
+            (
+                "socks5h://me:s%40e@[::1]:9050/",
+                "socks5h://[::1]:9050",
+                true,
+            ),
         ] {
             let proxy: Proxy = text.parse().expect("a relay");
             assert_eq!(proxy.to_string(), shown);
-            assert_eq!(format!("{proxy:?}"), shown, "no password in what is printed");
+            assert_eq!(
+                format!("{proxy:?}"),
+                shown,
+                "no password in what is printed"
+            );
             assert_eq!(proxy.is_told_names(), told_names);
         }
-        for text in ["", "127.0.0.1:3128", "https://a:1", "socks4://a:1", "http://a:1/x", "http://"] {
+        for text in [
+            "",
+            "127.0.0.1:3128",
+            "https://a:1",
+            "socks4://a:1",
+            "http://a:1/x",
+            "http://",
+        ] {
             assert!(text.parse::<Proxy>().is_err(), "{text}");
         }
     }

@@ -11,7 +11,7 @@ use super::permalink::{
     HostRow, Hosts, PostPath, is_name, permalink_of_url, query_value, segments,
 };
 use super::reply::{Question, Reply, absent};
-use super::{bluesky_thread, markup};
+use super::{bluesky_record, bluesky_thread, markup};
 use crate::model::post::{Absence, IdTime, ImpossibleId, Post, PostAnswer, PostKey, PostSource};
 use crate::model::timestamp::Timestamp;
 
@@ -25,7 +25,7 @@ const TID_ALPHABET: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
 const BITS_BELOW_CLOCK: u32 = 10;
 /// The author's own program sets the clock; posts made the usual way were at most 3.6 s off.
 const CLOCK_ERROR_MS: i64 = 60_000;
-const POST_COLLECTION: &str = "app.bsky.feed.post";
+pub(super) const POST_COLLECTION: &str = "app.bsky.feed.post";
 /// Longest account name that is read.
 const AUTHORITY_CHARS_MAX: usize = 253;
 
@@ -162,6 +162,9 @@ pub(super) fn questions(id: &str, permalink: &str) -> Vec<Question> {
 pub(super) fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
     match source {
         PostSource::Oembed => oembed_block(key, reply),
+        PostSource::Handle => bluesky_record::handle(key, reply),
+        PostSource::Identity => bluesky_record::identity(reply),
+        PostSource::Record => bluesky_record::record(key, reply),
         _ => bluesky_thread::read(key, reply),
     }
 }

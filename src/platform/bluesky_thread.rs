@@ -66,6 +66,7 @@ fn post(key: &PostKey, value: &Value) -> PostAnswer {
     };
     let embed = value.get("embed").unwrap_or(&Value::Null);
     PostAnswer::Found(Box::new(Post {
+        author_id: text(author, "did").map(str::to_owned),
         author_name: text(author, "displayName")
             .filter(|name| !name.is_empty())
             .map(str::to_owned),
@@ -113,7 +114,7 @@ fn names(key: &PostKey, uri: &str, did: Option<&str>) -> bool {
 }
 
 /// Links are stretches of the text's bytes with a target.
-fn links(words: &str, record: &Value) -> Vec<PostLink> {
+pub(super) fn links(words: &str, record: &Value) -> Vec<PostLink> {
     let mut links: Vec<PostLink> = Vec::new();
     for facet in list(record, "facets").iter().take(LINKS_MAX) {
         let target = list(facet, "features")
@@ -152,6 +153,7 @@ fn media(embed: &Value) -> Vec<PostMedia> {
     };
     let made = |kind, addresses: Vec<String>, value: &Value| {
         (!addresses.is_empty()).then(|| PostMedia {
+            content_id: None,
             kind,
             addresses,
             alt_text: text(value, "alt")

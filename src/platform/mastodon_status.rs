@@ -127,6 +127,7 @@ fn medium(value: &Value) -> Option<PostMedia> {
         .map(str::to_owned)
         .collect();
     (!addresses.is_empty()).then(|| PostMedia {
+        content_id: None,
         kind,
         addresses,
         alt_text: text(value, "description").map(str::to_owned),

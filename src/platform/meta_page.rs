@@ -137,6 +137,7 @@ fn medium(value: &Value) -> Option<PostMedia> {
     };
     let addresses: Vec<String> = film.into_iter().chain(picture).collect();
     (!addresses.is_empty()).then(|| PostMedia {
+        content_id: None,
         kind,
         addresses,
         alt_text: text(value, "accessibility_caption").map(str::to_owned),

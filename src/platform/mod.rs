@@ -6,7 +6,9 @@
 //! Cases: `tests/cases/platform/`, run by `tests/platform.rs`.
 
 mod bluesky;
+mod bluesky_record;
 mod bluesky_thread;
+mod content_id;
 mod facebook;
 mod instagram;
 mod json;
@@ -28,10 +30,12 @@ mod vk;
 pub mod x;
 mod youtube;
 
+pub use content_id::{Named, named, names_bytes};
 pub use permalink::{Permalink, permalink_of_key, permalink_of_url};
 pub use reply::{Question, Reply};
 
 use crate::model::citation::Platform;
+use crate::model::mirror::Mirror;
 use crate::model::post::{IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
 use crate::model::standing::{PostStanding, Standing};
 use crate::model::timestamp::Timestamp;
@@ -112,6 +116,47 @@ pub fn questions(key: &PostKey) -> Vec<Question> {
         Platform::Reddit => reddit::questions(&permalink),
         Platform::TruthSocial => truth_social::questions(&key.id),
     }
+}
+
+/// The questions that only earlier answers make possible or necessary: what an answer names and another door
+/// tells, and the mirrors a person chose, where the platform itself showed nothing. `told` holds every answer so
+/// far; asked again after each, this comes to an end, since no door is named twice.
+pub fn follow_up(
+    key: &PostKey,
+    told: &[(PostSource, &PostAnswer)],
+    mirrors: &[Mirror],
+) -> Vec<Question> {
+    match key.platform {
+        Platform::X => x::follow_up(&key.id, told, mirrors),
+        Platform::Bluesky => bluesky_record::follow_up(key, told),
+        _ => Vec::new(),
+    }
+}
+
+/// The other versions of an edited post, as its answers name them, with the question that tells each.
+pub fn other_versions(
+    key: &PostKey,
+    told: &[(PostSource, &PostAnswer)],
+) -> Vec<(PostKey, Question)> {
+    /// X allows five edits.
+    const VERSIONS_MAX: usize = 6;
+    let mut versions: Vec<(PostKey, Question)> = Vec::new();
+    let named = told.iter().filter_map(|(_, answer)| match answer {
+        PostAnswer::Found(post) if key.platform == Platform::X => Some(&post.edit_ids),
+        _ => None,
+    });
+    for id in named.flatten().take(2 * VERSIONS_MAX) {
+        let known = *id == key.id || versions.iter().any(|(version, _)| version.id == *id);
+        if let (false, Some(question)) = (known, x::version_question(id)) {
+            let version = PostKey {
+                platform: key.platform,
+                id: id.clone(),
+            };
+            versions.push((version, question));
+        }
+    }
+    versions.truncate(VERSIONS_MAX);
+    versions
 }
 
 /// What a reply to one of the [`questions`] says about the post. Any bytes are taken. The detail of an absence

@@ -51,6 +51,7 @@ pub(super) fn fields(reply: &Reply<'_>) -> Result<Fields, PostAnswer> {
 pub(super) fn thumbnail(url: Option<String>) -> Vec<PostMedia> {
     url.filter(|url| url.starts_with("https://"))
         .map(|url| PostMedia {
+            content_id: None,
             kind: MediaKind::Photo,
             addresses: vec![url],
             alt_text: None,

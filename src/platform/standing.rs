@@ -9,8 +9,9 @@ use crate::model::post::{Absence, PostAnswer, PostSource};
 use crate::model::standing::{PostStanding, Standing};
 
 /// Doors whose "no such post" is about the post: each answers otherwise where it refuses, hides or fails.
-const TELLING: [(Platform, PostSource); 6] = [
+const TELLING: [(Platform, PostSource); 7] = [
     (Platform::Bluesky, PostSource::Api),
+    (Platform::Bluesky, PostSource::Record),
     (Platform::Mastodon, PostSource::Api),
     (Platform::TruthSocial, PostSource::Api),
     (Platform::Reddit, PostSource::Api),
@@ -44,7 +45,7 @@ type Doors<'a> = [(PostSource, &'a PostAnswer)];
 
 fn reason_of(answer: &PostAnswer) -> Option<Absence> {
     match answer {
-        PostAnswer::Found(_) => None,
+        PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         PostAnswer::Absent { reason, .. } => Some(*reason),
     }
 }

@@ -141,6 +141,7 @@ fn post(key: &PostKey, named: &str, message: &str) -> Post {
 fn media(message: &str) -> Vec<PostMedia> {
     let made = |kind, address: String| {
         address.starts_with("https://").then(|| PostMedia {
+            content_id: None,
             kind,
             addresses: vec![address],
             alt_text: None,

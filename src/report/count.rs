@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::agreement::Agreement;
+use crate::model::agreement::{Agreement, Apart};
 use crate::model::facts::{ArchiveFacts, CitationFacts, LinkFacts, PostAnswerFacts};
 use crate::model::liveness::Verdict;
 use crate::model::record::RecordId;
@@ -30,6 +30,8 @@ pub struct QuoteCounts {
     pub agree_without_copy: u64,
     /// The words differ from the platform's answer.
     pub differ: u64,
+    /// The words are in another language than the post's, or fit more than one place.
+    pub not_judged: u64,
     /// There was nothing to compare with.
     pub no_source: u64,
     /// No comparison was made yet.
@@ -51,6 +53,7 @@ pub enum Standing {
     Backed,
     AgreesWithoutCopy,
     Differs,
+    NotJudged,
     NoSource,
     NotCompared,
 }
@@ -92,6 +95,11 @@ pub fn standing(citation: &CitationFacts) -> Standing {
     match citation.agreement.as_ref().map(|facts| &facts.agreement) {
         None => Standing::NotCompared,
         Some(Agreement::NoSource { .. }) => Standing::NoSource,
+        Some(Agreement::Differ {
+            how: Apart::OtherLanguage { .. },
+            ..
+        })
+        | Some(Agreement::Ambiguous { .. }) => Standing::NotJudged,
         Some(Agreement::Differ { .. }) => Standing::Differs,
         Some(Agreement::Agree { .. }) => {
             // The post was read out of this very answer, so its stored bytes hold the words.
@@ -128,6 +136,7 @@ fn count_quote(quotes: &mut QuoteCounts, standing: Standing) {
         Standing::Backed => &mut quotes.backed,
         Standing::AgreesWithoutCopy => &mut quotes.agree_without_copy,
         Standing::Differs => &mut quotes.differ,
+        Standing::NotJudged => &mut quotes.not_judged,
         Standing::NoSource => &mut quotes.no_source,
         Standing::NotCompared => &mut quotes.not_compared,
     };

@@ -5,6 +5,7 @@
 //! The four forms below are the face of the room, with the words that the command line shares with them;
 //! cases are in `tests/report.rs`.
 
+mod compared_words;
 mod count;
 mod csv;
 mod html;

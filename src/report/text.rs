@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 
 use super::count::{Counts, LinkState, Standing, count, link_state, standing};
 use super::visible::terminal_line;
-use super::words;
+use super::{compared_words, words};
 use crate::model::facts::{ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts};
+use crate::model::place::QuotePlace;
 
 const QUOTE_CHARACTERS_MAX: usize = 60;
 const URL_CHARACTERS_MAX: usize = 72;
@@ -48,6 +49,10 @@ fn numbers(page: &mut String, counts: &Counts) {
             "agree with a post of which no copy is stored",
         ),
         (quotes.differ, "differ from the post"),
+        (
+            quotes.not_judged,
+            "not judged: another language, or more than one place that fits",
+        ),
         (quotes.no_source, "without a source to compare with"),
         (quotes.not_compared, "not compared yet"),
     ];
@@ -82,6 +87,7 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
         Standing::Backed => "agrees     ",
         Standing::AgreesWithoutCopy => "no copy    ",
         Standing::Differs => "DIFFERS    ",
+        Standing::NotJudged => "not judged ",
         Standing::NoSource => "no source  ",
         Standing::NotCompared => "not yet    ",
     };
@@ -96,6 +102,15 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
     );
     for link in &citation.links {
         tell_link(page, link);
+    }
+    if let Some(found) = &citation.place
+        && !matches!(found.place, QuotePlace::Confirmed { .. })
+    {
+        let sentence = terminal_line(
+            &compared_words::place(&found.place),
+            SENTENCE_CHARACTERS_MAX,
+        );
+        line(page, &format!("        place: {sentence}"));
     }
     for sentence in &citation.missing {
         let sentence = terminal_line(sentence, SENTENCE_CHARACTERS_MAX);

@@ -3,7 +3,6 @@
 //! The words claim no more than the facts bear: "gone" is always what was answered to us, never what
 //! somebody did. An unknown code is shown as it is. Cases: `tests/report.rs`.
 
-use crate::model::agreement::{AgreeMethod, Agreement, ClockCheck};
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
@@ -90,7 +89,10 @@ pub fn requisites(facts: &RequisitesFacts) -> String {
         lacking.push(format!("{} not served to us", grouped(facts.missed)));
     }
     if facts.left_out > 0 {
-        lacking.push(format!("{} not asked for, beyond the limit", grouped(facts.left_out)));
+        lacking.push(format!(
+            "{} not asked for, beyond the limit",
+            grouped(facts.left_out)
+        ));
     }
     if lacking.is_empty() {
         return format!("{held}.");
@@ -124,6 +126,11 @@ pub const fn door(source: PostSource) -> &'static str {
         PostSource::Api => "the public interface",
         PostSource::Embed => "the page for embedding",
         PostSource::Page => "the post’s own page",
+        PostSource::Handle => "the register of handles",
+        PostSource::Identity => "the account’s own document",
+        PostSource::Record => "the server that keeps the account’s posts",
+        PostSource::FxTwitter => "the mirror FxTwitter, not the platform itself",
+        PostSource::VxTwitter => "the mirror vxTwitter, not the platform itself",
     }
 }
 
@@ -172,59 +179,6 @@ pub const fn media_kind(kind: MediaKind) -> &'static str {
         MediaKind::Photo => "picture",
         MediaKind::Video => "video",
         MediaKind::AnimatedGif => "moving picture",
-    }
-}
-
-/// How exact an agreement is, or why there is none, as a sentence.
-pub fn agreement(agreement: &Agreement) -> String {
-    match agreement {
-        Agreement::Agree { method } => match method {
-            AgreeMethod::Exact => "The quote and the post have the same words, character for character.",
-            AgreeMethod::Typographic => {
-                "The quote and the post have the same words; they differ only in white space, quotation marks, dashes, Unicode forms or the spelling of short links."
-            }
-            AgreeMethod::Truncated => {
-                "The words are the same as far as the platform gives the text, which it says is cut."
-            }
-            AgreeMethod::Excerpt => {
-                "The quote is one stretch of the post, word for word; the post says more around it."
-            }
-        }
-        .to_owned(),
-        Agreement::Differ { differences } => match differences.len() {
-            1 => "The quote and the post differ in one place.".to_owned(),
-            places => format!("The quote and the post differ in {places} places."),
-        },
-        Agreement::NoSource { reason } => format!("There is nothing to compare the quote with: {reason}"),
-    }
-}
-
-/// The id's own clock against the printed date, as a sentence; the moment itself is shown apart.
-pub fn clock(check: &ClockCheck) -> String {
-    match check {
-        ClockCheck::SameDay { .. } => {
-            "The id’s own clock and the printed date name the same UTC day.".to_owned()
-        }
-        ClockCheck::DaysApart { days, .. } => {
-            let distance = days.unsigned_abs();
-            let unit = if distance == 1 { "day" } else { "days" };
-            let side = if *days < 0 { "before" } else { "after" };
-            let reason = if distance == 1 {
-                " A reader’s time zone can explain one day."
-            } else {
-                " A time zone cannot explain that."
-            };
-            format!("The printed date is {distance} {unit} {side} the id’s own clock.{reason}")
-        }
-        ClockCheck::Around { .. } => {
-            "The id only tells an approximate time; the printed date lies within its error."
-                .to_owned()
-        }
-        ClockCheck::NoPrintedDate { .. } => {
-            "The document prints no complete date to compare with.".to_owned()
-        }
-        ClockCheck::NoIdClock => "No id is known, or it carries no clock.".to_owned(),
-        ClockCheck::ImpossibleId => "The id cannot be a post’s id.".to_owned(),
     }
 }
 
@@ -332,7 +286,9 @@ pub fn no_answer(code: &str) -> String {
     match code {
         "offline" => "not tried: told to stay offline".to_owned(),
         "host_paused" => "not tried: the host is left alone for now".to_owned(),
-        "robots_disallowed" => "not tried: the host’s robots.txt asks programs like this one to stay away".to_owned(),
+        "robots_disallowed" => {
+            "not tried: the host’s robots.txt asks programs like this one to stay away".to_owned()
+        }
         "robots_unavailable" => "not tried: the host could not give its robots.txt".to_owned(),
         "port_refused" => "not tried: not a port of web servers".to_owned(),
         "address_refused" => "not tried: the address is not on the public internet".to_owned(),

@@ -15,6 +15,8 @@ mod ledger;
 mod objects;
 mod project;
 mod reader;
+mod reader_posts;
+mod reader_requisites;
 mod rows;
 mod sign;
 mod writer;

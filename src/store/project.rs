@@ -8,12 +8,13 @@ use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::post::PostAnswer;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
-    Hop, LinkObserved, PostAnswered, Record, RecordId, RequisitesGathered, RunEnded, TrailFollowed,
+    Hop, LinkObserved, PostAnswered, QuoteLocated, Record, RecordId, RequisitesGathered, RunEnded,
+    TrailFollowed,
 };
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 19] = [
+pub(super) const TABLES: [(&str, &[&str]); 20] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -28,6 +29,7 @@ pub(super) const TABLES: [(&str, &[&str]); 19] = [
     ("requisites", &["requisites"]),
     ("post_answer", &["post_answer"]),
     ("agreement", &["agreement"]),
+    ("quote_place", &["quote_place"]),
     ("observation", &["observation"]),
     ("fixity", &["fixity"]),
     ("package", &["package"]),
@@ -56,6 +58,7 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::Requisites(gathered) => vec![requisites_row(seq, gathered)],
         Fact::PostAnswer(answered) => post_answer(seq, answered),
         Fact::Agreement(reached) => vec![agreement(seq, reached)],
+        Fact::QuotePlace(located) => vec![quote_place(seq, located)],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
         Fact::Package(made) => vec![row("package", seq, |cells| {
@@ -207,7 +210,7 @@ fn requisites_row(seq: i64, gathered: &RequisitesGathered) -> Row {
 
 fn post_answer(seq: i64, answered: &PostAnswered) -> Vec<Row> {
     let absence = match &answered.answer {
-        PostAnswer::Found(_) => None,
+        PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         PostAnswer::Absent { reason, .. } => Some(reason.code()),
     };
     let own = row("post_answer", seq, |cells| {
@@ -227,6 +230,23 @@ fn agreement(seq: i64, reached: &AgreementReached) -> Row {
         cells.push(("post_answer", Option::<RecordId>::into(reached.post_answer)));
         cells.push(("outcome", reached.agreement.code().into()));
         cells.push(("clock", reached.clock.code().into()));
+    })
+}
+
+fn quote_place(seq: i64, located: &QuoteLocated) -> Row {
+    let span = located.place.span();
+    row("quote_place", seq, |cells| {
+        cells.push(("citation", located.citation.into()));
+        cells.push(("post_answer", located.post_answer.into()));
+        cells.push(("outcome", located.place.code().into()));
+        cells.push((
+            "start_at",
+            span.map(|span| (span.start as u64).cast_signed()).into(),
+        ));
+        cells.push((
+            "end_at",
+            span.map(|span| (span.end as u64).cast_signed()).into(),
+        ));
     })
 }
 

@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use super::archive::StoreFault;
 use super::ledger::{self, StoredCheckpoint};
 use super::objects::{self, ReadFault};
+use super::rows;
 use crate::model::digest::Digest;
 use crate::model::document::MediaType;
 use crate::model::post::PostKey;
@@ -167,15 +168,6 @@ impl Reader {
         )
     }
 
-    /// How much of what it takes to see a trail's page, or the videos of a post answer, again is held.
-    pub fn requisites(&self, of: &StoredRecord) -> Result<Vec<StoredRecord>, StoreFault> {
-        self.select(
-            "SELECT {} FROM requisites JOIN record ON record.seq = requisites.record
-             WHERE requisites.of_record = ?1 ORDER BY record.seq",
-            [of.seq],
-        )
-    }
-
     /// Every exchange that asked exactly this address, oldest first. Reads the whole table.
     pub fn exchanges_of(&self, url: &str) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(
@@ -236,6 +228,28 @@ impl Reader {
             [id.0.as_bytes().as_slice()],
         )?;
         Ok(found.into_iter().next())
+    }
+
+    /// The record in this row.
+    pub fn record_at(&self, seq: i64) -> Result<Option<StoredRecord>, StoreFault> {
+        let found = self.select("SELECT {} FROM record WHERE record.seq = ?1", [seq])?;
+        Ok(found.into_iter().next())
+    }
+
+    /// The row of a record.
+    pub fn row_of(&self, id: RecordId) -> Result<Option<i64>, StoreFault> {
+        Ok(rows::record_seq(&self.connection, id)?)
+    }
+
+    /// The rows of the links that the document in this row cites, in quotes and outside of them.
+    pub fn links_cited_by(&self, document: i64) -> Result<Vec<i64>, StoreFault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT citation_link.link FROM citation
+             JOIN citation_link ON citation_link.record = citation.record WHERE citation.document = ?1
+             UNION SELECT link FROM bare_link WHERE document = ?1",
+        )?;
+        let rows = statement.query_map([document], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The next records in order after row `seq` with their exact bytes, at most `limit`; 0 begins.
@@ -361,7 +375,11 @@ impl Reader {
         })
     }
 
-    fn select<P: Params>(&self, sql: &str, params: P) -> Result<Vec<StoredRecord>, StoreFault> {
+    pub(super) fn select<P: Params>(
+        &self,
+        sql: &str,
+        params: P,
+    ) -> Result<Vec<StoredRecord>, StoreFault> {
         let mut statement = self
             .connection
             .prepare_cached(&sql.replace("{}", COLUMNS))?;

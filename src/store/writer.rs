@@ -79,7 +79,10 @@ struct Batch {
 
 enum Message {
     Put(Batch),
+    /// Tells when everything before it is on the disk, and asks for haste.
     Flush(oneshot::Sender<()>),
+    /// The same without haste.
+    Mark(oneshot::Sender<()>),
     /// Asks whether the key would refuse the log as it is.
     AskRefusal(oneshot::Sender<Option<String>>),
     /// Signs everything handed over so far.
@@ -149,6 +152,18 @@ impl Writer {
         let (done, waiting) = oneshot::channel();
         self.send(Message::Flush(done)).await?;
         // The sender is dropped unanswered only when the writer stopped on a fault.
+        let _ = waiting.await;
+        self.fault()
+    }
+
+    /// Waits until everything queued so far is on the disk, without making the writer hurry: those who wait
+    /// for one result share a commit with what comes after it.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn settled(&self) -> Result<(), Arc<StoreFault>> {
+        let (done, waiting) = oneshot::channel();
+        self.send(Message::Mark(done)).await?;
         let _ = waiting.await;
         self.fault()
     }
@@ -269,6 +284,7 @@ fn write_group(
         match message {
             Message::Put(batch) => group.write(desk.connection, &mut desk.ledger, batch)?,
             Message::Flush(done) => group.waiting.push(done),
+            Message::Mark(done) => group.marks.push(done),
             question => group.question = Some(question),
         }
         // Somebody waits: commit at once with what is queued already.
@@ -287,7 +303,7 @@ fn write_group(
         };
     }
     desk.connection.execute_batch("COMMIT")?;
-    for done in group.waiting {
+    for done in group.waiting.into_iter().chain(group.marks) {
         // A caller that no longer waits is no fault.
         let _ = done.send(());
     }
@@ -308,7 +324,9 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
             let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;
             let _ = answer.send(signing);
         }
-        Message::Put(_) | Message::Flush(_) => unreachable!("these are part of the group"),
+        Message::Put(_) | Message::Flush(_) | Message::Mark(_) => {
+            unreachable!("these are part of the group")
+        }
     }
     Ok(())
 }
@@ -318,6 +336,7 @@ struct Group {
     records: usize,
     bytes: u64,
     waiting: Vec<oneshot::Sender<()>>,
+    marks: Vec<oneshot::Sender<()>>,
     /// What is asked once the group is on the disk; it ends the group.
     question: Option<Message>,
 }

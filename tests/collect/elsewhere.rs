@@ -49,13 +49,22 @@ fn a_quote_from_bluesky_is_held_against_its_post() {
     let quoted: &CitationFacts = &facts.documents[0].citations[0];
     let post = quoted.post.as_ref().expect("a post");
     let doors: Vec<PostSource> = post.answers.iter().map(|answer| answer.source).collect();
-    assert_eq!(doors, [PostSource::Api, PostSource::Oembed]);
+    assert_eq!(
+        doors,
+        [
+            PostSource::Api,
+            PostSource::Oembed,
+            PostSource::Identity,
+            PostSource::Record
+        ]
+    );
     let agreement = &quoted.agreement.as_ref().expect("compared").agreement;
     assert!(
         matches!(
             agreement,
             Agreement::Agree {
-                method: AgreeMethod::Exact | AgreeMethod::Typographic
+                method: AgreeMethod::Exact | AgreeMethod::Typographic,
+                ..
             }
         ),
         "{agreement:?}"

@@ -28,12 +28,17 @@ fn manners() -> Manners {
 /// Requests each host has had.
 fn requests(articles: &Articles) -> Vec<(&'static str, u64)> {
     let names = articles.server.ports.keys();
-    names.map(|name| (*name, articles.server.counted(name).1)).collect()
+    names
+        .map(|name| (*name, articles.server.counted(name).1))
+        .collect()
 }
 
 fn held(articles: &Articles) -> Vec<RequisitesFacts> {
     let facts = assemble(&articles.archive(), &StoppedClock::at(FIRST_DAY)).expect("an archive");
-    let links = facts.documents.iter().flat_map(|document| &document.bare_links);
+    let links = facts
+        .documents
+        .iter()
+        .flat_map(|document| &document.bare_links);
     let trails = links.filter_map(|bare| bare.link.trail.as_ref());
     trails.filter_map(|trail| trail.requisites).collect()
 }
@@ -58,7 +63,10 @@ fn an_article_is_stored_with_all_it_takes_and_each_part_is_asked_for_once() {
     ];
     assert_eq!(requests(&articles), expected);
     let font = String::from_utf8(articles.server.last_received("font")).expect("ASCII");
-    assert!(font.starts_with("GET /x.woff2?v=%2F&b= HTTP/1.1\r\n"), "{font}");
+    assert!(
+        font.starts_with("GET /x.woff2?v=%2F&b= HTTP/1.1\r\n"),
+        "{font}"
+    );
     let reader = articles.archive().open_for_reading().expect("an archive");
     for bytes in [PICTURE, SHEET.as_bytes(), DEEPER.as_bytes(), FONT] {
         let mut copy = Vec::new();
@@ -77,7 +85,11 @@ fn an_article_is_stored_with_all_it_takes_and_each_part_is_asked_for_once() {
         &assemble(&articles.archive(), &StoppedClock::at(FIRST_DAY)).expect("an archive"),
     );
     assert!(page.contains("6 of 8 held; 2 not served to us. The page is incomplete."));
-    let verified = block_on(verify(&articles.archive(), &StoppedClock::at(FIRST_DAY), &|_| {}));
+    let verified = block_on(verify(
+        &articles.archive(),
+        &StoppedClock::at(FIRST_DAY),
+        &|_| {},
+    ));
     assert_eq!(verified.expect("verified").checked.findings, []);
 }
 

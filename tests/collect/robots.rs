@@ -10,15 +10,16 @@ use crate::support::hostile::Behaviour;
 
 fn host(robots: &str) -> Behaviour {
     // The same answer to the page and to its robots.txt: read as one or the other.
-    serves("short-bit.ly", "200 OK\r\nContent-Type: text/plain", robots.as_bytes())
+    serves(
+        "short-bit.ly",
+        "200 OK\r\nContent-Type: text/plain",
+        robots.as_bytes(),
+    )
 }
 
 fn collected(behaviour: Behaviour, policy: RobotsPolicy) -> (Articles, Ending, Verdict, String) {
     let articles = Articles::with(vec![behaviour]);
-    let document = articles.document(&[
-        "https://bit.ly/a",
-        "https://bit.ly/b",
-    ]);
+    let document = articles.document(&["https://bit.ly/a", "https://bit.ly/b"]);
     let manners = Manners {
         robots: policy,
         requisites: RequisiteLimits::default(),
@@ -42,8 +43,16 @@ fn each_host_is_asked_once_and_heeded_as_chosen() {
         (us, RobotsPolicy::Off, 2, "http_200"),
     ] {
         let (articles, ending, verdict, found) = collected(host(file), policy);
-        assert_eq!((found.as_str(), ending), (reason, Ending::Clean), "{file}{policy}");
-        assert_eq!(articles.server.counted("short-bit.ly").1, requests, "{file}{policy}");
+        assert_eq!(
+            (found.as_str(), ending),
+            (reason, Ending::Clean),
+            "{file}{policy}"
+        );
+        assert_eq!(
+            articles.server.counted("short-bit.ly").1,
+            requests,
+            "{file}{policy}"
+        );
         if reason == "robots_disallowed" {
             assert_eq!(verdict, Verdict::NotAttempted);
             let refused = "SELECT count(*) FROM exchange WHERE no_answer = 'robots_disallowed'";
@@ -57,7 +66,10 @@ fn a_host_that_cannot_say_is_left_for_another_run_and_one_without_the_file_is_as
     let busy = serves("short-bit.ly", "500 Oops", b"");
     let (articles, ending, verdict, reason) = collected(busy, RobotsPolicy::Named);
     assert_eq!(reason, "robots_unavailable");
-    assert_eq!((ending, verdict), (Ending::Incomplete, Verdict::NotAttempted));
+    assert_eq!(
+        (ending, verdict),
+        (Ending::Incomplete, Verdict::NotAttempted)
+    );
     assert_eq!(articles.server.counted("short-bit.ly").1, 1);
     let missing = serves("short-bit.ly", "404 Not Found", b"");
     let (articles, _, verdict, reason) = collected(missing, RobotsPolicy::Strict);

@@ -10,7 +10,7 @@ use pressmark::model::liveness::Verdict;
 
 use crate::support::failing_network::FailingNetwork;
 use crate::support::web::world::World;
-use crate::support::workplace::{FIRST_DAY, Workplace, case};
+use crate::support::workplace::{FIRST_DAY, Followed, Workplace, case};
 
 fn workplace() -> (Workplace, PathBuf) {
     let workplace = Workplace::before(World::new(17));
@@ -22,7 +22,7 @@ fn collect_with(
     workplace: &Workplace,
     document: &std::path::Path,
     change: impl FnOnce(&mut Settings),
-) -> Collected {
+) -> Followed<Collected> {
     let mut settings = workplace.settings();
     change(&mut settings);
     let client = Client::new(settings).expect("sound settings");
@@ -31,7 +31,12 @@ fn collect_with(
 }
 
 /// All eight links are left, for this reason; nothing reached the web; the next run has them all.
-fn assert_left(workplace: &Workplace, collected: &Collected, verdict: Verdict, reason: &str) {
+fn assert_left(
+    workplace: &Workplace,
+    collected: &Followed<Collected>,
+    verdict: Verdict,
+    reason: &str,
+) {
     assert_eq!(collected.ending, Ending::Incomplete);
     assert_eq!(collected.ending.exit_code(), 3);
     assert_eq!(collected.citations_new, 6);

@@ -170,7 +170,6 @@ fn a_short_file_is_said_to_be_short_and_an_empty_one_to_be_damaged() {
         PAGE_BYTES + 1,
         whole / 2,
         whole - PAGE_BYTES,
-        whole - 1,
     ] {
         let findings = found_after(|bytes| bytes.truncate(length));
         let damaged = findings
@@ -178,6 +177,9 @@ fn a_short_file_is_said_to_be_short_and_an_empty_one_to_be_damaged() {
             .any(|finding| matches!(finding, Finding::DatabaseDamaged { .. }));
         assert!(damaged, "{length} bytes: {findings:?}");
     }
+    // The last byte alone may be one of a record or an entry, which then no longer has its digest.
+    let findings = Copy::of(&large()[..whole - 1]).check().findings;
+    assert!(!findings.is_empty());
 }
 
 /// A large body lies on pages of its own, which no check of the B-trees reads; the object's digest does.

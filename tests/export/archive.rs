@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
 use pressmark::jobs::recheck::Recheck;
-use pressmark::jobs::{Archive, Client, Means, Settings, SystemClock, USER_AGENT};
+use pressmark::jobs::{Archive, Client, Means, Settings, Stop, SystemClock, USER_AGENT};
 use pressmark::model::package::Withheld;
 
 use crate::support::web::SimulatedWeb;
@@ -102,8 +102,10 @@ impl Made {
             fetch: Arc::new(self.client(web)),
             clock: Arc::new(SystemClock),
             concurrency: 4,
+            mirrors: Vec::new(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
+            stop: Stop::default(),
         }
     }
 

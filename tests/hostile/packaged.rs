@@ -96,8 +96,7 @@ async fn fetched(server: &Hostile) -> Held {
 fn find<'a>(records: &'a [Read1], kind: &str, name: &str) -> &'a Read1 {
     let host = format!("@{name}.hostile.example/");
     let of_host = |record: &&Read1| {
-        record.field("WARC-Type") == kind
-            && record.field("WARC-Target-URI").contains(&host)
+        record.field("WARC-Type") == kind && record.field("WARC-Target-URI").contains(&host)
     };
     let found = records.iter().find(of_host);
     found.unwrap_or_else(|| panic!("no {kind} of {name}"))

@@ -92,6 +92,10 @@ fn answers_are_read_as_their_files_say() {
                 let told = (reason.code(), rule);
                 assert_eq!(told, (expected, case["expect"]["rule"].as_str()), "{name}");
             }
+            (PostAnswer::Account(account), None) => {
+                let account = serde_json::to_value(account).expect("JSON");
+                assert_eq!(account, case["expect"]["account"], "{name}");
+            }
             _ => panic!("{name}: {answer:?}"),
         }
     }

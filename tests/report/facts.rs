@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use pressmark::model::agreement::{AgreeMethod, Agreement, ClockCheck, Difference};
+use pressmark::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck, Difference, Stretch};
 use pressmark::model::citation::Span;
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::{
@@ -213,6 +213,7 @@ fn differing() -> Quote {
         )),
         agreement: Some(AgreementFacts {
             agreement: Agreement::Differ {
+                how: Apart::Edited,
                 differences: vec![
                     difference(words, told, "dozens of", "twelve"),
                     Difference {
@@ -312,7 +313,13 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
     AgreementFacts {
         record: record(&format!("agreement {post_id}")),
         compared: minute(2),
-        agreement: Agreement::Agree { method },
+        agreement: Agreement::Agree {
+            method,
+            stretch: Stretch {
+                quote: Span { start: 0, end: 1 },
+                post: Span { start: 0, end: 1 },
+            },
+        },
         clock: ClockCheck::SameDay {
             id_time: id_time(post_id),
         },
@@ -361,7 +368,7 @@ fn totals() -> Totals {
         ]),
         citations_by_agreement: BTreeMap::from([
             ("agree".into(), 3),
-            ("differ".into(), 1),
+            ("edited".into(), 1),
             ("no_source".into(), 1),
         ]),
     }

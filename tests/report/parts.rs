@@ -52,6 +52,7 @@ pub fn citation(number: u64, quote: &Quote) -> CitationFacts {
         links: quote.links.clone(),
         post: quote.post.clone(),
         agreement: compared(quote),
+        place: None,
         missing: quote.missing.clone(),
     }
 }
@@ -221,6 +222,7 @@ pub fn answered(source: PostSource, at: i64, words: &str) -> PostAnswerFacts {
     let body = Digest::of(format!("{url} {words}").as_bytes());
     PostAnswerFacts {
         found: Some(told(words)),
+        account: None,
         absent: None,
         detail: None,
         capture: Some(CaptureFacts {
@@ -252,6 +254,7 @@ pub fn absent(source: PostSource, at: i64, reason: Absence) -> PostAnswerFacts {
             ..hop(&url, "cited")
         }],
         found: None,
+        account: None,
         absent: Some(reason),
         detail: Some("HTTP status 404".into()),
         capture: None,
@@ -277,11 +280,14 @@ fn told(words: &str) -> Post {
             display: Some("harbour.example/timeta…".into()),
         }],
         media: vec![PostMedia {
+            content_id: None,
             kind: MediaKind::Photo,
             addresses: vec!["https://pbs.example/media/Fq1.jpg?name=orig".into()],
             alt_text: Some("An empty quay under a grey sky".into()),
         }],
         edit_ids: vec![],
+        author_id: None,
+        content: None,
         edited: None,
         quoted: None,
         parent: None,

@@ -119,7 +119,7 @@ fn csv_has_a_row_for_every_citation_and_link() {
         cell(&rows, 3, "quoted_text"),
         facts.documents[0].citations[1].quoted_text
     );
-    assert_eq!(cell(&rows, 4, "agreement"), "differ");
+    assert_eq!(cell(&rows, 4, "agreement"), "edited");
     assert_eq!(
         cell(&rows, 4, "differences"),
         "“dozens of” → “twelve”\n“” → “peaceful ”"

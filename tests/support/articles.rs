@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pressmark::jobs::collect::{Collect, Collected};
-use pressmark::jobs::{Archive, Client, Means, Settings};
+use pressmark::jobs::{Archive, Client, Means, Settings, Stop};
 use pressmark::net::Manners;
 use tempfile::TempDir;
 
@@ -22,7 +22,8 @@ pub const FONT: &[u8] = b"wOF2 not really a font, and read by nobody here";
 
 /// Two articles with the same style sheet.
 pub fn page(title: &str) -> String {
-    let words = "The gauge on the lower bridge stopped sending readings shortly after midnight. ".repeat(12);
+    let words = "The gauge on the lower bridge stopped sending readings shortly after midnight. "
+        .repeat(12);
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"http://sheet.hostile.example/a.css?x=%2f&amp;flag\">\n\
@@ -59,8 +60,16 @@ fn hosts() -> Vec<Behaviour> {
     let gif = "200 OK\r\nContent-Type: image/gif";
     let moved = "302 Found\r\nLocation: http://picture.hostile.example/share.gif";
     vec![
-        serves("short-bit.ly", "301 Moved\r\nLocation: http://first.hostile.example/story?page=1", b""),
-        serves("short-reut.rs", "301 Moved\r\nLocation: http://second.hostile.example/", b""),
+        serves(
+            "short-bit.ly",
+            "301 Moved\r\nLocation: http://first.hostile.example/story?page=1",
+            b"",
+        ),
+        serves(
+            "short-reut.rs",
+            "301 Moved\r\nLocation: http://second.hostile.example/",
+            b"",
+        ),
         serves("first", html, page("High water").as_bytes()),
         serves("second", html, page("Low water").as_bytes()),
         serves("sheet", css, SHEET.as_bytes()),
@@ -125,8 +134,10 @@ impl Articles {
             fetch: Arc::new(client),
             clock: Arc::new(StoppedClock::at(FIRST_DAY)),
             concurrency: 2,
+            mirrors: Vec::new(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
+            stop: Stop::default(),
         }
     }
 

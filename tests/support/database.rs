@@ -57,6 +57,14 @@ pub fn number(file: &Path, question: &str) -> i64 {
         .expect(question)
 }
 
+/// The answer to a question that gives one text.
+pub fn text(file: &Path, question: &str) -> String {
+    let connection = open(file).expect("a database");
+    connection
+        .query_row(question, [], |row| row.get(0))
+        .expect(question)
+}
+
 /// Every row of every table and the schema itself, in an order of its own; an error where any of it
 /// cannot be read.
 pub fn dump(file: &Path) -> rusqlite::Result<Vec<Vec<Value>>> {

@@ -4,15 +4,18 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use pressmark::jobs::assemble::assemble;
 use pressmark::jobs::collect::{Collect, Collected};
 use pressmark::jobs::recheck::{Recheck, Rechecked};
 use pressmark::jobs::verify::{Verified, verify};
-use pressmark::jobs::{Archive, Client, Fault, Means, Settings, USER_AGENT};
+use pressmark::jobs::{
+    Archive, Client, Event, Fault, LinkOutcome, Means, Settings, Stop, USER_AGENT,
+};
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::ArchiveFacts;
+use pressmark::model::mirror::Mirror;
 use pressmark::net::{Fetch, Limits, Manners, PaceLimits, RobotsPolicy, Wiring};
 use tempfile::TempDir;
 
@@ -29,7 +32,24 @@ pub struct Workplace {
     pub clock: Arc<StoppedClock>,
     /// Links under way at once; one makes the order of requests that of the document.
     pub concurrency: usize,
+    /// Mirrors a person named.
+    pub mirrors: Vec<Mirror>,
     folder: TempDir,
+}
+
+/// What a run came to, and what it told of each link on the way.
+#[derive(Debug)]
+pub struct Followed<T> {
+    pub asked: Vec<LinkOutcome>,
+    done: T,
+}
+
+impl<T> std::ops::Deref for Followed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.done
+    }
 }
 
 impl Workplace {
@@ -42,6 +62,7 @@ impl Workplace {
             web,
             clock: Arc::new(StoppedClock::at(FIRST_DAY)),
             concurrency: 8,
+            mirrors: Vec::new(),
             folder,
         }
     }
@@ -107,7 +128,7 @@ impl Workplace {
     }
 
     /// `collect` of one document, as a person would.
-    pub fn collect(&self, document: &Path) -> Collected {
+    pub fn collect(&self, document: &Path) -> Followed<Collected> {
         self.collect_through(self.client(), document)
             .expect("a collected document")
     }
@@ -117,12 +138,9 @@ impl Workplace {
         &self,
         fetch: F,
         document: &Path,
-    ) -> Result<Collected, Fault> {
-        let job = Collect {
-            inputs: vec![document.display().to_string()],
-            means: self.means(fetch),
-        };
-        block_on(job.run())
+    ) -> Result<Followed<Collected>, Fault> {
+        let inputs = vec![document.display().to_string()];
+        self.follow(fetch, |means| Collect { inputs, means }.run())
     }
 
     /// What a run here works with.
@@ -132,23 +150,43 @@ impl Workplace {
             fetch: Arc::new(fetch),
             clock: Arc::clone(&self.clock) as _,
             concurrency: self.concurrency,
+            mirrors: self.mirrors.clone(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
+            stop: Stop::default(),
         }
     }
 
     /// `recheck` of every link.
-    pub fn recheck(&self) -> Rechecked {
+    pub fn recheck(&self) -> Followed<Rechecked> {
         self.recheck_through(self.client())
     }
 
     /// `recheck` through another network.
-    pub fn recheck_through<F: Fetch + Send + 'static>(&self, fetch: F) -> Rechecked {
-        let job = Recheck {
-            links: Vec::new(),
-            means: self.means(fetch),
-        };
-        block_on(job.run()).expect("a rechecked archive")
+    pub fn recheck_through<F: Fetch + Send + 'static>(&self, fetch: F) -> Followed<Rechecked> {
+        let links = Vec::new();
+        self.follow(fetch, |means| Recheck { links, means }.run())
+            .expect("a rechecked archive")
+    }
+
+    /// Carries a run out and keeps what it tells of links, in the order of their addresses.
+    fn follow<F, T, W: Future<Output = Result<T, Fault>>>(
+        &self,
+        fetch: F,
+        job: impl FnOnce(Means<F>) -> W,
+    ) -> Result<Followed<T>, Fault> {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let mut means = self.means(fetch);
+        let telling = Arc::clone(&told);
+        means.tell = Arc::new(move |event| {
+            if let Event::LinkDone(outcome) = event {
+                telling.lock().expect("no holder panics").push(outcome);
+            }
+        });
+        let done = block_on(job(means))?;
+        let mut asked = std::mem::take(&mut *told.lock().expect("no holder panics"));
+        asked.sort_by(|one, other| one.url.cmp(&other.url));
+        Ok(Followed { asked, done })
     }
 
     /// `verify`.

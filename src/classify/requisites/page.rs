@@ -53,8 +53,12 @@ pub fn of_page(page: &str, url: &str) -> Vec<Requisite> {
     let mut reading = Reading::default();
     reading.read(page);
     // The first base counts for the whole page, for what stands before it too.
-    let base = reading.base.and_then(|written| own.join(written.trim()).ok());
-    let base = base.filter(|base| matches!(base.scheme(), "http" | "https")).unwrap_or(own);
+    let base = reading
+        .base
+        .and_then(|written| own.join(written.trim()).ok());
+    let base = base
+        .filter(|base| matches!(base.scheme(), "http" | "https"))
+        .unwrap_or(own);
     let found = reading.found.into_iter().filter_map(|(kind, written)| {
         let url = resolved(&base, &written)?;
         Some(Requisite { url, kind })
@@ -104,7 +108,11 @@ impl Reading {
             "base" => self.base = self.base.take().or_else(|| value(tag, "href")),
             "link" => self.link(tag),
             "meta" => {
-                let names = [value(tag, "property"), value(tag, "name"), value(tag, "itemprop")];
+                let names = [
+                    value(tag, "property"),
+                    value(tag, "name"),
+                    value(tag, "itemprop"),
+                ];
                 let is_emblem = names.into_iter().flatten().any(|name| {
                     let name = name.trim().to_ascii_lowercase();
                     EMBLEM_NAMES.contains(&name.as_str()) || name == "image"
@@ -142,7 +150,9 @@ impl Reading {
         }
         self.one(Kind::Picture, value(tag, "background"));
         for name in LATE_SOURCES {
-            let Some(late) = value(tag, name) else { continue };
+            let Some(late) = value(tag, name) else {
+                continue;
+            };
             // Some write `url(…)` there, as in a style.
             let in_style = references(&late);
             if in_style.is_empty() && looks_like_an_address(&late) {
@@ -165,7 +175,11 @@ impl Reading {
         let kind = if is("stylesheet") {
             Kind::StyleSheet
         } else if is("preload") {
-            match value(tag, "as").unwrap_or_default().to_ascii_lowercase().as_str() {
+            match value(tag, "as")
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+                .as_str()
+            {
                 "style" => Kind::StyleSheet,
                 "image" => Kind::Picture,
                 "font" => Kind::Font,
@@ -206,5 +220,7 @@ fn is_of_type(tag: &Tag, beginning: &str) -> bool {
 /// Attributes of the same name hold other things too: `true`, a number, JSON.
 fn looks_like_an_address(text: &str) -> bool {
     let text = text.trim();
-    !text.starts_with(['{', '[']) && text.contains(['/', '.']) && !text.contains(char::is_whitespace)
+    !text.starts_with(['{', '['])
+        && text.contains(['/', '.'])
+        && !text.contains(char::is_whitespace)
 }

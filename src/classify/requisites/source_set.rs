@@ -6,7 +6,8 @@ pub(super) fn candidates(value: &str) -> Vec<&str> {
     let mut found: Vec<(f64, &str)> = Vec::new();
     let mut rest = value;
     loop {
-        rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == ',');
+        rest =
+            rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == ',');
         if rest.is_empty() {
             break;
         }
@@ -49,7 +50,10 @@ fn weight(descriptor: &str) -> f64 {
     let mut words = descriptor.split_ascii_whitespace();
     let number = words.find_map(|word| {
         let number = word.strip_suffix(['w', 'x'])?;
-        number.parse::<f64>().ok().filter(|number| number.is_finite())
+        number
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
     });
     number.unwrap_or(1.0)
 }

@@ -142,7 +142,10 @@ impl Reading<'_> {
             .split(',')
             .filter_map(|choice| {
                 let choice = choice.trim_start();
-                let quote = choice.chars().next().filter(|one| matches!(one, '"' | '\''))?;
+                let quote = choice
+                    .chars()
+                    .next()
+                    .filter(|one| matches!(one, '"' | '\''))?;
                 choice[1..].split(quote).next().map(str::to_owned)
             })
             .collect();
@@ -235,7 +238,10 @@ fn escape(letters: &mut std::str::Chars<'_>, text: &mut String) {
     for _ in 0..digits.len() {
         letters.next();
     }
-    if letters.as_str().starts_with(|letter: char| letter.is_ascii_whitespace()) {
+    if letters
+        .as_str()
+        .starts_with(|letter: char| letter.is_ascii_whitespace())
+    {
         letters.next();
     }
     let number = u32::from_str_radix(&digits, 16).unwrap_or_default();

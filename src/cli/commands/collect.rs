@@ -1,13 +1,12 @@
 //! `collect`: documents → archive, and what came of it in a few lines.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{network, signing};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
-use crate::cli::output::{link, skipped};
 use crate::cli::terminal::Terminal;
-use crate::jobs::LinkOutcome;
+use crate::jobs::Ending;
 use crate::jobs::collect::{Collect, Collected};
 use crate::report::{counted, terminal_line};
 
@@ -16,34 +15,23 @@ pub fn run(
     command: &arguments::Collect,
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
-    let job = Collect {
-        inputs: command.inputs.clone(),
-        means: network::means(global, &command.network, terminal)?,
-    };
-    let collected = network::block_on(job.run())?;
+    let inputs = command.inputs.clone();
+    let collected = network::carry_out(global, &command.network, terminal, move |means| {
+        Collect { inputs, means }.run()
+    })?;
     if terminal.is_json() {
-        show_json(terminal, &collected);
+        terminal.json_line(&summary(&collected));
     } else {
         show_text(terminal, &collected);
         signing::tell(terminal, collected.signing.as_ref());
     }
+    network::tell_if_interrupted(terminal, collected.ending);
     Ok(collected.ending.exit_code())
 }
 
-fn show_json(terminal: &mut Terminal, collected: &Collected) {
-    for outcome in &collected.asked {
-        terminal.json_line(&link::line(outcome));
-    }
-    for one in &collected.skipped {
-        terminal.json_line(&skipped::line(one));
-    }
-    for (source, doubt) in &collected.doubts {
-        terminal.json_line(&json!({
-            "type": "doubt", "source": source, "start": doubt.span.start, "end": doubt.span.end,
-            "code": doubt.code, "text": doubt.text,
-        }));
-    }
-    terminal.json_line(&json!({
+fn summary(collected: &Collected) -> Value {
+    let links = &collected.links;
+    json!({
         "type": "summary",
         "archive": collected.archive,
         "archive_created": collected.created,
@@ -52,19 +40,15 @@ fn show_json(terminal: &mut Terminal, collected: &Collected) {
         "citations_new": collected.citations_new,
         "citations_known": collected.citations_known,
         "links_cited": collected.links_cited,
-        "links_asked": collected.asked.len(),
-        "links_to_ask_again": to_ask_again(collected).count(),
+        "links_held": collected.links_held,
+        "links_fetched": links.fetched,
+        "links_failed": links.failed,
+        "links_deferred": links.deferred,
+        "inputs_skipped": collected.inputs_skipped,
         "agreements": collected.agreements,
         "signing": signing::json(collected.signing.as_ref()),
         "exit_code": collected.ending.exit_code(),
-    }));
-}
-
-fn to_ask_again(collected: &Collected) -> impl Iterator<Item = &LinkOutcome> {
-    collected
-        .asked
-        .iter()
-        .filter(|outcome| outcome.will_be_asked_again())
+    })
 }
 
 fn show_text(terminal: &mut Terminal, collected: &Collected) {
@@ -73,25 +57,9 @@ fn show_text(terminal: &mut Terminal, collected: &Collected) {
         let told = format!("made a new archive in the folder {folder}");
         terminal.talk(&terminal_line(&told, usize::MAX));
     }
-    skipped::tell(terminal, &collected.skipped);
-    for (source, doubt) in &collected.doubts {
-        let told = format!(
-            "doubt in {source} at {}–{}: {}",
-            doubt.span.start, doubt.span.end, doubt.text
-        );
-        terminal.detail(&terminal_line(&told, usize::MAX));
-    }
-    for outcome in &collected.asked {
-        let told = link::sentence(outcome);
-        if outcome.judged.verdict == crate::model::liveness::Verdict::Alive {
-            terminal.detail(&told);
-        } else {
-            terminal.line(&told);
-        }
-    }
     show_totals(terminal, collected);
-    let again = to_ask_again(collected).count() as u64;
-    if again > 0 {
+    let again = (collected.links.failed + collected.links.deferred) as u64;
+    if again > 0 && collected.ending != Ending::Interrupted {
         let links = counted(again, "link", "links");
         let are = if again == 1 { "is" } else { "are" };
         terminal.talk(&format!(
@@ -104,14 +72,13 @@ fn show_totals(terminal: &mut Terminal, collected: &Collected) {
     let documents = (collected.documents_new + collected.documents_known) as u64;
     let citations = (collected.citations_new + collected.citations_known) as u64;
     terminal.line(&format!(
-        "{} ({} new), {} ({} new), {}: {} asked, {} held already",
+        "{} ({} new), {} ({} new), {}: {}",
         counted(documents, "document", "documents"),
         collected.documents_new,
         counted(citations, "quoted post", "quoted posts"),
         collected.citations_new,
         counted(collected.links_cited as u64, "link", "links"),
-        collected.asked.len(),
-        collected.links_cited - collected.asked.len(),
+        network::links_add_up(&collected.links, collected.links_held),
     ));
     if citations == 0 {
         if documents > 0 {
@@ -120,10 +87,14 @@ fn show_totals(terminal: &mut Terminal, collected: &Collected) {
         return;
     }
     let count = |code: &str| collected.agreements.get(code).copied().unwrap_or_default();
+    let not_judged = match count("other_language") + count("ambiguous") {
+        0 => String::new(),
+        number => format!(" {number} not judged,"),
+    };
     terminal.line(&format!(
-        "quotes against posts: {} agree, {} differ, {} without a source",
+        "quotes against posts: {} agree, {} differ,{not_judged} {} without a source",
         count("agree"),
-        count("differ"),
+        count("edited") + count("not_found"),
         count("no_source")
     ));
 }

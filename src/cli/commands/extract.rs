@@ -51,7 +51,7 @@ pub fn run(
         }
     });
     if documents == 0 {
-        return Err(inputs::no_document(&command.inputs, &passed_over).into());
+        return Err(inputs::no_document(&command.inputs, passed_over.len(), &passed_over).into());
     }
     for one in &passed_over {
         // Standard output has one line a document, and no other.

@@ -1,31 +1,114 @@
-//! What commands that use the network have in common: the client, the runtime, Ctrl-C.
+//! What commands that use the network have in common: the means of their run, the threads, Ctrl-C.
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 
 use super::signing;
 use crate::cli::arguments::{Global, Network};
 use crate::cli::command_error::CommandError;
+use crate::cli::follow::Follow;
 use crate::cli::terminal::Terminal;
 use crate::jobs::{
-    Client, Fault, Manners, Means, RequisiteLimits, Settings, SystemClock,
+    Asked, Client, Ending, Fault, Manners, Means, RequisiteLimits, Settings, Stop, SystemClock,
 };
 
-/// The means of a run as the options describe them; the terminal shows how it goes.
-pub fn means(
+/// Events on their way to whoever shows them; a run does not get further ahead.
+const EVENTS_WAITING_MAX: usize = 1024;
+/// How long the end of a run waits for names that are still being looked up.
+const LOOKUPS_PATIENCE: Duration = Duration::from_millis(200);
+const INTERRUPTED: u8 = Ending::Interrupted.exit_code();
+
+/// Carries a run out with the means the options describe, on a thread of its own, while this one shows how
+/// it goes: a terminal that takes no more keeps nobody from stopping the run.
+///
+/// # Errors
+/// What the run, the options or the log's file cannot do.
+pub fn carry_out<T, W>(
     global: &Global,
     network: &Network,
-    terminal: &Terminal,
-) -> Result<Means<Client>, Fault> {
-    Ok(Means {
+    terminal: &mut Terminal,
+    job: impl FnOnce(Means<Client>) -> W + Send + 'static,
+) -> Result<T, CommandError>
+where
+    T: Send + 'static,
+    W: Future<Output = Result<T, Fault>>,
+{
+    let stop = Stop::default();
+    let (sender, events) = sync_channel(EVENTS_WAITING_MAX);
+    let tell = move |event| {
+        // Nobody follows any more only when this program is ending.
+        let _ = sender.send(event);
+    };
+    let means = Means {
         archive: signing::archive(global),
         fetch: Arc::new(client(global, network)?),
         clock: Arc::new(SystemClock),
         concurrency: network.concurrency,
+        mirrors: network.mirrors.clone(),
         options: options(network),
-        tell: terminal.link_bar(),
-    })
+        tell: Arc::new(tell),
+        stop: stop.clone(),
+    };
+    let mut follow = Follow::new(terminal, network.log.as_deref())?;
+    listen_for_signals(&stop)?;
+    let runtime = runtime()?;
+    let thread = std::thread::spawn(move || {
+        let done = runtime.block_on(job(means));
+        // A name that is being looked up cannot be called back.
+        runtime.shutdown_timeout(LOOKUPS_PATIENCE);
+        done
+    });
+    for event in events {
+        follow.show(&event);
+    }
+    let logged = follow.finish();
+    let broken = |_| Fault::Broken("carrying out the run".to_owned());
+    let done = thread.join().map_err(broken)??;
+    logged.map(|()| done)
+}
+
+/// Once: the run is asked to stop. Twice: the program ends on the spot, which leaves the archive as sound as
+/// any other moment does.
+fn listen_for_signals(stop: &Stop) -> Result<(), CommandError> {
+    for signal in [SIGINT, SIGTERM] {
+        // In this order: the first signal finds the flag not set yet.
+        flag::register_conditional_shutdown(signal, INTERRUPTED.into(), stop.flag())
+            .and_then(|_| flag::register(signal, stop.flag()))
+            .map_err(|error| {
+                CommandError::failed(
+                    "signals",
+                    format!("the system does not let this program handle Ctrl-C: {error}"),
+                    "Run it in another terminal or container.",
+                )
+            })?;
+    }
+    Ok(())
+}
+
+/// "5 asked, 0 held already": every link of a run, once.
+pub fn links_add_up(links: &Asked, held: usize) -> String {
+    let mut told = format!("{} asked", links.fetched + links.failed);
+    if links.failed > 0 {
+        told += &format!(" ({} of them without a result yet)", links.failed);
+    }
+    told += &format!(", {held} held already");
+    if links.deferred > 0 {
+        told += &format!(", {} left for a later run", links.deferred);
+    }
+    told
+}
+
+/// Says that the run was asked to stop, where it was.
+pub fn tell_if_interrupted(terminal: &Terminal, ending: Ending) {
+    if ending == Ending::Interrupted {
+        terminal.error(&CommandError::interrupted());
+    }
 }
 
 /// The client the options describe. Large bodies are spooled beside the archive, on its disk; the
@@ -76,20 +159,14 @@ fn options(network: &Network) -> BTreeMap<String, String> {
         let rules: Vec<String> = rules.collect();
         options.insert("connect_to".to_owned(), rules.join(" "));
     }
+    if !network.mirrors.is_empty() {
+        let names: Vec<&str> = network.mirrors.iter().map(|mirror| mirror.name()).collect();
+        options.insert("mirrors".to_owned(), names.join(" "));
+    }
     if network.cacert.is_some() {
         options.insert("extra_certificates".to_owned(), "true".to_owned());
     }
     options
-}
-
-/// Runs a job to its end or to Ctrl-C; what is queued for the archive is committed either way.
-pub fn block_on<T>(job: impl Future<Output = Result<T, Fault>>) -> Result<T, CommandError> {
-    runtime()?.block_on(async {
-        tokio::select! {
-            done = job => done.map_err(CommandError::from),
-            _ = tokio::signal::ctrl_c() => Err(CommandError::interrupted()),
-        }
-    })
 }
 
 /// The threads that jobs run on.

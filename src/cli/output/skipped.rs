@@ -7,7 +7,7 @@ use crate::jobs::inputs::{Loss, Skipped};
 use crate::report::{counted, terminal_line};
 
 /// A folder of a thousand pictures is told in a few lines.
-const HARMLESS_TOLD_MAX: usize = 3;
+pub const HARMLESS_TOLD_MAX: usize = 3;
 
 /// The JSON line.
 #[derive(Serialize)]
@@ -28,16 +28,21 @@ pub fn line(skipped: &Skipped) -> SkippedLine<'_> {
     }
 }
 
+/// The sentence for one thing passed over.
+pub fn sentence(skipped: &Skipped) -> String {
+    let consequence = match skipped.loss {
+        Loss::Postponed => "; run the same command again to try again",
+        Loss::Document | Loss::Nothing => "; skipped",
+    };
+    terminal_line(&format!("{skipped}{consequence}"), usize::MAX)
+}
+
 /// Tells the person: losses always, what a folder merely holds besides documents in short.
 pub fn tell(terminal: &Terminal, skipped: &[Skipped]) {
     let (harmless, lost): (Vec<_>, Vec<_>) =
         skipped.iter().partition(|one| one.loss == Loss::Nothing);
     for one in lost {
-        let consequence = match one.loss {
-            Loss::Postponed => "; run the same command again to try again",
-            Loss::Document | Loss::Nothing => "; skipped",
-        };
-        terminal.warn(&terminal_line(&format!("{one}{consequence}"), usize::MAX));
+        terminal.warn(&sentence(one));
     }
     let told = if terminal.is_verbose() {
         harmless.len()
@@ -45,15 +50,20 @@ pub fn tell(terminal: &Terminal, skipped: &[Skipped]) {
         harmless.len().min(HARMLESS_TOLD_MAX)
     };
     for one in &harmless[..told] {
-        terminal.talk(&terminal_line(&format!("{one}; skipped"), usize::MAX));
+        terminal.talk(&sentence(one));
     }
-    if told < harmless.len() {
-        let more = (harmless.len() - told) as u64;
-        let more = counted(
-            more,
-            "more file is no document",
-            "more files are no documents",
-        );
-        terminal.talk(&format!("{more}; --verbose names every one"));
+    tell_of_others(terminal, harmless.len() - told);
+}
+
+/// Says how many more there are that were not named.
+pub fn tell_of_others(terminal: &Terminal, count: usize) {
+    if count == 0 {
+        return;
     }
+    let more = counted(
+        count as u64,
+        "more file is no document",
+        "more files are no documents",
+    );
+    terminal.talk(&format!("{more}; --verbose names every one"));
 }

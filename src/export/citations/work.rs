@@ -87,7 +87,9 @@ impl<'a> Work<'a> {
         if let Some(reached) = &self.citation.agreement {
             note.push_str(match reached.agreement.code() {
                 "agree" => " The stored post bears out the quote.",
-                "differ" => " The stored post differs from the quote.",
+                "edited" | "not_found" => " The stored post differs from the quote.",
+                "other_language" => " The stored post is in another language than the quote.",
+                "ambiguous" => " The quoted words fit more than one place.",
                 _ => " No post is stored to compare the quote with.",
             });
         }

@@ -148,6 +148,9 @@ impl Selector<'_> {
 
     fn citation(&mut self, citation: &StoredRecord) -> Result<(), Fault> {
         self.add(citation)?;
+        for place in self.reader.quote_places(citation)? {
+            self.add(&place)?;
+        }
         for agreement in self.reader.agreements(citation)? {
             self.add(&agreement)?;
             if let Fact::Agreement(reached) = &agreement.record.fact

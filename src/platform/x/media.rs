@@ -67,6 +67,7 @@ fn of_video(video: &Value) -> Option<PostMedia> {
 
 fn medium(kind: MediaKind, addresses: Vec<String>, alt_text: Option<String>) -> Option<PostMedia> {
     (!addresses.is_empty()).then_some(PostMedia {
+        content_id: None,
         kind,
         addresses,
         alt_text,
@@ -75,7 +76,7 @@ fn medium(kind: MediaKind, addresses: Vec<String>, alt_text: Option<String>) -> 
 
 /// The picture in every size in the format its address names, best first; the address itself comes last.
 /// An address of another shape is the only one.
-fn picture_addresses(address: &str) -> Vec<String> {
+pub(super) fn picture_addresses(address: &str) -> Vec<String> {
     let mut addresses: Vec<String> = picture_base(address)
         .map(|(base, format)| {
             SIZES
@@ -172,6 +173,16 @@ fn pixels_of(address: &str) -> u64 {
             Some(u64::from(width) * u64::from(height))
         })
         .unwrap_or_default()
+}
+
+/// True for addresses that X itself serves media at.
+pub(super) fn is_platforms_own(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| {
+        url.scheme() == "https"
+            && url
+                .host_str()
+                .is_some_and(|host| host.ends_with(".twimg.com"))
+    })
 }
 
 fn is_web_address(address: &str) -> bool {

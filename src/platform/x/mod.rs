@@ -6,6 +6,7 @@
 mod embed_html;
 mod media;
 pub mod media_key;
+mod mirror;
 mod oembed;
 pub(super) mod permalink;
 mod refusal;
@@ -21,6 +22,7 @@ pub use token::token;
 use url::form_urlencoded::byte_serialize;
 
 use super::reply::{Question, Reply};
+use crate::model::mirror::Mirror;
 use crate::model::post::{IdTime, PostAnswer, PostKey, PostSource};
 use crate::model::short_link::ShortLinkKey;
 
@@ -50,9 +52,28 @@ pub(super) fn questions(id: &str) -> Vec<Question> {
     ]
 }
 
-/// Reads a reply of either door.
+/// Mirrors, where a person named any and the platform's own doors showed nothing.
+pub(super) fn follow_up(
+    id: &str,
+    told: &[(PostSource, &PostAnswer)],
+    mirrors: &[Mirror],
+) -> Vec<Question> {
+    id.parse::<u64>()
+        .map_or_else(|_| Vec::new(), |id| mirror::questions(id, told, mirrors))
+}
+
+/// The question that tells one version of a post, of an id that X itself named.
+pub(super) fn version_question(id: &str) -> Option<Question> {
+    questions(id)
+        .into_iter()
+        .find(|question| question.source == PostSource::Syndication)
+}
+
+/// Reads a reply of any door.
 pub(super) fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswer {
     match (reply.status, source) {
+        (_, PostSource::FxTwitter) => mirror::fx_twitter(key, reply),
+        (_, PostSource::VxTwitter) => mirror::vx_twitter(key, reply),
         (200, PostSource::Oembed) => oembed::read(key, reply),
         (200, PostSource::Syndication) => syndication::read(key, reply),
         _ => refusal::read(source, reply),

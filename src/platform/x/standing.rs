@@ -103,6 +103,6 @@ fn word_of(answers: &[(PostSource, &PostAnswer)], source: PostSource) -> Word {
         Some(PostAnswer::Absent { reason, .. }) if !reason.worth_asking_again() => {
             Word::Refused(*reason)
         }
-        Some(PostAnswer::Absent { .. }) | None => Word::Nothing,
+        Some(PostAnswer::Absent { .. } | PostAnswer::Account(_)) | None => Word::Nothing,
     }
 }

@@ -51,6 +51,7 @@ fn tweet(key: &PostKey, value: &Value) -> PostAnswer {
         return absent(Absence::Unreadable, "syndication_without_text", "");
     };
     PostAnswer::Found(Box::new(Post {
+        author_id: text(user, "id_str").map(str::to_owned),
         author_name: text(user, "name").map(undo_character_references),
         author_handle: text(user, "screen_name").map(str::to_owned),
         created: text(value, "created_at").and_then(|written| written.parse().ok()),
@@ -75,7 +76,7 @@ fn nested(value: &Value, field: &str) -> Option<Box<Post>> {
     };
     match tweet(&key, &without_nested(inner)) {
         PostAnswer::Found(post) => Some(post),
-        PostAnswer::Absent { .. } => None,
+        PostAnswer::Account(_) | PostAnswer::Absent { .. } => None,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::citation::Span;
 use crate::model::facts::{
     CaptureFacts, CitationFacts, DocumentFacts, HopFacts, LinkFacts, PostAnswerFacts, PostFacts,
 };
+use crate::model::place::QuotePlace;
 use crate::model::post::PostSource;
 use crate::report::words;
 
@@ -67,6 +68,9 @@ pub const CITATION_COLUMNS: &[&str] = &[
     "post_media",
     "missing",
     "inconsistencies",
+    "place",
+    "place_start",
+    "place_end",
 ];
 
 /// Columns about the link, its trail and its life.
@@ -164,6 +168,11 @@ pub fn citation_cells(citation: &CitationFacts) -> Vec<String> {
     cells.push(lines(inconsistencies.map(|found| {
         format!("{}: {}", found.code(), words::inconsistency(found))
     })));
+    let place = citation.place.as_ref().map(|facts| &facts.place);
+    let span = place.and_then(QuotePlace::span);
+    cells.push(text(place.map(QuotePlace::code)));
+    cells.push(text(span.map(|span| span.start)));
+    cells.push(text(span.map(|span| span.end)));
     cells
 }
 
@@ -172,9 +181,10 @@ fn agreement_cells(citation: &CitationFacts) -> [String; 8] {
         return Default::default();
     };
     let (method, reason, differences) = match &facts.agreement {
-        Agreement::Agree { method } => (method.code().to_owned(), String::new(), String::new()),
+        Agreement::Agree { method, .. } => (method.code().to_owned(), String::new(), String::new()),
         Agreement::NoSource { reason } => (String::new(), reason.clone(), String::new()),
-        Agreement::Differ { differences } => {
+        Agreement::Ambiguous { .. } => Default::default(),
+        Agreement::Differ { differences, .. } => {
             let each = differences.iter().map(|difference| {
                 format!("“{}” → “{}”", difference.quote_text, difference.post_text)
             });

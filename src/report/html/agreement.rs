@@ -9,7 +9,7 @@ use crate::model::agreement::{Agreement, Difference};
 use crate::model::citation::Span;
 use crate::model::facts::{AgreementFacts, CitationFacts};
 use crate::report::count::{compared_answer, standing};
-use crate::report::words;
+use crate::report::{compared_words, words};
 
 /// One comparison.
 pub struct AgreementView {
@@ -49,17 +49,19 @@ impl AgreementView {
     /// Lays out the latest comparison of a citation.
     pub fn new(citation: &CitationFacts, facts: &AgreementFacts) -> Self {
         let differ = match &facts.agreement {
-            Agreement::Differ { differences } => Some(DifferView::new(citation, differences)),
-            Agreement::Agree { .. } | Agreement::NoSource { .. } => None,
+            Agreement::Differ { differences, .. } => Some(DifferView::new(citation, differences)),
+            Agreement::Agree { .. } | Agreement::Ambiguous { .. } | Agreement::NoSource { .. } => {
+                None
+            }
         };
         Self {
             badge: Badge::of_quote(standing(citation)),
-            sentence: Shown::line(&words::agreement(&facts.agreement)),
+            sentence: Shown::line(&compared_words::agreement(&facts.agreement)),
             differ,
             door: facts.source.map(words::door),
             compared: Moment::of(facts.compared),
             record: facts.record.to_string(),
-            clock: words::clock(&facts.clock),
+            clock: compared_words::clock(&facts.clock),
             id_time: facts.clock.id_time().map(Moment::of),
             consistency: facts
                 .consistency

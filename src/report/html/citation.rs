@@ -7,7 +7,9 @@ use super::post::PostView;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::summary::Badge;
 use super::trail::LinkView;
-use crate::model::facts::CitationFacts;
+use crate::model::facts::{CitationFacts, PlaceFacts};
+use crate::model::place::QuotePlace;
+use crate::report::compared_words;
 use crate::report::count::{compared_answer, standing};
 use crate::report::words::{self, grouped};
 
@@ -39,6 +41,30 @@ pub struct CitationView {
     pub post: Option<PostView>,
     pub links: Vec<LinkView>,
     pub missing: Vec<Shown>,
+    pub place: Option<PlaceView>,
+}
+
+/// Where the post's words stand in the document.
+pub struct PlaceView {
+    pub sentence: String,
+    /// The words there, where they are not those first read.
+    pub words: Option<Shown>,
+    pub searched: Moment,
+    pub record: String,
+}
+
+impl PlaceView {
+    fn new(facts: &PlaceFacts) -> Self {
+        Self {
+            sentence: compared_words::place(&facts.place),
+            words: match &facts.place {
+                QuotePlace::Corrected { quoted_text, .. } => Some(Shown::text(quoted_text)),
+                _ => None,
+            },
+            searched: Moment::of(facts.searched),
+            record: facts.record.to_string(),
+        }
+    }
 }
 
 impl CitationView {
@@ -76,6 +102,7 @@ impl CitationView {
                 .map(|facts| AgreementView::new(citation, facts)),
             post: citation.post.as_ref().map(PostView::new),
             links: citation.links.iter().map(LinkView::new).collect(),
+            place: citation.place.as_ref().map(PlaceView::new),
             missing: citation
                 .missing
                 .iter()

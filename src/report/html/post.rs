@@ -6,7 +6,7 @@ use super::capture::CaptureView;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::trail::{HopView, hop_views};
 use crate::model::facts::{PostAnswerFacts, PostFacts};
-use crate::model::post::{Post, PostLink, PostMedia};
+use crate::model::post::{AccountTold, Post, PostLink, PostMedia};
 use crate::report::words;
 
 /// One post.
@@ -25,6 +25,8 @@ pub struct AnswerView {
     /// No later answer of the same door is known.
     pub latest: bool,
     pub found: Option<FoundView>,
+    /// Where the door tells of the account and not of the post.
+    pub account: Option<AccountView>,
     pub absent: Option<&'static str>,
     pub detail: Option<Shown>,
     pub capture: Option<CaptureView>,
@@ -32,8 +34,23 @@ pub struct AnswerView {
     pub record: String,
 }
 
+/// An account as a door told of it.
+pub struct AccountView {
+    pub id: Shown,
+    pub handle: Option<Shown>,
+    pub server: Option<Shown>,
+}
+
+/// A content id, and what came of holding it against the content.
+pub struct ContentView {
+    pub id: Shown,
+    pub outcome: &'static str,
+}
+
 /// A post as the platform told it.
 pub struct FoundView {
+    pub account_id: Option<Shown>,
+    pub content: Option<ContentView>,
     pub text: Shown,
     pub language_tag: String,
     pub language: Option<Shown>,
@@ -101,6 +118,7 @@ impl AnswerView {
             at: Moment::of(answer.at),
             latest,
             found: answer.found.as_ref().map(FoundView::new),
+            account: answer.account.as_ref().map(AccountView::new),
             absent: answer.absent.map(words::absence),
             detail: answer.detail.as_deref().map(Shown::line),
             capture: answer.capture.as_ref().map(CaptureView::new),
@@ -110,9 +128,28 @@ impl AnswerView {
     }
 }
 
+impl AccountView {
+    fn new(account: &AccountTold) -> Self {
+        Self {
+            id: Shown::line(&account.id),
+            handle: account.handle.as_deref().map(Shown::line),
+            server: account.server.as_deref().map(Shown::line),
+        }
+    }
+}
+
 impl FoundView {
     fn new(post: &Post) -> Self {
         Self {
+            account_id: post.author_id.as_deref().map(Shown::line),
+            content: post.content.as_ref().map(|check| ContentView {
+                id: Shown::line(&check.id),
+                outcome: match check.holds {
+                    Some(true) => "the record has this digest, whoever served it",
+                    Some(false) => "the record does NOT have this digest",
+                    None => "not checked: the record has no form to compute it from",
+                },
+            }),
             text: Shown::text(&post.text),
             language_tag: language_tag(post.language.as_deref()),
             language: post.language.as_deref().map(Shown::line),

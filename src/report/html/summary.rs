@@ -35,6 +35,11 @@ impl Badge {
                 word: "differs",
                 tone: "warn",
             },
+            Standing::NotJudged => Self {
+                sign: "?",
+                word: "not judged",
+                tone: "warn",
+            },
             Standing::NoSource => Self {
                 sign: "∅",
                 word: "no source",
@@ -181,6 +186,11 @@ fn quote_tiles(counts: &Counts) -> Vec<Tile> {
             quotes.agree_without_copy,
             Standing::AgreesWithoutCopy,
             "same words, but no copy of the post is stored",
+        ),
+        (
+            quotes.not_judged,
+            Standing::NotJudged,
+            "another language than the post, or more than one place that fits",
         ),
         (
             quotes.not_compared,

@@ -143,6 +143,11 @@ impl SimulatedWeb {
         }
     }
 
+    /// Answers with a case of `tests/cases/platform/` wherever a target of this host begins so.
+    pub fn keep(&self, host: &str, target: &str, case: &str) {
+        self.web.state().keep(host, target, case);
+    }
+
     /// Takes a resource's state back.
     pub fn restore(&self, host: &str, path: &str) {
         self.set(host, path, Scenario::Alive);

@@ -24,6 +24,8 @@ pub struct State {
     /// Standings that are no longer those of the start.
     standings: BTreeMap<u64, Standing>,
     counts: BTreeMap<(String, String), usize>,
+    /// Answers of cases, by host and beginning of the target.
+    kept: Vec<(String, String, String)>,
 }
 
 impl State {
@@ -35,6 +37,7 @@ impl State {
             scenarios: BTreeMap::new(),
             standings: BTreeMap::new(),
             counts: BTreeMap::new(),
+            kept: Vec::new(),
             world,
         }
     }
@@ -68,6 +71,21 @@ impl State {
         self.scenarios.clear();
         self.standings.clear();
         self.counts.clear();
+        self.kept.clear();
+    }
+
+    /// From now on answers with a case wherever a target of this host begins so.
+    pub fn keep(&mut self, host: &str, target: &str, case: &str) {
+        let newest = (host.to_owned(), target.to_owned(), case.to_owned());
+        self.kept.insert(0, newest);
+    }
+
+    /// The case that answers a request, where one was set.
+    pub fn kept_case(&self, host: &str, target: &str) -> Option<&str> {
+        self.kept
+            .iter()
+            .find(|(named, start, _)| named == host && target.starts_with(start.as_str()))
+            .map(|(_, _, case)| case.as_str())
     }
 
     /// The scenario of a request: set on its very address, on the resource, or on the whole host.

@@ -6,7 +6,7 @@ pub mod control;
 mod embed;
 mod media;
 mod news;
-mod platforms;
+pub mod platforms;
 mod publish;
 mod shortener;
 mod syndication;
@@ -114,6 +114,9 @@ pub fn resource(kind: HostKind, host: &str, target: &str) -> (String, String) {
 
 /// The answer to a request, by the scenario of what it asks for.
 pub fn answer(state: &mut State, request: &Request) -> Answer {
+    if let Some(case) = state.kept_case(&request.host, &request.target) {
+        return platforms::kept(case);
+    }
     let kind = state.kind_of(&request.host);
     if kind == HostKind::Unknown {
         return Answer::unknown();

@@ -11,13 +11,29 @@ use super::super::state::State;
 use super::known_if;
 
 /// Host, what the target begins with, and the case that is answered.
-const ANSWERS: [(&str, &str, &str); 10] = [
+const ANSWERS: [(&str, &str, &str); 14] = [
     (
         "public.api.bsky.app",
         "/xrpc/app.bsky.feed.getPostThread?uri=at%3A%2F%2Fquay.example.org%2F",
         "bluesky-alive",
     ),
     ("embed.bsky.app", "/oembed?url=", "bluesky-oembed"),
+    ("plc.directory", "/did:plc:", "bluesky-identity"),
+    (
+        "pds.quay.example",
+        "/xrpc/com.atproto.repo.getRecord?",
+        "bluesky-record",
+    ),
+    (
+        "pds.quay.example",
+        "/xrpc/com.atproto.sync.getBlob?",
+        "bluesky-blob",
+    ),
+    (
+        "public.api.bsky.app",
+        "/xrpc/com.atproto.identity.resolveHandle?",
+        "bluesky-handle",
+    ),
     (
         "mastodon.example",
         "/api/v1/statuses/108779000807761862",
@@ -68,15 +84,41 @@ pub fn answer(_state: &State, request: &Request) -> Answer {
     }
 }
 
-/// The answer of a case.
-fn kept(name: &str) -> Answer {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cases/platform/elsewhere")
-        .join(format!("{name}.json"));
-    let case: Value = serde_json::from_slice(&std::fs::read(path).expect("a case")).expect("JSON");
-    let body = case["body_text"]
+/// The folders that cases stand in.
+const FOLDERS: [&str; 3] = ["elsewhere", "answers", "served"];
+
+/// The case of a name, wherever it stands.
+pub fn case(name: &str) -> Value {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/platform");
+    let bytes = FOLDERS
+        .iter()
+        .find_map(|folder| std::fs::read(cases.join(folder).join(format!("{name}.json"))).ok())
+        .unwrap_or_else(|| panic!("there is no case {name}"));
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
+/// The bytes of a case's body.
+pub fn body(case: &Value) -> Vec<u8> {
+    let text = case["body_text"]
         .as_str()
         .map_or_else(|| case["body"].to_string(), str::to_owned);
+    match case["charset"].as_str() {
+        Some(label) => {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("an encoding");
+            encoding.encode(&text).0.into_owned()
+        }
+        None => text.into_bytes(),
+    }
+}
+
+/// The answer of a case.
+pub fn kept(name: &str) -> Answer {
+    let case = case(name);
     let status = u16::try_from(case["status"].as_u64().expect("a status")).expect("small");
-    Answer::new(status, case["content_type"].as_str().expect("a type"), body)
+    let declared = case["content_type"].as_str().unwrap_or_default();
+    let mut answer = Answer::new(status, declared, body(&case));
+    for (header, value) in case["headers"].as_object().into_iter().flatten() {
+        answer = answer.with(header, value.as_str().expect("a value"));
+    }
+    answer
 }

@@ -1,0 +1,102 @@
+//! What comparing came to → sentences for people: agreement, place and clock.
+//!
+//! The words claim no more than the facts bear. Cases: `tests/report.rs`.
+
+use super::words::counted;
+use crate::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck};
+use crate::model::place::QuotePlace;
+
+/// How exact an agreement is, or why there is none, as a sentence.
+pub fn agreement(agreement: &Agreement) -> String {
+    match agreement {
+        Agreement::Agree { method, .. } => match method {
+            AgreeMethod::Exact => "The quote and the post have the same words, character for character.",
+            AgreeMethod::Typographic => {
+                "The quote and the post have the same words; they differ only in white space, quotation marks, dashes, Unicode forms or the spelling of short links."
+            }
+            AgreeMethod::Truncated => {
+                "The words are the same as far as the platform gives the text, which it says is cut."
+            }
+            AgreeMethod::Excerpt => {
+                "The quote is one stretch of the post, word for word; the post says more around it."
+            }
+        }
+        .to_owned(),
+        Agreement::Differ { how, differences } => differ(how, differences.len()),
+        Agreement::Ambiguous { posts, .. } if posts.len() > 1 => format!(
+            "The words are those of {} posts alike, so none is taken for the one that is quoted.",
+            posts.len()
+        ),
+        Agreement::Ambiguous { places, .. } => format!(
+            "The words stand in {} places of the post, so none is taken for the one that is quoted.",
+            places.len()
+        ),
+        Agreement::NoSource { reason } => format!("There is nothing to compare the quote with: {reason}"),
+    }
+}
+
+fn differ(how: &Apart, places: usize) -> String {
+    match (how, places) {
+        (Apart::Edited, 1) => "The quote and the post differ in one place.".to_owned(),
+        (Apart::Edited, _) => format!("The quote and the post differ in {places} places."),
+        (Apart::OtherLanguage { quote, post }, _) => format!(
+            "The quote and the post are in different languages or scripts ({quote}, {post}): a translation, or other words. Not judged."
+        ),
+        (Apart::NotFound, _) => {
+            "The quoted words were not found in the post: too few of them stand there.".to_owned()
+        }
+    }
+}
+
+/// Where the post's words stand in the document, as a sentence.
+pub fn place(place: &QuotePlace) -> String {
+    match place {
+        QuotePlace::Confirmed { .. } => {
+            "Searched again for the post’s own words: they begin and end where the quote was read.".to_owned()
+        }
+        QuotePlace::Corrected { span, .. } => format!(
+            "Searched again for the post’s own words: they stand at characters {} to {}, not quite where the quote was first read.",
+            span.start, span.end
+        ),
+        QuotePlace::Ambiguous { places } => format!(
+            "Searched again for the post’s own words: they stand {} times at the place where the quote was read, so none is named.",
+            places.len()
+        ),
+        QuotePlace::Elsewhere { places } => format!(
+            "Searched again for the post’s own words: they stand elsewhere in the document ({}), not where the quote was read.",
+            counted(places.len() as u64, "place", "places")
+        ),
+        QuotePlace::NotFound => {
+            "Searched again for the post’s own words: the document does not hold them as the platform gives them.".to_owned()
+        }
+    }
+}
+
+/// The id's own clock against the printed date, as a sentence; the moment itself is shown apart.
+pub fn clock(check: &ClockCheck) -> String {
+    match check {
+        ClockCheck::SameDay { .. } => {
+            "The id’s own clock and the printed date name the same UTC day.".to_owned()
+        }
+        ClockCheck::DaysApart { days, .. } => {
+            let distance = days.unsigned_abs();
+            let unit = if distance == 1 { "day" } else { "days" };
+            let side = if *days < 0 { "before" } else { "after" };
+            let reason = if distance == 1 {
+                " A reader’s time zone can explain one day."
+            } else {
+                " A time zone cannot explain that."
+            };
+            format!("The printed date is {distance} {unit} {side} the id’s own clock.{reason}")
+        }
+        ClockCheck::Around { .. } => {
+            "The id only tells an approximate time; the printed date lies within its error."
+                .to_owned()
+        }
+        ClockCheck::NoPrintedDate { .. } => {
+            "The document prints no complete date to compare with.".to_owned()
+        }
+        ClockCheck::NoIdClock => "No id is known, or it carries no clock.".to_owned(),
+        ClockCheck::ImpossibleId => "The id cannot be a post’s id.".to_owned(),
+    }
+}
