@@ -121,10 +121,9 @@ impl Pace {
     pub fn rest_of(&self, target: &Target) -> Duration {
         let name = target.host_name();
         let now = Instant::now();
-        let burst = f64::from(self.limits.burst_requests.max(1));
         let mut known = self.known.lock().expect("no holder panics");
         known.hosts.get_mut(&name).map_or(Duration::ZERO, |host| {
-            host.refill(now, burst);
+            host.refill(now);
             match host.rests {
                 Some((until, Rest::Failing)) if until > now => Duration::ZERO,
                 _ => Some(host.wait(now, 1.0))
