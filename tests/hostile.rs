@@ -5,8 +5,11 @@ mod addresses;
 mod exact;
 mod packaged;
 mod polite;
+mod proxied;
 mod reached;
 mod suite;
+mod swarm;
+mod unproven;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -14,13 +14,18 @@ use crate::support::hostile::{Hostile, behaviours};
 const ADDRESSES: &str = include_str!("../cases/hostile/addresses.txt");
 
 /// Answers with the next list of addresses each time, the last one again and again.
-struct Scripted {
+pub(super) struct Scripted {
     answers: Vec<Vec<IpAddr>>,
     asked: AtomicUsize,
 }
 
 impl Scripted {
-    fn new(answers: &[&[&str]]) -> Arc<Self> {
+    /// How often a name was looked up.
+    pub(super) fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn new(answers: &[&[&str]]) -> Arc<Self> {
         let parse = |text: &&str| text.parse().expect("an address");
         Arc::new(Self {
             answers: answers

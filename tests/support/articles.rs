@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use pressmark::jobs::collect::{Collect, Collected};
-use pressmark::jobs::{Archive, Client, Means, Settings, Stop};
+use pressmark::jobs::{Archive, Client, Event, LinkOutcome, Means, Settings, Stop};
 use pressmark::net::Manners;
 use tempfile::TempDir;
 
 use super::hostile::{Behaviour, Certificate, Hostile, Speaks, Step};
 use super::stopped_clock::StoppedClock;
-use super::workplace::{FIRST_DAY, block_on};
+use super::workplace::{FIRST_DAY, Followed, block_on};
 
 /// A transparent picture of one point.
 pub const PICTURE: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
@@ -149,11 +149,19 @@ impl Articles {
     }
 
     /// Collects it.
-    pub fn collect(&self, document: &Path, manners: Manners) -> Collected {
-        let job = Collect {
-            inputs: vec![document.display().to_string()],
-            means: self.means(manners),
-        };
-        block_on(job.run()).expect("a collected document")
+    pub fn collect(&self, document: &Path, manners: Manners) -> Followed<Collected> {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let mut means = self.means(manners);
+        let telling = Arc::clone(&told);
+        means.tell = Arc::new(move |event| {
+            if let Event::LinkDone(outcome) = event {
+                telling.lock().expect("no holder panics").push(outcome);
+            }
+        });
+        let inputs = vec![document.display().to_string()];
+        let done = block_on(Collect { inputs, means }.run()).expect("a collected document");
+        let mut asked = std::mem::take(&mut *told.lock().expect("no holder panics"));
+        asked.sort_by(|one: &LinkOutcome, other| one.url.cmp(&other.url));
+        Followed { asked, done }
     }
 }

@@ -41,7 +41,7 @@ pub struct Workplace {
 #[derive(Debug)]
 pub struct Followed<T> {
     pub asked: Vec<LinkOutcome>,
-    done: T,
+    pub done: T,
 }
 
 impl<T> std::ops::Deref for Followed<T> {
