@@ -19,8 +19,9 @@ CREATE TABLE record (
   seq   INTEGER PRIMARY KEY,
   id    BLOB    NOT NULL UNIQUE CHECK (length(id) = 32),
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
-                  'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement',
-                  'quote_place', 'observation', 'fixity', 'package', 'import', 'foreign_capture')),
+                  'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement', 'observation',
+                  'fixity', 'package', 'import', 'foreign_capture', 'stamp', 'cosignature', 'parting',
+                  'repair', 'quote_place')),
   bytes BLOB    NOT NULL
 ) STRICT;
 
@@ -239,6 +240,43 @@ CREATE TABLE fixity (
   findings INTEGER NOT NULL
 ) STRICT;
 
+-- A time stamp over the checkpoint of `size` entries: the reply of an authority (RFC 3161) with the root
+-- certificates it was believed by, or an OpenTimestamps proof.
+CREATE TABLE stamp (
+  record    INTEGER PRIMARY KEY REFERENCES record (seq),
+  size      INTEGER NOT NULL,
+  kind      TEXT    NOT NULL,
+  authority TEXT    NOT NULL,
+  token     INTEGER NOT NULL REFERENCES object (id),
+  roots     INTEGER REFERENCES object (id),
+  time      INTEGER -- null: promised and not made yet
+) STRICT;
+CREATE INDEX stamp_by_size ON stamp (size);
+CREATE INDEX stamp_by_token ON stamp (token);
+CREATE INDEX stamp_by_roots ON stamp (roots);
+
+-- A witness cosigned the checkpoint of `size` entries.
+CREATE TABLE cosignature (
+  record  INTEGER PRIMARY KEY REFERENCES record (seq),
+  size    INTEGER NOT NULL,
+  witness TEXT    NOT NULL,
+  time    INTEGER NOT NULL
+) STRICT;
+
+-- A history of `size` signed entries was given up for the one that is here.
+CREATE TABLE parting (
+  record INTEGER PRIMARY KEY REFERENCES record (seq),
+  size   INTEGER NOT NULL,
+  reason TEXT    NOT NULL
+) STRICT;
+
+-- The bytes of an object were put back from elsewhere.
+CREATE TABLE repair (
+  record INTEGER PRIMARY KEY REFERENCES record (seq),
+  object INTEGER NOT NULL REFERENCES object (id),
+  source TEXT    NOT NULL
+) STRICT;
+
 -- A package was made of records of this archive and handed out.
 CREATE TABLE package (
   record  INTEGER PRIMARY KEY REFERENCES record (seq),
@@ -307,6 +345,14 @@ CREATE TRIGGER observation_unchanged BEFORE UPDATE ON observation BEGIN SELECT R
 CREATE TRIGGER observation_kept BEFORE DELETE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never deleted'); END;
 CREATE TRIGGER fixity_unchanged BEFORE UPDATE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never changed'); END;
 CREATE TRIGGER fixity_kept BEFORE DELETE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never deleted'); END;
+CREATE TRIGGER stamp_unchanged BEFORE UPDATE ON stamp BEGIN SELECT RAISE(ABORT, 'append-only: stamp rows are never changed'); END;
+CREATE TRIGGER stamp_kept BEFORE DELETE ON stamp BEGIN SELECT RAISE(ABORT, 'append-only: stamp rows are never deleted'); END;
+CREATE TRIGGER cosignature_unchanged BEFORE UPDATE ON cosignature BEGIN SELECT RAISE(ABORT, 'append-only: cosignature rows are never changed'); END;
+CREATE TRIGGER cosignature_kept BEFORE DELETE ON cosignature BEGIN SELECT RAISE(ABORT, 'append-only: cosignature rows are never deleted'); END;
+CREATE TRIGGER parting_unchanged BEFORE UPDATE ON parting BEGIN SELECT RAISE(ABORT, 'append-only: parting rows are never changed'); END;
+CREATE TRIGGER parting_kept BEFORE DELETE ON parting BEGIN SELECT RAISE(ABORT, 'append-only: parting rows are never deleted'); END;
+CREATE TRIGGER repair_unchanged BEFORE UPDATE ON repair BEGIN SELECT RAISE(ABORT, 'append-only: repair rows are never changed'); END;
+CREATE TRIGGER repair_kept BEFORE DELETE ON repair BEGIN SELECT RAISE(ABORT, 'append-only: repair rows are never deleted'); END;
 CREATE TRIGGER package_unchanged BEFORE UPDATE ON package BEGIN SELECT RAISE(ABORT, 'append-only: package rows are never changed'); END;
 CREATE TRIGGER package_kept BEFORE DELETE ON package BEGIN SELECT RAISE(ABORT, 'append-only: package rows are never deleted'); END;
 CREATE TRIGGER import_unchanged BEFORE UPDATE ON import BEGIN SELECT RAISE(ABORT, 'append-only: import rows are never changed'); END;

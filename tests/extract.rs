@@ -8,6 +8,8 @@ use pressmark::model::document::Document;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::support::reading;
+
 /// A case names only the fields it is about; what it names must be equal.
 fn check(document: &Document, expected: &Value) -> Result<(), String> {
     let found = extract(document);
@@ -124,10 +126,7 @@ fn corpus() -> Option<PathBuf> {
 fn article(folder: &std::path::Path) -> (Document, Extraction) {
     let path = folder.join("article-kazakhstan-2022-01.txt");
     let bytes = std::fs::read(path).expect("the article is there");
-    let document = pressmark::read::read("article.txt", &bytes)
-        .expect("it is text")
-        .remove(0)
-        .expect("it is one document");
+    let document = reading::one("article.txt", &bytes);
     let found = extract(&document);
     (document, found)
 }
@@ -297,7 +296,7 @@ fn the_labelled_corpus_scores_as_promised() {
         return;
     };
     let mut lines = String::new();
-    for document in pressmark::read::read("posts.jsonl", &stripped.stdout).expect("it is text") {
+    for document in reading::all("posts.jsonl", &stripped.stdout) {
         let document = document.expect("every line is a document");
         let found = extract(&document);
         let line = pressmark::cli::output::extraction::ExtractionLine::new(&document, &found);

@@ -216,6 +216,7 @@ fn document(text: &str) -> Document {
         media_type: MediaType::Plain,
         language: None,
         url: None,
+        recorded_at: None,
         encoding: "UTF-8",
         text: text.to_owned(),
     }

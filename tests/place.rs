@@ -158,6 +158,7 @@ fn what_a_reader_sees_of_a_page_leads_back_to_its_source() {
         media_type: MediaType::Html,
         language: None,
         url: None,
+        recorded_at: None,
         encoding: "UTF-8",
         text: page.to_owned(),
     };

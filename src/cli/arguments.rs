@@ -1,9 +1,14 @@
 //! The arguments, as clap reads them. What each command does stands in `commands/`.
 
+mod vouching;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
+
+use vouching::{STAMP_EXAMPLE, WITNESS_EXAMPLE};
+pub use vouching::{Stamp, Witness, WitnessStep};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
@@ -164,6 +169,12 @@ pub enum Command {
     /// Print the newest signed checkpoint, to be kept elsewhere, or the proof that a record is under it
     #[command(after_help = CHECKPOINT_EXAMPLE)]
     Checkpoint(Checkpoint),
+    /// Have time-stamp authorities and calendars vouch for when the log was as it is
+    #[command(after_help = STAMP_EXAMPLE)]
+    Stamp(Stamp),
+    /// Have others cosign the log, or cosign theirs: who cosigns refuses a second history
+    #[command(after_help = WITNESS_EXAMPLE)]
+    Witness(Witness),
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
@@ -213,6 +224,39 @@ pub struct Verify {
     /// A checkpoint kept elsewhere, which the log must continue
     #[arg(long, value_name = "FILE")]
     pub against: Vec<PathBuf>,
+    /// Hash the objects of this slice only, such as 3/30; all slices together are everything
+    #[arg(long, value_name = "N/M", value_parser = slice, conflicts_with_all = ["since", "budget"])]
+    pub slice: Option<(u64, u64)>,
+    /// Hash only objects recorded at or after this day or moment
+    #[arg(long, value_name = "TIME", value_parser = moment, conflicts_with = "budget")]
+    pub since: Option<Timestamp>,
+    /// Hash objects until so many bytes are read (10M, 2G); the next such check goes on from there
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub budget: Option<u64>,
+}
+
+/// `N/M` with 1 ≤ N ≤ M.
+fn slice(text: &str) -> Result<(u64, u64), String> {
+    let parts = text
+        .split_once('/')
+        .and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((number, of)) if (1..=of).contains(&number) && of < 1 << 32 => Ok((number, of)),
+        _ => Err("not a slice such as 3/30: the third of thirty".to_owned()),
+    }
+}
+
+/// A number of bytes, with k, M or G for thousands, millions or milliards.
+fn bytes(text: &str) -> Result<u64, String> {
+    let wrong = || "not a number of bytes such as 500000, 10M or 2G".to_owned();
+    let (digits, unit) = match text.strip_suffix(['k', 'K', 'M', 'G']) {
+        None => (text, 1),
+        Some(digits) if text.ends_with('G') => (digits, 1_000_000_000),
+        Some(digits) if text.ends_with('M') => (digits, 1_000_000),
+        Some(digits) => (digits, 1000),
+    };
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    number.checked_mul(unit).ok_or_else(wrong)
 }
 
 #[derive(Debug, Args)]
@@ -226,6 +270,10 @@ pub struct Checkpoint {
     /// Print the public key instead
     #[arg(long, conflicts_with = "proof")]
     pub vkey: bool,
+    /// Sign on in an archive restored from a copy, which the key refuses as shorter than what it signed; what
+    /// is given up is recorded, with this reason, for good
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["proof", "vkey"])]
+    pub accept_restored: Option<String>,
 }
 
 /// Forms of a report.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::jobs::inputs::reason;
-use crate::jobs::{Fault, SettingsFault, StoreFault};
+use crate::jobs::{Fault, NotCosigned, SettingsFault, StoreFault};
 
 /// What the person is told.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,7 +103,7 @@ impl From<Fault> for CommandError {
             Fault::NoDocument(_) => Self::failed(
                 "no_document",
                 message,
-                "Give a text, HTML or Markdown file, a .jsonl file, or a folder that holds some; nothing was changed.",
+                "Give a text, HTML or Markdown file, JSON Lines, WARC, WACZ, EPUB or DOCX, or a folder that holds some; nothing was changed.",
             ),
             Fault::UnknownLink(_) => Self::failed(
                 "unknown_link",
@@ -120,11 +120,10 @@ impl From<Fault> for CommandError {
                 format!("{message}; no package was made"),
                 "Select something else, or leave the selection out to pack the whole archive.",
             ),
-            Fault::NoProof(_) => Self::failed(
-                "no_proof",
-                message,
-                "Run `pressmark verify`: it checks the log and ends with a checkpoint over everything.",
-            ),
+            fault @ (Fault::NoProof(_) | Fault::NotSigned(_) | Fault::NothingToAccept(_)) => {
+                of_log(&fault)
+            }
+            Fault::NotCosigned(refused) => of_witness(&refused),
             Fault::Interrupted => Self::interrupted(),
             Fault::Broken(_) => Self::failed(
                 "broken",
@@ -154,6 +153,55 @@ impl From<&clap::Error> for CommandError {
             message,
             "Run `pressmark --help`, or `pressmark help` with the command's name.",
         )
+    }
+}
+
+/// What the log, its key or its checkpoints do not give.
+fn of_log(fault: &Fault) -> CommandError {
+    let (code, hint) = match fault {
+        Fault::NotSigned(_) => (
+            "not_signed",
+            "Name the file of the key that signs this archive with --key; `pressmark verify` tells more.",
+        ),
+        Fault::NothingToAccept(_) => (
+            "nothing_to_accept",
+            "Nothing was changed; `pressmark verify` tells how the archive stands.",
+        ),
+        _ => (
+            "no_proof",
+            "Run `pressmark verify`: it checks the log and ends with a checkpoint over everything.",
+        ),
+    };
+    CommandError::failed(code, fault.to_string(), hint)
+}
+
+/// Why this witness did not cosign. That a log has another history than it had is a finding.
+fn of_witness(refused: &NotCosigned) -> CommandError {
+    let message = refused.to_string();
+    let failed = |hint| CommandError::failed("not_cosigned", message.clone(), hint);
+    match refused {
+        NotCosigned::Form(_) => failed("Give the file that `pressmark witness request` wrote."),
+        NotCosigned::UnknownLog(_) => failed(
+            "If you know whose log that is, put `log` and its public key, had from its owner, in the trust file.",
+        ),
+        NotCosigned::Signature(_) => {
+            failed("Ask whoever sent it where it is from; nothing was cosigned.")
+        }
+        NotCosigned::Stale { known, .. } => CommandError::failed(
+            "not_cosigned",
+            message.clone(),
+            &format!(
+                "Ask for a request that goes on from there: `pressmark witness request --old {known}`."
+            ),
+        ),
+        NotCosigned::Inconsistent(_) => CommandError::findings(
+            "history_rewritten",
+            message.clone(),
+            "The log's owner shows another history than before. Keep the request: it is signed, and proves that.",
+        ),
+        NotCosigned::Key(_) => failed(
+            "See that the folder of the key can be written, and name the witness with --name.",
+        ),
     }
 }
 

@@ -48,6 +48,8 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<u8, Comman
         Command::Recheck(command) => commands::recheck::run(global, command, terminal),
         Command::Verify(command) => commands::verify::run(global, command, terminal),
         Command::Checkpoint(command) => commands::checkpoint::run(global, command, terminal),
+        Command::Stamp(command) => commands::stamp::run(global, command, terminal),
+        Command::Witness(command) => commands::witness::run(global, command, terminal),
         Command::Report(command) => commands::report::run(global, command, terminal),
         Command::Export(command) => commands::export::run(global, command, terminal),
         Command::Status => commands::status::run(global, terminal),

@@ -5,13 +5,14 @@
 //! Of a document or a link that is done no more is kept in memory than its row's number.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::cited::CitedLinks;
 use super::dispatch::{self, Asked};
 use super::event::Event;
-use super::inputs::{self, Inputs, Loss, Skipped, Taken};
+use super::inputs::{self, Inputs, Loss, Named, Skipped, Taken};
 use super::intake::Intake;
 use super::links::CheckSettings;
 use super::locate;
@@ -26,7 +27,7 @@ use crate::model::exchange::{Exchange, Outcome};
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 use crate::net::{Fetch, Purpose};
-use crate::read;
+use crate::read::{self, Source};
 use crate::store::{Opened, Reader};
 
 /// The largest document that is fetched by its address.
@@ -140,9 +141,9 @@ impl Reading {
             };
             match taken {
                 None => return Ok(None),
-                Some(Taken::Document { document, bytes }) => {
+                Some(Taken::Document { document, piece }) => {
                     self.tell_of_skipped(means);
-                    return Ok(Some((document, bytes)));
+                    return Ok(Some((document, piece.bytes)));
                 }
                 Some(Taken::Skipped(one)) => {
                     self.skipped.count(&one);
@@ -210,30 +211,43 @@ impl<F: Fetch + Send + 'static> Collecting<F> {
         let (why, loss) = match walked.last.answer().map(|answer| answer.status) {
             Some(200) => {
                 let source = walked.urls.last().map_or(address, String::as_str);
-                match read::read(source, &walked.last_head) {
-                    Ok(documents) => {
-                        for document in documents.into_iter().flatten() {
-                            let mut document = document;
+                let content_type = walked
+                    .last
+                    .answer()
+                    .and_then(|answer| answer.header("content-type"));
+                let bytes = Source::Seekable(Box::new(Cursor::new(walked.last_head.clone())));
+                for piece in read::open(source, bytes) {
+                    let read = piece.and_then(|piece| {
+                        let piece = piece.answered_as(content_type.as_deref());
+                        piece.read().map(|document| (document, piece.bytes))
+                    });
+                    match read {
+                        Ok((mut document, bytes)) => {
                             document.url.get_or_insert_with(|| source.to_owned());
-                            let payload = Payload::from_bytes(walked.last_head.clone());
+                            let payload = Payload::from_bytes(bytes);
                             self.document(&document, payload).await?;
                         }
-                        return Ok(());
+                        Err(passed) => {
+                            self.skip(inputs::passed_over(passed, Named::ByPerson));
+                        }
                     }
-                    Err(other) => (format!("is {}", other.what), Loss::Document),
                 }
+                return Ok(());
             }
             Some(status) => (format!("answered with HTTP {status}"), Loss::Document),
             None => not_reached(&walked.last),
         };
-        let skipped = Skipped {
+        self.skip(Skipped {
             source: address.to_owned(),
             why,
             loss,
-        };
+        });
+        Ok(())
+    }
+
+    fn skip(&mut self, skipped: Skipped) {
         self.skipped.count(&skipped);
         (self.means.tell)(Event::Skipped(skipped));
-        Ok(())
     }
 
     async fn finish(mut self, created: bool) -> Result<Collected, Fault> {

@@ -11,8 +11,8 @@ use std::thread;
 
 use super::inputs::{Inputs, Skipped, Taken};
 use crate::extract;
-use crate::model::citation::Extraction;
-use crate::model::document::Document;
+use crate::model::citation::{Extraction, Span};
+use crate::model::document::{ByteSpan, Document};
 
 /// Documents that are read and not handed over yet; one larger than this goes alone.
 const UNDER_WAY_BYTES_MAX: usize = 16 << 20;
@@ -26,6 +26,8 @@ pub enum Extracted {
     Document {
         document: Document,
         extraction: Extraction,
+        /// Where each post stands in the document's bytes, where its text is a stretch of them.
+        byte_spans: Option<Vec<ByteSpan>>,
     },
     /// Something that is no document.
     Skipped(Skipped),
@@ -69,11 +71,14 @@ fn work(shared: &Shared, done: mpsc::Sender<Finished>) {
     while let Some((place, raw)) = shared.begin() {
         let bytes = raw.size();
         let extracted = match raw.read() {
-            Taken::Document { document, .. } => {
+            Taken::Document { document, piece } => {
                 let extraction = extract::extract(&document);
+                let spans: Vec<Span> = extraction.posts.iter().map(|post| post.span).collect();
+                let byte_spans = piece.byte_spans(&document, &spans);
                 Extracted::Document {
                     document,
                     extraction,
+                    byte_spans,
                 }
             }
             Taken::Skipped(skipped) => Extracted::Skipped(skipped),

@@ -252,6 +252,7 @@ fn taken_fact(document: &Document, payload: &Payload) -> Fact {
         encoding: document.encoding.to_owned(),
         language: document.language.clone(),
         url: document.url.clone(),
+        recorded_at: document.recorded_at,
     })
 }
 

@@ -1,6 +1,8 @@
 //! A quote whose post is known → the document searched again for the post's own words: a record of where they
 //! stand, beside the first reading, which stays.
 
+use std::io::Cursor;
+
 use super::Fault;
 use super::run::Run;
 use crate::compare;
@@ -10,7 +12,7 @@ use crate::model::place::QuotePlace;
 use crate::model::post::{Post, PostAnswer};
 use crate::model::record::{CitationFound, DocumentTaken, Fact, QuoteLocated, RecordId};
 use crate::net::Fetch;
-use crate::read;
+use crate::read::{self, Source};
 use crate::store::{Reader, StoredRecord};
 
 /// Larger documents are not read again. In bytes.
@@ -105,10 +107,12 @@ fn read_again(
     let line = std::str::from_utf8(&bytes)
         .ok()
         .and_then(|line| read::json_lines::line(&taken.source, 1, line).ok());
-    let whole = read::read(&taken.source, &bytes)
-        .into_iter()
-        .flatten()
-        .flatten();
+    let whole = read::open(
+        &taken.source,
+        Source::Seekable(Box::new(Cursor::new(bytes))),
+    )
+    .flatten()
+    .filter_map(|piece| piece.read().ok());
     Ok(line.into_iter().chain(whole).find(|document| {
         document.media_type == taken.media_type && stands_in(found, &document.text)
     }))

@@ -23,12 +23,15 @@ mod read_ahead;
 pub mod recheck;
 mod requisites;
 mod resolve;
+pub mod restore;
 mod robots;
 mod run;
+pub mod stamp;
 mod stop;
 mod turns;
 pub mod verify;
 mod weigh;
+pub mod witness;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,11 +44,14 @@ pub use run::{Clock, SystemClock};
 pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
+pub use crate::log::policy::Policy;
 pub use crate::net::{
     Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Settings, SettingsFault,
     SpoolFault, USER_AGENT,
 };
-pub use crate::store::{Archive, KeptCheckpoint, StoreFault, StoredRecord};
+pub use crate::store::{
+    Archive, KeptCheckpoint, NotCosigned, StoreFault, StoredRecord, WitnessDesk,
+};
 
 /// Something this computer could not do.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +82,15 @@ pub enum Fault {
     /// What was to be exported is not in the archive.
     #[error("the archive holds no {0}")]
     UnknownSelection(String),
+    /// The key did not sign what should have been stamped.
+    #[error("the archive is not signed: {0}")]
+    NotSigned(String),
+    /// The archive needs no accepting.
+    #[error("{0}")]
+    NothingToAccept(String),
+    /// A witness would not.
+    #[error("{0}")]
+    NotCosigned(crate::store::NotCosigned),
     /// Nothing belongs to what was selected.
     #[error("nothing belongs to the selection: {0}")]
     EmptySelection(String),

@@ -13,6 +13,8 @@ use crate::model::finding::Finding;
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, FixityRun, RunEnded, RunStarted};
 use crate::store::check::{self, Checked};
+
+pub use crate::store::check::Part;
 use crate::store::{Archive, KeptCheckpoint, Prepared, Reader};
 
 /// Findings kept in the record of a check; their number is kept in full.
@@ -40,23 +42,24 @@ pub async fn verify(
     clock: &dyn Clock,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Verified, Fault> {
-    verify_against(archive, &[], clock, progress).await
+    verify_part(archive, Part::Whole, &[], clock, progress).await
 }
 
-/// Checks the archive, and that its log continues checkpoints that were kept elsewhere. Those that lie
-/// beside the key are held against it as well.
+/// Checks the archive, of its objects perhaps only a part, and that its log continues checkpoints that were
+/// kept elsewhere. Those that lie beside the key are held against it as well.
 ///
 /// # Errors
 /// As [`verify`].
-pub async fn verify_against(
+pub async fn verify_part(
     archive: &Archive,
+    part: Part,
     kept_elsewhere: &[KeptCheckpoint],
     clock: &dyn Clock,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Verified, Fault> {
     let mut outside = archive.kept_beside_key();
     outside.extend_from_slice(kept_elsewhere);
-    let checked = check::check(archive, &outside, progress)?;
+    let checked = check::check_part(archive, part, &outside, progress)?;
     let earlier = archive
         .open_for_reading()
         .ok()
@@ -68,6 +71,12 @@ pub async fn verify_against(
     };
     let (recorded, not_recorded) = if checked.database_damaged {
         let why = "the database is damaged and is not written to".to_owned();
+        (None, Some(why))
+    } else if let Some(home) = archive.home_elsewhere() {
+        let why = format!(
+            "this is a copy of the archive in {}, and a copy that is written to becomes another history",
+            home.display()
+        );
         (None, Some(why))
     } else {
         match record(archive, clock, &checked, found).await {
@@ -160,6 +169,7 @@ async fn record(
 fn fixity(checked: &Checked) -> Fact {
     let findings = checked.findings.iter().take(FINDINGS_RECORDED_MAX);
     Fact::Fixity(FixityRun {
+        part: checked.part.clone(),
         objects: checked.objects,
         bytes: checked.bytes,
         records: checked.records,

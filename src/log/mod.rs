@@ -7,9 +7,14 @@
 
 pub mod canonical;
 pub mod checkpoint;
+pub mod cosignature;
 pub mod entry;
 pub mod key;
 pub mod note;
+pub mod open_timestamps;
+pub mod policy;
 pub mod proof;
+pub mod rfc3161;
 pub mod tlog_proof;
 pub mod tree;
+pub mod witness_request;

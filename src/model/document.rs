@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::timestamp::Timestamp;
+
 /// What kind of text a document holds; decides which reader finds its posts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum MediaType {
@@ -40,7 +42,7 @@ impl MediaType {
 pub struct Document {
     /// The document's own id where it has one (JSON Lines), else its source.
     pub id: String,
-    /// Where it came from as the user named it: a path, an address, `-`, `path#line`.
+    /// Where it came from as the user named it: a path, an address, `-`, `path#line`, `path#record address`.
     pub source: String,
     /// Which reader applies.
     pub media_type: MediaType,
@@ -48,8 +50,19 @@ pub struct Document {
     pub language: Option<String>,
     /// Where it was published, where the source says so.
     pub url: Option<String>,
+    /// When its container says that it was recorded (`WARC-Date`).
+    pub recorded_at: Option<Timestamp>,
     /// The character encoding the bytes were decoded from (WHATWG label).
     pub encoding: &'static str,
     /// The decoded text, exactly as given (HTML is left as markup).
     pub text: String,
+}
+
+/// A stretch of bytes, end exclusive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct ByteSpan {
+    /// First byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
 }

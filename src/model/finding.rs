@@ -98,6 +98,15 @@ pub enum Finding {
         /// What is wrong, in words.
         detail: String,
     },
+    /// A time stamp or a cosignature does not vouch for what its record says.
+    VoucherBroken {
+        /// Entries of the checkpoint it is listed under.
+        size: u64,
+        /// Who should have made it.
+        by: String,
+        /// What is wrong, in words.
+        detail: String,
+    },
     /// SQLite's own check of the file's pages failed.
     DatabaseDamaged {
         /// SQLite's words.
@@ -136,6 +145,7 @@ impl Finding {
             Self::LogOutOfOrder { .. } => "log_out_of_order",
             Self::CheckpointAltered { .. } => "checkpoint_altered",
             Self::HistoryRewritten { .. } => "history_rewritten",
+            Self::VoucherBroken { .. } => "voucher_broken",
             Self::DatabaseDamaged { .. } => "database_damaged",
         }
     }
@@ -174,28 +184,16 @@ impl fmt::Display for Finding {
             Self::LogEntryAltered { index, detail } => {
                 write!(formatter, "log entry {index} is altered: {detail}")
             }
-            Self::LogEntriesMissing { first, last } if first == last => {
-                write!(formatter, "log entry {first} is missing")
-            }
             Self::LogEntriesMissing { first, last } => {
-                write!(formatter, "log entries {first} to {last} are missing")
-            }
-            Self::LogOutOfOrder {
-                first,
-                last,
-                detail,
-            } if first == last => {
-                write!(formatter, "log entry {first} is out of order: {detail}")
+                write!(formatter, "log {} missing", entries(*first, *last))
             }
             Self::LogOutOfOrder {
                 first,
                 last,
                 detail,
             } => {
-                write!(
-                    formatter,
-                    "log entries {first} to {last} are out of order: {detail}"
-                )
+                let entries = entries(*first, *last);
+                write!(formatter, "log {entries} out of order: {detail}")
             }
             Self::CheckpointAltered { size, detail } => {
                 write!(formatter, "checkpoint {size} is altered: {detail}")
@@ -206,9 +204,24 @@ impl fmt::Display for Finding {
                     "the log is not the one that was signed: checkpoint {size} {kept} {detail}"
                 )
             }
+            Self::VoucherBroken { size, by, detail } => {
+                write!(
+                    formatter,
+                    "what {by} says of checkpoint {size} does not hold: {detail}"
+                )
+            }
             Self::DatabaseDamaged { detail } => {
                 write!(formatter, "the database file is damaged: {detail}")
             }
         }
+    }
+}
+
+/// "entry 3 is", "entries 3 to 5 are".
+fn entries(first: i64, last: i64) -> String {
+    if first == last {
+        format!("entry {first} is")
+    } else {
+        format!("entries {first} to {last} are")
     }
 }

@@ -11,6 +11,7 @@ use super::citation::{Citation, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::document::MediaType;
+use super::evidence::{CosignatureAdded, HistoryParted, ObjectRepaired, StampObtained};
 use super::exchange::Exchange;
 use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
@@ -70,6 +71,10 @@ pub enum Fact {
     QuotePlace(QuoteLocated),
     Observation(LinkObserved),
     Fixity(FixityRun),
+    Stamp(Box<StampObtained>),
+    Cosignature(CosignatureAdded),
+    Parting(HistoryParted),
+    Repair(ObjectRepaired),
     Package(PackageMade),
     Import(PackageTaken),
     ForeignCapture(Box<ForeignCapture>),
@@ -94,6 +99,10 @@ impl Fact {
             Self::QuotePlace(_) => "quote_place",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
+            Self::Stamp(_) => "stamp",
+            Self::Cosignature(_) => "cosignature",
+            Self::Parting(_) => "parting",
+            Self::Repair(_) => "repair",
             Self::Package(_) => "package",
             Self::Import(_) => "import",
             Self::ForeignCapture(_) => "foreign_capture",
@@ -111,6 +120,10 @@ impl Fact {
             | Self::Document(_)
             | Self::Link(_)
             | Self::Fixity(_)
+            | Self::Stamp(_)
+            | Self::Cosignature(_)
+            | Self::Parting(_)
+            | Self::Repair(_)
             | Self::Package(_)
             | Self::Import(_) => Vec::new(),
             Self::ForeignCapture(capture) => vec![capture.package],
@@ -189,6 +202,9 @@ pub struct DocumentTaken {
     pub language: Option<String>,
     /// Where it was published, where known.
     pub url: Option<String>,
+    /// When its container says that it was recorded: another's word, not ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Timestamp>,
 }
 
 /// A link was met for the first time.
@@ -338,9 +354,12 @@ pub struct LinkObserved {
     pub judged: Judged,
 }
 
-/// A check of everything stored.
+/// A check of what is stored.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FixityRun {
+    /// Which objects were hashed, where not all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartChecked>,
     /// Objects hashed again.
     pub objects: u64,
     /// Bytes hashed.
@@ -351,4 +370,16 @@ pub struct FixityRun {
     pub findings: Vec<Finding>,
     /// How many findings there were in all.
     pub findings_total: u64,
+}
+
+/// Which objects a partial check hashed. Records, tables and log are always checked whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PartChecked {
+    /// The choice in words: `slice 3/30`, `since 2026-10-01T00:00:00.000Z`, `at most 1000000 bytes`.
+    pub chosen: String,
+    /// Objects there are in all.
+    pub objects_total: u64,
+    /// The last object row that was hashed in order, where the next check of this kind goes on after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<i64>,
 }

@@ -1,6 +1,8 @@
 //! The one way out: an address → its exchange. Layers, outside in: what may be asked at all, the host's
 //! turn, the connection (kept, dialled, or the library's for HTTP/2), the answer, its decoded copy.
 
+mod carry;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,12 +23,8 @@ use super::settings::{Settings, SettingsFault, Wiring, tls_configuration};
 use super::spool::{Spool, SpoolFault};
 use super::target::Target;
 use super::watch::Watch;
-use super::{
-    Ask, Fetch, Fetched, Manners, Purpose, Trust, decode, evidence_only, request, retry, seen,
-};
-use crate::model::exchange::{
-    Answer, BodyCut, Exchange, HeaderValue, NoAnswer, NoAnswerKind, Outcome, Request,
-};
+use super::{Ask, Fetch, Fetched, Manners, Purpose, Trust, evidence_only, request, retry, seen};
+use crate::model::exchange::{Answer, BodyCut, Exchange, HeaderValue, NoAnswer, NoAnswerKind};
 use crate::model::payload::Payload;
 use crate::model::timestamp::Timestamp;
 use crate::model::transfer::{Connection, Transfer, Wire};
@@ -156,7 +154,7 @@ impl Client {
         purpose: Purpose,
         asking: &mut Asking,
     ) -> Result<Option<Came>, SpoolFault> {
-        let wire_form = request::wire_form(target, &asking.lines);
+        let wire_form = request::wire_form(asking.method, target, &asking.lines);
         let host = ("Host".to_owned(), target.authority.clone());
         asking.lines.insert(0, host);
         let mut kept = match asking.trust {
@@ -228,7 +226,8 @@ impl Client {
     ) -> Result<Head, HeadMissing> {
         let begun = Instant::now();
         let patience = Duration::from_millis(self.limits.head_ms_max);
-        let asked = channel.ask(wire_form.as_bytes(), &self.limits, seen);
+        let request = [wire_form.as_bytes(), &asking.body].concat();
+        let asked = channel.ask(&request, &self.limits, seen);
         let head = timeout(patience, asked).await.unwrap_or_else(|_| {
             Err(HeadMissing {
                 why: NoAnswer {
@@ -306,10 +305,11 @@ impl Client {
         purpose: Purpose,
         asking: &mut Asking,
     ) -> Result<Came, SpoolFault> {
-        let refusal = match (&self.settings.proxy, asking.trust) {
-            (Some(_), _) => Some("a host of HTTP/2 alone is not asked through a proxy"),
-            (None, Trust::EvidenceOnly) => Some("a host of HTTP/2 alone is not asked for evidence"),
-            (None, Trust::Verified) => None,
+        let refusal = match (&self.settings.proxy, asking.trust, asking.method) {
+            (Some(_), ..) => Some("a host of HTTP/2 alone is not asked through a proxy"),
+            (_, Trust::EvidenceOnly, _) => Some("a host of HTTP/2 alone is not asked for evidence"),
+            (_, _, "GET") => None,
+            _ => Some("nothing is handed in to hosts that speak HTTP/2 only"),
         };
         if let Some(refusal) = refusal {
             return Ok(Came::Nothing(NoAnswer {
@@ -345,60 +345,18 @@ impl Client {
 
 /// What is noted of a request on its way.
 struct Asking {
+    method: &'static str,
     lines: Vec<(String, String)>,
     trust: Trust,
+    body: Vec<u8>,
     started: Timestamp,
     transfer: Transfer,
 }
 
 impl Fetch for Client {
     async fn fetch(&self, ask: &Ask) -> Result<Fetched, SpoolFault> {
-        let mut asking = Asking {
-            lines: request::lines(ask.purpose, &self.settings.user_agent),
-            trust: ask.trust,
-            started: seen::now(),
-            transfer: Transfer {
-                attempt: 1,
-                ..Transfer::default()
-            },
-        };
-        let mut transfer = None;
-        let (outcome, payload) = match self.admit(&ask.url) {
-            Err(refused) => (Outcome::NotAnswered(refused), None),
-            Ok(target) => {
-                let came = self.ask_in_turn(&target, ask.purpose, &mut asking).await?;
-                let told = match came {
-                    Came::Nothing(why) => (Outcome::NotAnswered(why), None),
-                    Came::Answer(answer, payload) => {
-                        let folder = &self.settings.spool_folder;
-                        let (payload, decoded) =
-                            decode::answer(&answer, payload, self.limits, folder).await?;
-                        asking.transfer.decoded = decoded;
-                        asking.transfer.clock_skew_ms = seen::clock_skew_ms(&answer);
-                        (Outcome::Answered(*answer), Some(payload))
-                    }
-                };
-                // A host left alone was neither looked up nor asked.
-                let asked = asking.transfer.connection.is_some()
-                    || asking.transfer.times.resolve_ms.is_some()
-                    || !asking.transfer.resolved.is_empty()
-                    || asking.transfer.times.head_ms.is_some();
-                transfer = asked.then(|| Box::new(asking.transfer));
-                told
-            }
-        };
-        let exchange = Exchange {
-            request: Request {
-                method: "GET".to_owned(),
-                url: ask.url.clone(),
-                headers: request::recorded(&asking.lines),
-            },
-            started: asking.started,
-            ended: seen::now(),
-            outcome,
-            transfer,
-        };
-        Ok(Fetched { exchange, payload })
+        let lines = request::lines(ask.purpose, &self.settings.user_agent);
+        self.carry(ask, "GET", lines, Vec::new()).await
     }
 
     fn rest_of(&self, url: &str) -> Duration {

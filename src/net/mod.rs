@@ -95,6 +95,19 @@ impl Ask {
     }
 }
 
+/// One thing to hand in. It is not asked again by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Post {
+    /// The address.
+    pub url: String,
+    /// Type of the body.
+    pub media_type: &'static str,
+    /// Type of the answer that is wanted.
+    pub accept: &'static str,
+    /// What is handed in; a few hundred bytes.
+    pub body: Vec<u8>,
+}
+
 /// What came of it: the exchange, and the body's bytes where there was an answer.
 #[derive(Debug)]
 pub struct Fetched {

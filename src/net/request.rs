@@ -1,8 +1,8 @@
 //! What is asked, and of whom → the request's bytes. No `Referer`, no cookies, nothing that tells hosts
 //! of each other.
 
-use super::Purpose;
 use super::target::Target;
+use super::{Post, Purpose};
 use crate::model::exchange::{Header, HeaderValue};
 
 /// The codings that `decode` undoes.
@@ -24,6 +24,31 @@ pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)>
             CODINGS,
         ),
     };
+    named(
+        user_agent,
+        &[
+            ("Accept", accept),
+            ("Accept-Language", "en;q=0.8,*;q=0.5"),
+            ("Accept-Encoding", codings),
+        ],
+    )
+}
+
+/// The header lines of a request that hands something in.
+pub(super) fn post_lines(post: &Post, user_agent: &str) -> Vec<(String, String)> {
+    let length = post.body.len().to_string();
+    named(
+        user_agent,
+        &[
+            ("Accept", post.accept),
+            ("Accept-Encoding", "identity"),
+            ("Content-Type", post.media_type),
+            ("Content-Length", &length),
+        ],
+    )
+}
+
+fn named(user_agent: &str, others: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     // What cannot stand in a header line is left out rather than sent changed.
     if user_agent
@@ -32,9 +57,7 @@ pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)>
     {
         lines.push(("User-Agent", user_agent));
     }
-    lines.push(("Accept", accept));
-    lines.push(("Accept-Language", "en;q=0.8,*;q=0.5"));
-    lines.push(("Accept-Encoding", codings));
+    lines.extend_from_slice(others);
     lines
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -42,8 +65,8 @@ pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)>
 }
 
 /// The request as it goes over the wire in HTTP/1.1.
-pub(super) fn wire_form(target: &Target, lines: &[(String, String)]) -> String {
-    let mut text = format!("GET {} HTTP/1.1\r\n", target.path_and_query);
+pub(super) fn wire_form(method: &str, target: &Target, lines: &[(String, String)]) -> String {
+    let mut text = format!("{method} {} HTTP/1.1\r\n", target.path_and_query);
     text.push_str(&format!("Host: {}\r\n", target.authority));
     for (name, value) in lines {
         text.push_str(&format!("{name}: {value}\r\n"));

@@ -1,13 +1,96 @@
-//! One line of JSON Lines → one [`Document`], or the reason why it is none.
+//! JSON Lines → one [`Piece`] a line, and each line → one [`Document`], or the reason why it is none.
 //!
 //! A line is `{"id","text","media_type"?,"language"?,"url"?}`; other keys are passed over. Lines are read one by one so
 //! that a file of any size needs the memory of its longest line. Cases: `tests/read.rs`.
+
+use std::io::{self, BufRead, Read as _};
 
 use serde::Deserialize;
 
 use crate::model::document::{Document, MediaType};
 
 use super::kind;
+use super::passed::{Passed, reason};
+use super::piece::{DOCUMENT_BYTES_MAX, Form, Piece};
+
+/// A file of lines under way.
+#[derive(Debug)]
+pub(super) struct Lines<R> {
+    name: String,
+    number: u64,
+    reader: R,
+    ended: bool,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(super) fn new(name: &str, reader: R) -> Self {
+        Self {
+            name: name.to_owned(),
+            number: 0,
+            reader,
+            ended: false,
+        }
+    }
+
+    /// The next line that is not blank.
+    fn read_on(&mut self) -> io::Result<Option<Result<Piece, Passed>>> {
+        loop {
+            let mut bytes = Vec::new();
+            self.number += 1;
+            let mut limited = (&mut self.reader).take(DOCUMENT_BYTES_MAX + 1);
+            limited.read_until(b'\n', &mut bytes)?;
+            if bytes.is_empty() {
+                return Ok(None);
+            }
+            if bytes.len() as u64 > DOCUMENT_BYTES_MAX {
+                // The rest of the line is passed over without being held.
+                self.reader.skip_until(b'\n')?;
+                let what = format!("is longer than {} MiB", DOCUMENT_BYTES_MAX >> 20);
+                return Ok(Some(Err(Passed::damaged(&self.place(), what))));
+            }
+            while matches!(bytes.last(), Some(b'\n' | b'\r')) {
+                bytes.pop();
+            }
+            if !bytes.trim_ascii().is_empty() {
+                let piece = Piece::new(self.name.clone(), bytes, Form::Line(self.number));
+                return Ok(Some(Ok(piece)));
+            }
+        }
+    }
+
+    fn place(&self) -> String {
+        place(&self.name, self.number)
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = Result<Piece, Passed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        self.read_on().unwrap_or_else(|error| {
+            // A reader that failed would fail for ever.
+            self.ended = true;
+            let what = format!("could not be read ({})", reason(&error));
+            Some(Err(Passed::damaged(&self.place(), what)))
+        })
+    }
+}
+
+fn place(name: &str, number: u64) -> String {
+    format!("{name}, line {number},")
+}
+
+/// Reads line `number` of the file `name`.
+pub(super) fn read(name: &str, number: u64, bytes: &[u8]) -> Result<Document, Passed> {
+    line(name, number, &String::from_utf8_lossy(bytes)).map_err(|bad| {
+        // A line is parsed by itself, so that its parser says "line 1" wherever it stands.
+        let why = bad.why.replace(" at line 1 column ", " at column ");
+        Passed::damaged(&place(name, number), format!("is no JSON document ({why})"))
+    })
+}
 
 /// A line that is no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +148,7 @@ pub fn line(source: &str, number: u64, text: &str) -> Result<Document, BadLine> 
         media_type,
         language: line.language,
         url: line.url,
+        recorded_at: None,
         encoding: encoding_rs::UTF_8.name(),
         text,
     })

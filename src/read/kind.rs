@@ -31,18 +31,17 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"GIF87a", "a GIF picture"),
     (b"GIF89a", "a GIF picture"),
     (b"RIFF", "a RIFF file (WebP, WAV or AVI)"),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive (DOCX, EPUB and WACZ are ZIP archives too)",
-    ),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\x1f\x8b", "gzip-compressed"),
+    (b"PK\x03\x04", "a ZIP file within another file"),
+    (b"\x1f\x8b", "gzip-compressed twice over"),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed"),
     (b"BZh", "bzip2-compressed"),
     (b"\xfd7zXZ\x00", "xz-compressed"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"%PDF-", "a PDF file"),
+    (
+        b"%PDF-",
+        "a PDF file; give its text instead, which pdftotext takes out",
+    ),
     (b"\x7fELF", "a program (ELF)"),
     (b"SQLite format 3\0", "an SQLite database"),
     (
@@ -56,6 +55,16 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 ];
+
+/// Whether a file begins like a ZIP file, be it an empty one (PKWARE APPNOTE 4.3.7, 4.3.16).
+pub fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// Whether bytes begin like a gzip member (RFC 1952, section 2.3.1).
+pub fn is_gzip(head: &[u8]) -> bool {
+    head.starts_with(b"\x1f\x8b")
+}
 
 /// What the bytes are, if they are plainly no text. `encoding` is what they would be decoded as.
 pub fn not_text(bytes: &[u8], encoding: &str) -> Option<NotADocument> {
@@ -86,6 +95,8 @@ pub fn not_text(bytes: &[u8], encoding: &str) -> Option<NotADocument> {
 /// The kind of a decoded text.
 pub fn of(source: &str, text: &str) -> Kind {
     let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
+    // What was packed is told by the name below.
+    let name = name.strip_suffix(".gz").unwrap_or(name);
     let ending = name
         .rsplit_once('.')
         .map(|(_, ending)| ending.to_ascii_lowercase());
@@ -95,11 +106,14 @@ pub fn of(source: &str, text: &str) -> Kind {
         Some("md" | "markdown" | "mdx" | "rmd" | "qmd" | "mkd") => {
             return Kind::Text(MediaType::Markdown);
         }
+        Some("wiki" | "wikitext" | "mediawiki") => return Kind::Text(MediaType::Plain),
         _ => {}
     }
     let head = head_of(text);
     if looks_like_json_lines(head) {
         Kind::JsonLines
+    } else if looks_like_wikitext(head) {
+        Kind::Text(MediaType::Plain)
     } else if looks_like_html(head) {
         Kind::Text(MediaType::Html)
     } else if looks_like_markdown(head) {
@@ -116,8 +130,11 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&str> {
     if !head.trim_ascii_start().starts_with(b"<") {
         return None;
     }
+    let lower = head.to_ascii_lowercase();
     let at = ["charset=", "encoding="].iter().find_map(|mark| {
-        memchr::memmem::find(&head.to_ascii_lowercase(), mark.as_bytes()).map(|at| at + mark.len())
+        memchr::memmem::find_iter(&lower, mark.as_bytes())
+            .find(|at| stands_in_declaration(lower.get(..*at).unwrap_or_default()))
+            .map(|at| at + mark.len())
     })?;
     let value = head.get(at..)?;
     let value = match value.first() {
@@ -130,6 +147,14 @@ pub fn declared_charset(bytes: &[u8]) -> Option<&str> {
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte))
         .count();
     std::str::from_utf8(value.get(..length)?).ok()
+}
+
+/// Whether what comes before lies in a tag that declares the page's own charset: those of scripts have one, too.
+fn stands_in_declaration(before: &[u8]) -> bool {
+    memchr::memrchr(b'<', before).is_some_and(|open| {
+        let tag = before.get(open..).unwrap_or_default();
+        tag.starts_with(b"<meta") || tag.starts_with(b"<?xml")
+    })
 }
 
 fn head_of(text: &str) -> &str {
@@ -164,6 +189,34 @@ fn looks_like_html(head: &str) -> bool {
         "<?xml",
     ];
     OPENINGS.iter().any(|opening| start.starts_with(opening))
+}
+
+/// MediaWiki source has comments, tags and rules of its own that look like HTML or Markdown. Two different signs are
+/// asked for, as for Markdown; whole pages of HTML and texts with front matter have such signs by accident.
+fn looks_like_wikitext(head: &str) -> bool {
+    let start = head
+        .trim_start()
+        .get(..9)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if head.starts_with("---\n") || start.starts_with("<!doctype") || start.starts_with("<html") {
+        return false;
+    }
+    let has_template = || {
+        head.split("{{")
+            .skip(1)
+            .any(|after| after.starts_with(char::is_alphabetic) && after.contains("}}"))
+    };
+    let lines = || head.lines().map(str::trim_end);
+    let signs = [
+        lines().any(|line| line.starts_with("==") && line.ends_with("==") && line.len() > 4),
+        has_template(),
+        head.contains("[[") && head.contains("]]"),
+        head.contains("<ref>") || head.contains("<ref name"),
+        head.contains("'''"),
+        lines().any(|line| line.starts_with("{|")),
+    ];
+    signs.iter().filter(|sign| **sign).count() >= 2
 }
 
 /// Two different signs of Markdown are asked for, since each alone occurs in plain text.

@@ -147,6 +147,16 @@ impl Archive {
         found.flatten().collect()
     }
 
+    /// The folder where the key signs this log, if that is another folder with an archive in it: then this
+    /// one is a copy.
+    pub fn home_elsewhere(&self) -> Option<PathBuf> {
+        let kept = Kept::beside(self.key.as_deref()?);
+        let reader = self.open_for_reading().ok()?;
+        let origin = sign::origin(reader.connection()).ok()?;
+        let home = kept.home_of(&origin, &self.folder).ok()??;
+        Self::at(&home).exists().then_some(home)
+    }
+
     /// Opens for reading only. Works on read-only media.
     ///
     /// # Errors

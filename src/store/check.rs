@@ -1,12 +1,15 @@
 //! Verification: everything stored held against what it should be, as findings.
 //!
-//! Six passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
+//! Seven passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
 //! object hashed again (on all cores, one chunk in memory each), every record hashed again, every table
 //! row held against the record it comes from (`check_records`), and the log replayed against the
-//! checkpoints (`check/log.rs`). Nothing is repaired. Cases: `tests/damage.rs`.
+//! checkpoints (`check/log.rs`), then stamps and cosignatures checked again (`check/vouchers.rs`). A part of
+//! the objects may be chosen (`check/part.rs`). Nothing is repaired. Cases: `tests/damage.rs`.
 
 mod heads;
 mod log;
+mod part;
+mod vouchers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -15,6 +18,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
 
+pub use self::part::Part;
 use super::archive::{Archive, SCHEMA, StoreFault};
 use super::check_records;
 use super::ledger::KeptCheckpoint;
@@ -22,6 +26,7 @@ use super::objects::{self, Progress, ReadBack, ReadFault};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
 use crate::model::protection::Protection;
+use crate::model::record::PartChecked;
 
 /// SQLite repeats itself on a badly damaged file; more lines say no more.
 const PAGE_MESSAGES_MAX: usize = 100;
@@ -35,6 +40,8 @@ pub struct Checked {
     pub bytes: u64,
     /// Records hashed.
     pub records: u64,
+    /// Which objects were hashed, where not all were.
+    pub part: Option<PartChecked>,
     /// How far the log is protected.
     pub protection: Protection,
     /// In the order: database, objects, records with their rows, unlisted objects, stray rows, log.
@@ -58,6 +65,19 @@ impl Checked {
 /// Damage is not an error: it is what this looks for.
 pub fn check(
     archive: &Archive,
+    outside: &[KeptCheckpoint],
+    progress: Progress<'_>,
+) -> Result<Checked, StoreFault> {
+    check_part(archive, Part::Whole, outside, progress)
+}
+
+/// The same with only a part of the objects, and without reading the pages of those left out.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_part(
+    archive: &Archive,
+    part: Part,
     outside: &[KeptCheckpoint],
     progress: Progress<'_>,
 ) -> Result<Checked, StoreFault> {
@@ -85,11 +105,11 @@ pub fn check(
         Err(fault) => return Err(fault),
     };
     let connection = reader.connection();
-    pages(connection, &mut checked);
+    pages(connection, part, &mut checked);
     if let Err(error) = schema(connection, &mut checked) {
         checked.damaged(error.to_string());
     }
-    if let Err(fault) = objects_again(archive, connection, progress, &mut checked) {
+    if let Err(fault) = objects_again(archive, connection, part, progress, &mut checked) {
         checked.damaged(fault.to_string());
     }
     for error in check_records::check(connection, &mut checked) {
@@ -98,17 +118,33 @@ pub fn check(
     if let Err(error) = log::replay(connection, outside, &mut checked) {
         checked.damaged(error.to_string());
     }
+    if let Err(error) = vouchers::check(connection, &mut checked) {
+        checked.damaged(error.to_string());
+    }
     checked.findings.dedup();
     Ok(checked)
 }
 
 /// `PRAGMA integrity_check`: B-trees, indexes, free list, types. CHECK constraints are left out, since
 /// SQLite does not load them on a read-only connection; what they forbid, the other passes find.
-fn pages(connection: &Connection, checked: &mut Checked) {
+fn pages(connection: &Connection, part: Part, checked: &mut Checked) {
     let mut messages: Vec<String> = Vec::new();
-    let outcome = connection.pragma_query(None, "integrity_check", |row| {
-        messages.push(row.get(0)?);
-        Ok(())
+    let tables = match part {
+        Part::Whole => Ok(vec![None]),
+        _ => tables_but_chunks(connection),
+    };
+    let outcome = tables.and_then(|tables| {
+        tables.iter().try_for_each(|table| {
+            let pragma = "integrity_check";
+            let mut take = |row: &rusqlite::Row<'_>| {
+                messages.push(row.get(0)?);
+                Ok(())
+            };
+            match table {
+                None => connection.pragma_query(None, pragma, &mut take),
+                Some(table) => connection.pragma(None, pragma, table, &mut take),
+            }
+        })
     });
     if let Err(error) = outcome {
         messages.push(error.to_string());
@@ -118,6 +154,14 @@ fn pages(connection: &Connection, checked: &mut Checked) {
     for detail in messages {
         checked.damaged(detail);
     }
+}
+
+/// The chunks are nearly all of the file; what is hashed of them is read then.
+fn tables_but_chunks(connection: &Connection) -> rusqlite::Result<Vec<Option<String>>> {
+    connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'chunk'")?
+        .query_map([], |row| row.get(0).map(Some))?
+        .collect()
 }
 
 /// Tables, indexes and triggers by kind and name, with their table and SQL.
@@ -154,14 +198,13 @@ fn read_schema(connection: &Connection) -> rusqlite::Result<Schema> {
 fn objects_again(
     archive: &Archive,
     connection: &Connection,
+    part: Part,
     progress: Progress<'_>,
     checked: &mut Checked,
 ) -> Result<(), StoreFault> {
-    // The row numbers themselves, not all up to the last: a damaged row may have any number.
-    let ids: Vec<i64> = connection
-        .prepare("SELECT id FROM object ORDER BY id")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+    let chosen = part.choose(connection)?;
+    checked.part = chosen.told;
+    let ids = chosen.ids;
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     let fault = Mutex::new(None);

@@ -44,6 +44,7 @@ impl Unlisted {
             "SELECT id, digest FROM object
              WHERE NOT EXISTS (SELECT 1 FROM exchange WHERE exchange.body = object.id)
                AND NOT EXISTS (SELECT 1 FROM document WHERE document.object = object.id)
+               AND NOT EXISTS (SELECT 1 FROM stamp WHERE stamp.token = object.id OR stamp.roots = object.id)
                AND NOT EXISTS (SELECT 1 FROM foreign_capture WHERE foreign_capture.object = object.id)
              ORDER BY id",
         )?;

@@ -53,15 +53,72 @@ impl Kept {
     /// # Errors
     /// Why it cannot be written, in words.
     pub fn remember(&self, archive: &Path, origin: &str, note: &str) -> Result<(), String> {
-        fs::create_dir_all(&self.folder)
-            .map_err(|error| format!("{}: {error}", self.folder.display()))?;
-        write(&self.checkpoint_path(origin), note)?;
+        self.remember_head(origin, note)?;
         let place = self.folder_path(archive);
         let text = format!("{origin}\n{}\n", absolute(archive).display());
         if read(&place)?.as_deref() == Some(text.as_str()) {
             return Ok(());
         }
         write(&place, &text)
+    }
+
+    /// Remembers a checkpoint of a log that is in no folder of ours.
+    ///
+    /// # Errors
+    /// Why it cannot be written, in words.
+    pub fn remember_head(&self, origin: &str, note: &str) -> Result<(), String> {
+        fs::create_dir_all(&self.folder)
+            .map_err(|error| format!("{}: {error}", self.folder.display()))?;
+        write(&self.checkpoint_path(origin), note)
+    }
+
+    /// Puts the last checkpoint of a log aside under a name of its own, where it stays: a shorter history
+    /// was accepted in its place. Gives the path it has now.
+    ///
+    /// # Errors
+    /// Why it cannot be moved, in words.
+    pub fn put_aside(&self, origin: &str, size: u64) -> Result<PathBuf, String> {
+        let from = self.checkpoint_path(origin);
+        let mut number = 0;
+        let to = loop {
+            let name = format!("given-up-{size}-{number}");
+            let to = from.with_extension(name);
+            if !to.exists() {
+                break to;
+            }
+            number += 1;
+        };
+        fs::rename(&from, &to).map_err(|error| format!("{}: {error}", from.display()))?;
+        sync_folder(&self.folder);
+        Ok(to)
+    }
+
+    /// The folder an archive with this log was in when the key last signed it, if it is another one than
+    /// `archive`, which the key does not know.
+    ///
+    /// # Errors
+    /// Why the memory cannot be read, in words.
+    pub fn home_of(&self, origin: &str, archive: &Path) -> Result<Option<PathBuf>, String> {
+        if read(&self.folder_path(archive))?.is_some_and(|text| text.lines().next() == Some(origin))
+        {
+            return Ok(None);
+        }
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(format!("{}: {error}", self.folder.display())),
+        };
+        let mut homes: Vec<PathBuf> = entries
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with("folder-"))
+            .filter_map(|entry| fs::read_to_string(entry.path()).ok())
+            .filter_map(|text| {
+                let mut lines = text.lines();
+                (lines.next() == Some(origin)).then(|| lines.next().map(PathBuf::from))?
+            })
+            .collect();
+        homes.sort();
+        Ok(homes.into_iter().next())
     }
 
     /// Where the name of an archive folder's log is kept.

@@ -19,10 +19,13 @@ mod reader_posts;
 mod reader_requisites;
 mod rows;
 mod sign;
+mod witness;
 mod writer;
 
 pub use archive::{Archive, Opened, StoreFault};
 pub use ledger::{KeptCheckpoint, StoredCheckpoint};
 pub use objects::Progress;
 pub use reader::{ObjectEntry, Reader, StoredRecord};
+pub use sign::Contradiction;
+pub use witness::{NotCosigned, WitnessDesk};
 pub use writer::{Prepared, Writer};

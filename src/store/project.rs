@@ -3,6 +3,7 @@
 
 use super::rows::{Cell, Row};
 use crate::model::document::MediaType;
+use crate::model::evidence::StampObtained;
 use crate::model::exchange::{Exchange, Outcome};
 use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::post::PostAnswer;
@@ -14,7 +15,7 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 20] = [
+pub(super) const TABLES: [(&str, &[&str]); 24] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -32,6 +33,10 @@ pub(super) const TABLES: [(&str, &[&str]); 20] = [
     ("quote_place", &["quote_place"]),
     ("observation", &["observation"]),
     ("fixity", &["fixity"]),
+    ("stamp", &["stamp"]),
+    ("cosignature", &["cosignature"]),
+    ("parting", &["parting"]),
+    ("repair", &["repair"]),
     ("package", &["package"]),
     ("import", &["import"]),
     ("foreign_capture", &["foreign_capture"]),
@@ -61,6 +66,20 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::QuotePlace(located) => vec![quote_place(seq, located)],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
+        Fact::Stamp(stamp) => vec![stamp_row(seq, stamp)],
+        Fact::Cosignature(added) => vec![row("cosignature", seq, |cells| {
+            cells.push(("size", count(added.size)));
+            cells.push(("witness", added.witness.as_str().into()));
+            cells.push(("time", time(added.time)));
+        })],
+        Fact::Parting(parted) => vec![row("parting", seq, |cells| {
+            cells.push(("size", count(parted.size)));
+            cells.push(("reason", parted.reason.as_str().into()));
+        })],
+        Fact::Repair(repaired) => vec![row("repair", seq, |cells| {
+            cells.push(("object", repaired.digest.into()));
+            cells.push(("source", repaired.source.as_str().into()));
+        })],
         Fact::Package(made) => vec![row("package", seq, |cells| {
             cells.push(("format", made.format.as_str().into()));
             cells.push(("records", count(made.records)));
@@ -267,6 +286,17 @@ fn fixity(seq: i64, at: Timestamp, run: &FixityRun) -> Row {
         cells.push(("objects", count(run.objects)));
         cells.push(("bytes", count(run.bytes)));
         cells.push(("findings", count(run.findings_total)));
+    })
+}
+
+fn stamp_row(seq: i64, stamp: &StampObtained) -> Row {
+    row("stamp", seq, |cells| {
+        cells.push(("size", count(stamp.size)));
+        cells.push(("kind", stamp.stamp.code().into()));
+        cells.push(("authority", stamp.authority.as_str().into()));
+        cells.push(("token", stamp.token.into()));
+        cells.push(("roots", stamp.roots.into()));
+        cells.push(("time", stamp.time.map(time).into()));
     })
 }
 

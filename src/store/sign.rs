@@ -69,6 +69,53 @@ pub(super) fn refusal(
     }
 }
 
+/// A signed checkpoint that the log does not continue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contradiction {
+    /// The checkpoint, as it was signed.
+    pub note: String,
+    /// Entries it covers.
+    pub size: u64,
+    /// How the log contradicts it, in words.
+    pub why: String,
+}
+
+/// What the key signed of this log and the log does not continue, if there is such a thing.
+pub(super) fn contradiction(
+    connection: &Connection,
+    ledger: &Ledger,
+    place: &SigningPlace,
+) -> Result<Option<Contradiction>, StoreFault> {
+    let Some(path) = &place.key else {
+        return Ok(None);
+    };
+    let Ok(Some(last)) = Kept::beside(path).checkpoint(&origin(connection)?) else {
+        return Ok(None);
+    };
+    match continues(connection, ledger, &last) {
+        Err(No::Fault(fault)) => Err(fault),
+        Err(No::Refused(why)) => Ok(last.head().ok().map(|head| Contradiction {
+            note: last.note,
+            size: head.size,
+            why,
+        })),
+        Ok(()) | Err(No::Key(_)) => Ok(None),
+    }
+}
+
+/// Puts what [`contradiction`] tells aside, so that the log can be signed as it is; gives the file where
+/// it lies now, or why it could not be moved.
+pub(super) fn give_up(
+    connection: &Connection,
+    place: &SigningPlace,
+    size: u64,
+) -> Result<Result<PathBuf, String>, StoreFault> {
+    let origin = origin(connection)?;
+    let none = || "no file for a signing key is known".to_owned();
+    let path = place.key.as_deref().ok_or_else(none);
+    Ok(path.and_then(|path| Kept::beside(path).put_aside(&origin, size)))
+}
+
 /// Signs the log as it is and stores the checkpoint.
 pub(super) fn sign(
     connection: &Connection,

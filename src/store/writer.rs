@@ -5,6 +5,7 @@
 //! not before. After a fault nothing more is written, and every later call tells the first fault.
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use super::ledger::Ledger;
 use super::objects;
 use super::project::project;
 use super::rows::{self, Unresolved};
-use super::sign::{self, SigningPlace};
+use super::sign::{self, Contradiction, SigningPlace};
 use crate::log::canonical;
 use crate::model::digest::Digest;
 use crate::model::payload::Payload;
@@ -85,6 +86,10 @@ enum Message {
     Mark(oneshot::Sender<()>),
     /// Asks whether the key would refuse the log as it is.
     AskRefusal(oneshot::Sender<Option<String>>),
+    /// Asks what the key signed that the log does not continue.
+    AskContradiction(oneshot::Sender<Option<Contradiction>>),
+    /// Puts that aside; it covers so many entries.
+    GiveUp(u64, oneshot::Sender<Result<PathBuf, String>>),
     /// Signs everything handed over so far.
     Sign(oneshot::Sender<Signing>),
 }
@@ -183,6 +188,23 @@ impl Writer {
     /// The first fault of the writer, where there was one.
     pub async fn sign(&self) -> Result<Signing, Arc<StoreFault>> {
         self.ask(Message::Sign).await
+    }
+
+    /// What the key signed of this log that the log, as it is now, does not continue.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn contradiction(&self) -> Result<Option<Contradiction>, Arc<StoreFault>> {
+        self.ask(Message::AskContradiction).await
+    }
+
+    /// Puts a contradicted checkpoint of so many entries aside, so that the log can be signed as it is.
+    /// Hand over the record that tells of it first. Gives the file where it lies now, or why it stays.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn give_up(&self, size: u64) -> Result<Result<PathBuf, String>, Arc<StoreFault>> {
+        self.ask(|answer| Message::GiveUp(size, answer)).await
     }
 
     async fn ask<T>(
@@ -319,6 +341,13 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
         Message::AskRefusal(answer) => {
             let refusal = sign::refusal(desk.connection, &desk.ledger, &desk.place)?;
             let _ = answer.send(refusal);
+        }
+        Message::AskContradiction(answer) => {
+            let found = sign::contradiction(desk.connection, &desk.ledger, &desk.place)?;
+            let _ = answer.send(found);
+        }
+        Message::GiveUp(size, answer) => {
+            let _ = answer.send(sign::give_up(desk.connection, &desk.place, size)?);
         }
         Message::Sign(answer) => {
             let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;

@@ -141,6 +141,7 @@ fn put_large_objects(archive: &Archive) {
             encoding: "utf-8".to_owned(),
             language: None,
             url: None,
+            recorded_at: None,
         });
         records.push(Prepared::new(taken, at, run));
         payloads.push(payload);

@@ -8,7 +8,9 @@ pub mod failing_network;
     reason = "the tests and the example each use their own part of it"
 )]
 pub mod hostile;
+pub mod packed;
 pub mod private_mount;
+pub mod reading;
 pub mod stopped_clock;
 #[allow(
     dead_code,

@@ -5,11 +5,14 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::network::runtime;
 use super::{show, signing};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::prove::{Proved, newest_checkpoint, prove};
+use crate::jobs::restore::accept;
+use crate::jobs::{Archive, SystemClock};
 
 /// What a stranger runs; put beside every proof that is written to a folder.
 const CHECK_SCRIPT: &str = include_str!("../../../docs/check-proof.sh");
@@ -20,6 +23,9 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
     let archive = signing::archive(global);
+    if let Some(reason) = &command.accept_restored {
+        return accept_restored(&archive, reason, terminal);
+    }
     let Some(id) = &command.proof else {
         let newest = newest_checkpoint(&archive)?;
         if terminal.is_json() {
@@ -53,6 +59,28 @@ pub fn run(
     } else {
         terminal.bytes(proved.proof.as_bytes());
     }
+    Ok(0)
+}
+
+fn accept_restored(
+    archive: &Archive,
+    reason: &str,
+    terminal: &mut Terminal,
+) -> Result<u8, CommandError> {
+    let accepted = runtime()?.block_on(accept(archive, reason, &SystemClock))?;
+    let (size, kept_in) = (accepted.given_up, accepted.kept_in.display());
+    if terminal.is_json() {
+        terminal.json_line(&json!({
+            "type": "summary", "given_up": size, "kept_in": accepted.kept_in,
+            "signing": signing::json(Some(&accepted.signing)), "exit_code": 0,
+        }));
+        return Ok(0);
+    }
+    terminal.line(&format!(
+        "accepted: this history goes on in place of one of which {size} entries had been signed; a record says so and why,\n\
+         and `verify` will. The checkpoint that was given up is kept in {kept_in}: it proves that there was more."
+    ));
+    signing::tell(terminal, Some(&accepted.signing));
     Ok(0)
 }
 

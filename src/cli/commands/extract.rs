@@ -10,7 +10,7 @@ use crate::cli::terminal::Terminal;
 use crate::jobs::extract_all::{Extracted, extract_all};
 use crate::jobs::inputs::{self, Inputs, Loss};
 use crate::model::citation::{Citation, Extraction};
-use crate::model::document::Document;
+use crate::model::document::{ByteSpan, Document};
 use crate::report::{counted, terminal_line};
 
 const QUOTE_CHARS_SHOWN: usize = 300;
@@ -38,9 +38,11 @@ pub fn run(
             Extracted::Document {
                 document,
                 extraction,
+                byte_spans,
             } => {
                 documents += 1;
-                show(terminal, &document, &extraction);
+                let byte_spans = byte_spans.unwrap_or_default();
+                show(terminal, &document, &extraction, &byte_spans);
             }
             Extracted::Skipped(one) => passed_over.push(one),
         }
@@ -62,9 +64,14 @@ pub fn run(
     Ok(u8::from(lost))
 }
 
-fn show(terminal: &mut Terminal, document: &Document, extraction: &Extraction) {
+fn show(
+    terminal: &mut Terminal,
+    document: &Document,
+    extraction: &Extraction,
+    byte_spans: &[ByteSpan],
+) {
     if terminal.is_json() {
-        terminal.json_line(&ExtractionLine::new(document, extraction));
+        terminal.json_line(&ExtractionLine::new(document, extraction).in_bytes(byte_spans));
         return;
     }
     let count = extraction.posts.len() as u64;

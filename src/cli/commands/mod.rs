@@ -11,5 +11,7 @@ pub mod recheck;
 pub mod report;
 pub mod show;
 mod signing;
+pub mod stamp;
 pub mod status;
 pub mod verify;
+pub mod witness;

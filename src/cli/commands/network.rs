@@ -73,6 +73,12 @@ where
     logged.map(|()| done)
 }
 
+/// Runs a short job to its end. Ctrl-C ends the program on the spot, which leaves the archive as sound as any
+/// other moment does.
+pub fn block_on<T>(job: impl Future<Output = Result<T, Fault>>) -> Result<T, CommandError> {
+    Ok(runtime()?.block_on(job)?)
+}
+
 /// Once: the run is asked to stop. Twice: the program ends on the spot, which leaves the archive as sound as
 /// any other moment does.
 fn listen_for_signals(stop: &Stop) -> Result<(), CommandError> {
@@ -113,7 +119,7 @@ pub fn tell_if_interrupted(terminal: &Terminal, ending: Ending) {
 
 /// The client the options describe. Large bodies are spooled beside the archive, on its disk; the
 /// folder is there by the time the first body comes.
-fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
+pub fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
     Ok(Client::new(Settings {
         offline: network.offline,
         user_agent: network.user_agent.clone(),

@@ -16,10 +16,15 @@ const KEY_FILE: &str = "pressmark/signing.key";
 /// The archive the options name, with the key that signs it.
 pub fn archive(global: &Global) -> Archive {
     let archive = Archive::at(&global.archive);
-    match global.key.clone().or_else(default_key_file) {
+    match key_file(global) {
         Some(file) => archive.with_key(file),
         None => archive,
     }
+}
+
+/// The file of the key, there or not.
+pub fn key_file(global: &Global) -> Option<PathBuf> {
+    global.key.clone().or_else(default_key_file)
 }
 
 fn default_key_file() -> Option<PathBuf> {

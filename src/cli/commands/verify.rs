@@ -10,7 +10,7 @@ use super::signing;
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::verify::{Verified, verify_against};
+use crate::jobs::verify::{Part, Verified, verify_part};
 use crate::jobs::{KeptCheckpoint, SystemClock};
 use crate::model::facts::FixityFacts;
 use crate::report::{counted, terminal_line};
@@ -31,8 +31,13 @@ pub fn run(
     let bar = terminal.byte_bar(bytes);
     // Ctrl-C is left to the system: until its one commit at the end, a check changes nothing.
     let progress = |size| bar.inc(size);
-    let verified =
-        runtime()?.block_on(verify_against(&archive, &against, &SystemClock, &progress))?;
+    let verified = runtime()?.block_on(verify_part(
+        &archive,
+        part(command),
+        &against,
+        &SystemClock,
+        &progress,
+    ))?;
     bar.finish_and_clear();
     if terminal.is_json() {
         show_json(terminal, &verified);
@@ -41,6 +46,14 @@ pub fn run(
         signing::tell(terminal, verified.signing.as_ref());
     }
     Ok(verified.ending.exit_code())
+}
+
+/// Which objects the options choose; clap lets at most one of them through.
+fn part(command: &arguments::Verify) -> Part {
+    let slice = command.slice.map(|(number, of)| Part::Slice { number, of });
+    let since = command.since.map(Part::Since);
+    let budget = command.budget.map(|bytes| Part::AtMost { bytes });
+    slice.or(since).or(budget).unwrap_or_default()
 }
 
 /// Reads the checkpoints that were kept elsewhere.
@@ -76,6 +89,7 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         "type": "summary",
         "objects": verified.checked.objects,
         "bytes": verified.checked.bytes,
+        "part": verified.checked.part,
         "records": verified.checked.records,
         "findings": verified.checked.findings.len(),
         "earlier_checks": verified.earlier.iter().map(|check| json!({
@@ -89,6 +103,10 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         "log_entries": protection.entries,
         "log_entries_not_covered": protection.uncovered(),
         "agrees_with": protection.agreeing,
+        "anchors": protection.anchors,
+        "commitments": protection.commitments,
+        "witnesses": protection.witnesses,
+        "partings": protection.partings,
         "not_protected": protection.not_protected(),
         "signing": signing::json(verified.signing.as_ref()),
         "exit_code": verified.ending.exit_code(),
@@ -101,11 +119,15 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
         terminal.line(&terminal_line(&finding.to_string(), usize::MAX));
     }
     let outcome = match checked.findings.len() as u64 {
+        0 if checked.part.is_some() => "all of that is as it was stored".to_owned(),
         0 => "everything is as it was stored".to_owned(),
         count => counted(count, "finding", "findings"),
     };
+    let of = checked.part.as_ref().map_or_else(String::new, |part| {
+        format!(" of {} ({})", part.objects_total, part.chosen)
+    });
     terminal.line(&format!(
-        "hashed {} ({}) and {}: {outcome}",
+        "hashed {}{of} ({}) and {}: {outcome}",
         counted(checked.objects, "object", "objects"),
         counted(checked.bytes, "byte", "bytes"),
         counted(checked.records, "record", "records")

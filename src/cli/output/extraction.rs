@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::citation::{BareLink, Citation, Doubt, Extraction};
-use crate::model::document::Document;
+use crate::model::document::{ByteSpan, Document};
 
 /// One document's line.
 #[derive(Serialize)]
@@ -11,6 +11,11 @@ pub struct ExtractionLine<'a> {
     r#type: &'static str,
     id: &'a str,
     source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded_at: Option<String>,
+    encoding: &'static str,
     posts: Vec<PostObject<'a>>,
     bare_links: Vec<&'a str>,
     doubts: Vec<DoubtObject<'a>>,
@@ -21,6 +26,8 @@ struct PostObject<'a> {
     quoted_text: &'a str,
     start: usize,
     end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<ByteSpan>,
     author_name: Option<&'a str>,
     author_handle: Option<&'a str>,
     date: Option<String>,
@@ -48,6 +55,9 @@ impl<'a> ExtractionLine<'a> {
             r#type: "document",
             id: &document.id,
             source: &document.source,
+            url: document.url.as_deref(),
+            recorded_at: document.recorded_at.map(|at| at.to_string()),
+            encoding: document.encoding,
             posts: extraction.posts.iter().map(post).collect(),
             bare_links: extraction
                 .bare_links
@@ -57,6 +67,15 @@ impl<'a> ExtractionLine<'a> {
             doubts: extraction.doubts.iter().map(doubt).collect(),
         }
     }
+
+    /// The same with the place of each post in the document's bytes, in the order of the posts.
+    #[must_use]
+    pub fn in_bytes(mut self, spans: &[ByteSpan]) -> Self {
+        for (post, span) in self.posts.iter_mut().zip(spans) {
+            post.bytes = Some(*span);
+        }
+        self
+    }
 }
 
 fn post(citation: &Citation) -> PostObject<'_> {
@@ -64,6 +83,7 @@ fn post(citation: &Citation) -> PostObject<'_> {
         quoted_text: &citation.quoted_text,
         start: citation.span.start,
         end: citation.span.end,
+        bytes: None,
         author_name: citation.attribution.author_name.as_deref(),
         author_handle: citation.attribution.author_handle.as_deref(),
         date: citation.attribution.date.map(|date| date.to_string()),

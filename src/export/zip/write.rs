@@ -3,11 +3,11 @@
 
 use std::io::{self, Write};
 
-use super::{
+use crate::export::measure::Measured;
+use crate::model::zip::{
     CENTRAL_SIGNATURE, END_64_SIGNATURE, END_SIGNATURE, EXTRA_64, IN_EXTRA_16, IN_EXTRA_32,
     LOCAL_BYTES, LOCAL_SIGNATURE, LOCATOR_64_SIGNATURE,
 };
-use crate::export::measure::Measured;
 
 /// The extra field with two 64-bit numbers.
 const EXTRA_64_BYTES: u64 = 20;

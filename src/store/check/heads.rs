@@ -170,7 +170,10 @@ pub(super) fn judge(heads: Vec<Head>, entries: u64, whole: bool) -> (Vec<Finding
         if head.standing == Standing::Agrees {
             agreed = agreed.max(size);
             match head.source {
-                Source::Archive { key, .. } => protection.signed = Some(SignedHead { size, key }),
+                Source::Archive { key, .. } => {
+                    protection.held.push(size);
+                    protection.signed = Some(SignedHead { size, key });
+                }
                 Source::Outside(kept) => protection.agreeing.push(KeptHead { kept, size }),
             }
             continue;

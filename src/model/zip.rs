@@ -1,14 +1,25 @@
-//! A ZIP file → its entries and their bytes, for checking packages. Nothing a file says is believed: every
-//! place is looked up inside the file, and every number is bounded.
+//! A ZIP file as its directory lists it, and the bytes of its entries (PKWARE APPNOTE 6.3). Packages are checked and
+//! documents are read with it. Nothing a file says is believed: every place is looked up inside the file, and every
+//! number is bounded. Names are texts to be shown, never paths. Cases: `tests/export/zip.rs`, `tests/containers/`.
 
 use std::io::{self, Read, Seek, SeekFrom, Take};
 
 use flate2::read::DeflateDecoder;
 
-use super::{
-    CENTRAL_SIGNATURE, END_64_SIGNATURE, END_SIGNATURE, EXTRA_64, IN_EXTRA_16, IN_EXTRA_32,
-    LOCAL_BYTES, LOCAL_SIGNATURE, LOCATOR_64_SIGNATURE,
-};
+pub(crate) const LOCAL_SIGNATURE: u32 = 0x0403_4b50;
+pub(crate) const CENTRAL_SIGNATURE: u32 = 0x0201_4b50;
+pub(crate) const END_SIGNATURE: u32 = 0x0605_4b50;
+pub(crate) const END_64_SIGNATURE: u32 = 0x0606_4b50;
+pub(crate) const LOCATOR_64_SIGNATURE: u32 = 0x0706_4b50;
+/// The id of the extra field with 64-bit numbers (APPNOTE 4.5.3).
+pub(crate) const EXTRA_64: u16 = 1;
+/// The head before an entry's bytes, without name and extra fields.
+pub(crate) const LOCAL_BYTES: u64 = 30;
+/// Numbers that say "look into the 64-bit field".
+pub(crate) const IN_EXTRA_32: u32 = u32::MAX;
+pub(crate) const IN_EXTRA_16: u16 = u16::MAX;
+/// The general purpose flag of an encrypted entry (APPNOTE 4.4.4, bit 0).
+const ENCRYPTED: u64 = 1;
 
 /// The end record and the longest comment it may have (APPNOTE 4.3.16).
 const END_BYTES_MAX: u64 = 22 + 65_535;
@@ -21,6 +32,8 @@ const CENTRAL_BYTES: usize = 46;
 pub enum Method {
     Stored,
     Deflated,
+    /// Not to be read without a password.
+    Encrypted,
     /// Anything else, by its number.
     Other(u16),
 }
@@ -97,24 +110,55 @@ impl<R: Read + Seek> Listing<R> {
     ///
     /// # Errors
     /// Where the entry's own head is not where the directory says, or its method is unknown.
-    pub fn open(&mut self, entry: &Found) -> io::Result<Box<dyn Read + '_>> {
-        let broken = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what);
-        let head = stretch(&mut self.file, entry.offset, LOCAL_BYTES)?;
-        if number(&head, 0, 4) != Some(u64::from(LOCAL_SIGNATURE)) {
-            return Err(broken("no entry where the directory says"));
+    pub fn open(&mut self, entry: &Found) -> io::Result<Unpacked<&mut R>> {
+        unpack(&mut self.file, entry)
+    }
+}
+
+impl<R: Read + Seek + Clone> Listing<R> {
+    /// The bytes of an entry, unpacked, with a handle of their own on the file.
+    ///
+    /// # Errors
+    /// As for [`Listing::open`].
+    pub fn open_apart(&self, entry: &Found) -> io::Result<Unpacked<R>> {
+        unpack(self.file.clone(), entry)
+    }
+}
+
+/// An entry's bytes on their way out of the file.
+#[derive(Debug)]
+pub enum Unpacked<R: Read> {
+    Stored(Take<R>),
+    Deflated(Take<DeflateDecoder<Take<R>>>),
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Stored(bytes) => bytes.read(buffer),
+            Self::Deflated(bytes) => bytes.read(buffer),
         }
-        let skipped = number(&head, 26, 2).unwrap_or(0) + number(&head, 28, 2).unwrap_or(0);
-        let at = entry.offset.saturating_add(LOCAL_BYTES + skipped);
-        self.file.seek(SeekFrom::Start(at))?;
-        let packed: Take<&mut R> = Read::take(&mut self.file, entry.packed);
-        match entry.method {
-            Method::Stored => Ok(Box::new(packed)),
-            // One byte more than told shows that the told size is wrong without unpacking a bomb.
-            Method::Deflated => Ok(Box::new(
-                DeflateDecoder::new(packed).take(entry.size.saturating_add(1)),
-            )),
-            Method::Other(_) => Err(broken("packed in a way that is not known")),
-        }
+    }
+}
+
+fn unpack<R: Read + Seek>(mut file: R, entry: &Found) -> io::Result<Unpacked<R>> {
+    let broken = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what);
+    let head = stretch(&mut file, entry.offset, LOCAL_BYTES)?;
+    if number(&head, 0, 4) != Some(u64::from(LOCAL_SIGNATURE)) {
+        return Err(broken("no entry where the directory says"));
+    }
+    let skipped = number(&head, 26, 2).unwrap_or(0) + number(&head, 28, 2).unwrap_or(0);
+    let at = entry.offset.saturating_add(LOCAL_BYTES + skipped);
+    file.seek(SeekFrom::Start(at))?;
+    let packed = file.take(entry.packed);
+    match entry.method {
+        Method::Stored => Ok(Unpacked::Stored(packed)),
+        // One byte more than told shows that the told size is wrong without unpacking a bomb.
+        Method::Deflated => Ok(Unpacked::Deflated(
+            DeflateDecoder::new(packed).take(entry.size.saturating_add(1)),
+        )),
+        Method::Encrypted => Err(broken("encrypted")),
+        Method::Other(_) => Err(broken("packed in a way that is not known")),
     }
 }
 
@@ -142,8 +186,10 @@ fn entries(directory: &[u8], count: u64) -> Option<Vec<Found>> {
         // The extra field holds the large ones among these in this order (APPNOTE 4.5.3).
         let (size, packed, offset) = (sized(24)?, sized(20)?, sized(42)?);
         entries.push(Found {
-            name: String::from_utf8(told.to_vec()).ok()?,
+            // Old programs write names in encodings of their own; those that count here are ASCII.
+            name: String::from_utf8_lossy(told).into_owned(),
             method: match number(directory, at + 10, 2)? {
+                _ if number(directory, at + 8, 2)? & ENCRYPTED != 0 => Method::Encrypted,
                 0 => Method::Stored,
                 8 => Method::Deflated,
                 other => Method::Other(u16::try_from(other).unwrap_or(IN_EXTRA_16)),

@@ -1,0 +1,7 @@
+//! A WARC or WET file, packed or not.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    pressmark_fuzz::read_all("a.warc", bytes);
+});
