@@ -21,7 +21,7 @@ CREATE TABLE record (
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
                   'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement', 'observation',
                   'fixity', 'package', 'import', 'foreign_capture', 'stamp', 'cosignature', 'parting',
-                  'repair', 'quote_place')),
+                  'repair', 'quote_place', 'picture')),
   bytes BLOB    NOT NULL
 ) STRICT;
 
@@ -219,6 +219,15 @@ CREATE TABLE quote_place (
 ) STRICT;
 CREATE INDEX quote_place_by_citation ON quote_place (citation);
 
+-- What a stored picture shows, as 64 signs in hexadecimal: alike in most of them means alike to look at, no more.
+CREATE TABLE picture (
+  record      INTEGER PRIMARY KEY REFERENCES record (seq),
+  object      INTEGER NOT NULL REFERENCES object (id),
+  rule        TEXT    NOT NULL,
+  fingerprint TEXT    NOT NULL
+) STRICT;
+CREATE INDEX picture_by_object ON picture (object);
+
 -- What one check of a link saw. The newest row is not the truth: all of them are.
 CREATE TABLE observation (
   record  INTEGER PRIMARY KEY REFERENCES record (seq),
@@ -339,6 +348,8 @@ CREATE TRIGGER requisites_unchanged BEFORE UPDATE ON requisites BEGIN SELECT RAI
 CREATE TRIGGER requisites_kept BEFORE DELETE ON requisites BEGIN SELECT RAISE(ABORT, 'append-only: requisites rows are never deleted'); END;
 CREATE TRIGGER agreement_unchanged BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never changed'); END;
 CREATE TRIGGER agreement_kept BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never deleted'); END;
+CREATE TRIGGER picture_unchanged BEFORE UPDATE ON picture BEGIN SELECT RAISE(ABORT, 'append-only: picture rows are never changed'); END;
+CREATE TRIGGER picture_kept BEFORE DELETE ON picture BEGIN SELECT RAISE(ABORT, 'append-only: picture rows are never deleted'); END;
 CREATE TRIGGER quote_place_unchanged BEFORE UPDATE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never changed'); END;
 CREATE TRIGGER quote_place_kept BEFORE DELETE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never deleted'); END;
 CREATE TRIGGER observation_unchanged BEFORE UPDATE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never changed'); END;

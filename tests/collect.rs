@@ -4,6 +4,7 @@
 mod article;
 mod bluesky;
 mod elsewhere;
+mod known;
 mod page;
 mod recheck;
 mod refused;

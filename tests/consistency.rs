@@ -17,6 +17,7 @@ struct Scene {
     printed: Attribution,
     quote: String,
     permalink_handle: Option<String>,
+    trail_handle: Option<String>,
     key: PostKey,
     post: Option<Post>,
     uploads: Vec<(String, Timestamp)>,
@@ -34,6 +35,7 @@ impl Scene {
             printed: Attribution::default(),
             quote: words.to_owned(),
             permalink_handle: None,
+            trail_handle: None,
             post: Some(Post::new(key.clone(), words.to_owned())),
             key,
             uploads: Vec::new(),
@@ -54,6 +56,7 @@ impl Scene {
             quote: &self.quote,
             agreement: &compared,
             permalink_handle: self.permalink_handle.as_deref(),
+            trail_handle: self.trail_handle.as_deref(),
             key: Some(&self.key),
             id_time: platform::id_time_by(&self.key, self.now),
             id_clock: platform::id_time(&self.key),
@@ -226,4 +229,16 @@ fn an_id_without_a_clock_contradicts_nothing() {
     scene.post().created = Some(moment("2022-01-07T09:12:33Z"));
     assert_eq!(platform::id_time(&scene.key), IdTime::None);
     assert_eq!(scene.codes(), Vec::<&str>::new());
+}
+
+#[test]
+fn the_account_in_the_address_a_link_led_to_is_held_against_the_others() {
+    let mut scene = x();
+    scene.trail_handle = Some("QuayNews".to_owned());
+    scene.printed.author_handle = Some("quaynews".to_owned());
+    assert_eq!(scene.codes(), Vec::<&str>::new());
+    scene.printed.author_handle = Some("harbour".to_owned());
+    assert_eq!(scene.codes(), ["handles_differ"]);
+    scene.post().author_handle = Some("harbour".to_owned());
+    assert_eq!(scene.codes(), ["handles_differ", "handles_differ"]);
 }

@@ -119,3 +119,50 @@ proptest! {
         html(&markup);
     }
 }
+
+#[test]
+fn what_judging_found_is_the_grade_with_its_rule() {
+    use pressmark::classify::grade::by_judgement;
+    use pressmark::model::liveness::{Judged, Verdict};
+    let graded = |verdict: Verdict, reason: &str| {
+        let judged = Judged {
+            verdict,
+            reason: reason.to_owned(),
+            rule: "the_rule".to_owned(),
+        };
+        by_judgement(&judged).map(|graded| {
+            assert_eq!(graded.rule, "the_rule");
+            graded.grade
+        })
+    };
+    assert_eq!(
+        graded(Verdict::LoginWalled, "login_redirect"),
+        Some(Grade::LoginWall)
+    );
+    assert_eq!(
+        graded(Verdict::Blocked, "consent_wall"),
+        Some(Grade::ConsentWall)
+    );
+    assert_eq!(
+        graded(Verdict::Blocked, "bot_challenge"),
+        Some(Grade::BlockPage)
+    );
+    assert_eq!(
+        graded(Verdict::Withheld, "geo_block_text"),
+        Some(Grade::BlockPage)
+    );
+    assert_eq!(
+        graded(Verdict::Soft404, "error_text"),
+        Some(Grade::SoftNotFound)
+    );
+    assert_eq!(
+        graded(Verdict::Usurped, "parked_domain"),
+        Some(Grade::SoftNotFound)
+    );
+    assert_eq!(
+        graded(Verdict::Unknown, "js_shell"),
+        Some(Grade::ScriptShell)
+    );
+    assert_eq!(graded(Verdict::Alive, "identical"), None);
+    assert_eq!(graded(Verdict::Moved, "permanent_redirect"), None);
+}

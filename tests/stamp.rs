@@ -7,4 +7,5 @@ mod command;
 mod form;
 pub mod served;
 mod stamping;
+mod strangers;
 mod tokens;

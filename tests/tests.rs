@@ -1,6 +1,7 @@
 //! The table of contents of the one test binary.
 
 mod architecture;
+mod article;
 mod cli;
 mod collect;
 mod compare;
@@ -18,10 +19,13 @@ mod liveness;
 mod liveness_cases;
 mod log;
 mod packages;
+mod picture;
 mod place;
 mod platform;
 mod read;
 mod readme;
+mod repair;
+mod replicate;
 mod report;
 mod requisites;
 mod restored;

@@ -6,6 +6,7 @@
 use url::Url;
 
 use crate::model::capture::{Grade, Graded};
+use crate::model::liveness::{Judged, Verdict};
 use crate::model::post::{Absence, PostAnswer, PostKey};
 
 /// How much of a copy the rules read.
@@ -46,6 +47,21 @@ pub fn landing(copy: Landing<'_>) -> Graded {
         _ => (Grade::ErrorPage, "status_not_2xx"),
     };
     graded(grade, rule)
+}
+
+/// Grades a page by what judging its link found it to be, where that is anything but the cited content. Judging
+/// sees the address that was cited, the headers and the whole beginning; the rule is the judge's own.
+pub fn by_judgement(judged: &Judged) -> Option<Graded> {
+    let grade = match (judged.verdict, judged.reason.as_str()) {
+        (Verdict::LoginWalled, _) => Grade::LoginWall,
+        (_, "consent_wall") => Grade::ConsentWall,
+        (_, "bot_challenge") => Grade::BlockPage,
+        (Verdict::Withheld, "geo_block_text") => Grade::BlockPage,
+        (Verdict::Soft404 | Verdict::Usurped, _) => Grade::SoftNotFound,
+        (Verdict::Unknown, "js_shell") => Grade::ScriptShell,
+        _ => return None,
+    };
+    Some(graded(grade, &judged.rule))
 }
 
 /// Grades a platform's own description of a post.

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
-use vouching::{STAMP_EXAMPLE, WITNESS_EXAMPLE};
-pub use vouching::{Stamp, Witness, WitnessStep};
+use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
+pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
@@ -122,7 +122,7 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<PathBuf>,
     /// Allow contacting this network although it is not on the public internet
-    #[arg(long, value_name = "CIDR")]
+    #[arg(long, value_name = "CIDR", value_parser = network)]
     pub allow_address: Vec<IpNet>,
     /// Ask nothing; every link is left for a later run
     #[arg(long)]
@@ -148,8 +148,26 @@ pub struct Network {
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Name sent to servers
-    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT)]
+    #[arg(long, value_name = "TEXT", default_value = crate::jobs::USER_AGENT, value_parser = header_text)]
     pub user_agent: String,
+}
+
+/// A network as address and prefix length.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| {
+        "not a network such as 10.0.0.0/8 (prefix up to 32) or fd00::/8 (prefix up to 128)"
+            .to_owned()
+    })
+}
+
+/// What can stand in a header line as it is (RFC 9110, section 5.5).
+fn header_text(text: &str) -> Result<String, String> {
+    let sendable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    if !text.trim().is_empty() && text.bytes().all(sendable) {
+        Ok(text.to_owned())
+    } else {
+        Err("not a name in visible ASCII characters, which is all that can be sent".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -175,6 +193,9 @@ pub enum Command {
     /// Have others cosign the log, or cosign theirs: who cosigns refuses a second history
     #[command(after_help = WITNESS_EXAMPLE)]
     Witness(Witness),
+    /// Keep a second copy of the archive, whole and checked before it takes its place
+    #[command(after_help = REPLICATE_EXAMPLE)]
+    Replicate(Replicate),
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
@@ -194,14 +215,14 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Extract {
-    /// Files, folders, or - for standard input
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, or - for standard input
     #[arg(required = true)]
     pub inputs: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct Collect {
-    /// Files, folders, - for standard input, or https:// addresses
+    /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, - for standard input, or https:// addresses
     #[arg(required = true)]
     pub inputs: Vec<String>,
     #[command(flatten)]
@@ -224,6 +245,10 @@ pub struct Verify {
     /// A checkpoint kept elsewhere, which the log must continue
     #[arg(long, value_name = "FILE")]
     pub against: Vec<PathBuf>,
+    /// Put objects found altered or missing back from this archive or folder of files, where it holds bytes with
+    /// the very digest; nothing else is ever repaired
+    #[arg(long, value_name = "PATH")]
+    pub repair_from: Option<PathBuf>,
     /// Hash the objects of this slice only, such as 3/30; all slices together are everything
     #[arg(long, value_name = "N/M", value_parser = slice, conflicts_with_all = ["since", "budget"])]
     pub slice: Option<(u64, u64)>,

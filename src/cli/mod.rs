@@ -49,6 +49,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<u8, Comman
         Command::Verify(command) => commands::verify::run(global, command, terminal),
         Command::Checkpoint(command) => commands::checkpoint::run(global, command, terminal),
         Command::Stamp(command) => commands::stamp::run(global, command, terminal),
+        Command::Replicate(command) => commands::replicate::run(global, command, terminal),
         Command::Witness(command) => commands::witness::run(global, command, terminal),
         Command::Report(command) => commands::report::run(global, command, terminal),
         Command::Export(command) => commands::export::run(global, command, terminal),

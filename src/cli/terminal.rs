@@ -52,6 +52,13 @@ impl Terminal {
         self.bytes(b"\n");
     }
 
+    /// A line beside the data that explains them; left out with `--quiet`.
+    pub fn remark(&mut self, text: &str) {
+        if !self.quiet {
+            self.line(text);
+        }
+    }
+
     /// A value as one line of JSON.
     pub fn json_line<T: Serialize>(&mut self, value: &T) {
         let line = serde_json::to_string(value).expect("output types are plain JSON");

@@ -33,6 +33,8 @@ pub struct Known<'a> {
     pub agreement: &'a Agreement,
     /// The account named in the address the document gives.
     pub permalink_handle: Option<&'a str>,
+    /// The account named in the address that a link led to.
+    pub trail_handle: Option<&'a str>,
     /// Which post.
     pub key: Option<&'a PostKey>,
     /// The time in its id, held against the time of asking.
@@ -79,6 +81,7 @@ fn handles(known: &Known<'_>) -> Vec<Inconsistency> {
     let places: Vec<(HandlePlace, &str)> = [
         (HandlePlace::Printed, known.printed.author_handle.as_deref()),
         (HandlePlace::Permalink, known.permalink_handle),
+        (HandlePlace::Trail, known.trail_handle),
         (HandlePlace::Author, author),
     ]
     .into_iter()

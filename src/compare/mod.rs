@@ -7,18 +7,22 @@
 
 mod agreement;
 mod apart;
+mod article;
 mod clock;
 mod consistency;
 mod difference;
 mod fold;
 mod language;
 mod links;
+mod picture;
 mod place;
 mod script;
 mod stretch;
 mod token;
 
 pub use agreement::agreement;
+pub use article::article;
 pub use clock::clock;
 pub use consistency::{Known, bounds_of_printed_day, consistency};
+pub use picture::fingerprint;
 pub use place::place;

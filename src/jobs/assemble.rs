@@ -1,8 +1,11 @@
 //! The archive → facts for reports: everything known, laid out by document, citation and link.
 
+mod handles;
 mod hops;
 mod missing;
 mod packages;
+mod post;
+mod seen;
 
 use std::collections::HashMap;
 
@@ -10,21 +13,21 @@ use super::Fault;
 use super::recheck::life_of;
 use super::run::{Clock, PROGRAM};
 use super::verify;
-use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LinkFacts, PlaceFacts, PostAnswerFacts, PostFacts, RequisitesFacts, RunFacts, Totals,
-    TrailFacts,
+    HopFacts, LinkFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
 };
-use crate::model::post::{IdTime, PostAnswer, PostKey};
+use crate::model::post::PostKey;
 use crate::model::record::{
     CaptureMade, CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed,
 };
-use crate::platform;
 use crate::store::{Archive, Reader, StoredRecord};
+use handles::Accounts;
 use hops::{hop_facts, in_words};
 use missing::missing;
+pub(super) use post::versions;
+use seen::{enter_seen, fingerprints};
 
 /// Lays out the whole archive.
 ///
@@ -35,6 +38,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
     let mut assembler = Assembler {
         reader: &reader,
         links: HashMap::new(),
+        accounts: Accounts::of(&reader.all_post_answers()?),
     };
     let mut documents = Vec::new();
     for stored in reader.documents()? {
@@ -42,6 +46,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
             documents.push(assembler.document(&stored, document)?);
         }
     }
+    enter_seen(&mut documents, &fingerprints(&reader)?);
     let totals = totals(&reader, &documents, &assembler.links)?;
     Ok(ArchiveFacts {
         program: PROGRAM.to_owned(),
@@ -118,6 +123,8 @@ struct Assembler<'a> {
     reader: &'a Reader,
     /// Links told already: one may be cited a thousand times.
     links: HashMap<RecordId, LinkFacts>,
+    /// Handles of all accounts.
+    accounts: Accounts,
 }
 
 impl Assembler<'_> {
@@ -172,7 +179,10 @@ impl Assembler<'_> {
             .map(|link| self.link(*link))
             .collect::<Result<Vec<_>, _>>()?;
         let (agreement, key) = self.agreement(stored)?;
-        let post = key.map(|key| self.post(key)).transpose()?;
+        let mut post = key.map(|key| self.post(key)).transpose()?;
+        if let Some(post) = &mut post {
+            post.handles = self.accounts.handles(post, &links);
+        }
         let citation = &found.citation;
         Ok(CitationFacts {
             record: stored.id,
@@ -191,6 +201,7 @@ impl Assembler<'_> {
             links,
             post,
             agreement,
+            seen: Vec::new(),
             place: self.place(stored)?,
         })
     }
@@ -219,6 +230,7 @@ impl Assembler<'_> {
             agreement: reached.agreement,
             clock: reached.clock,
             consistency: reached.consistency,
+            articles: reached.articles,
             source,
             post_answer: reached.post_answer,
         };
@@ -348,52 +360,6 @@ impl Assembler<'_> {
             size: answer.body.size,
             graded: capture.graded.clone(),
             body_cut: answer.body.cut.as_ref().map(in_words),
-        })
-    }
-
-    fn post(&self, key: PostKey) -> Result<PostFacts, Fault> {
-        let mut answers = Vec::new();
-        let mut media: Vec<CaptureFacts> = Vec::new();
-        for stored in self.reader.post_answers(&key)? {
-            let Fact::PostAnswer(answered) = &stored.record.fact else {
-                continue;
-            };
-            let (of_media, own): (Vec<_>, Vec<_>) = self
-                .captures(&stored)?
-                .into_iter()
-                .partition(|capture| capture.role == CaptureRole::Media);
-            media.extend(of_media);
-            let (found, absent, detail) = match &answered.answer {
-                PostAnswer::Found(post) => (Some((**post).clone()), None, None),
-                PostAnswer::Account(_) => (None, None, None),
-                PostAnswer::Absent { reason, detail } => {
-                    (None, Some(*reason), Some(detail.clone()))
-                }
-            };
-            answers.push(PostAnswerFacts {
-                record: stored.id,
-                source: answered.source,
-                at: stored.record.at,
-                hops: self.hops(&answered.hops)?,
-                found,
-                account: match &answered.answer {
-                    PostAnswer::Account(account) => Some(account.clone()),
-                    _ => None,
-                },
-                absent,
-                detail,
-                capture: own.into_iter().next(),
-            });
-        }
-        let id_time = match platform::id_time(&key) {
-            IdTime::Exact(time) => Some(time),
-            IdTime::About { .. } | IdTime::Impossible(_) | IdTime::None => None,
-        };
-        Ok(PostFacts {
-            key,
-            id_time,
-            answers,
-            media,
         })
     }
 

@@ -28,7 +28,7 @@ use crate::net::Fetch;
 /// Links looked at ahead, so that the hosts with the most work are known.
 const WINDOW_LINKS_MAX: usize = 1 << 16;
 /// Links looked at before those found due are given their turn.
-const LOOKED_AT_ONCE: usize = 64;
+const LOOKED_AT_ONCE: usize = 8;
 /// After the wish to stop, what is under way is finished for so long and no longer.
 const GRACE: Duration = Duration::from_secs(10);
 /// How often it is told how things stand.
@@ -174,6 +174,7 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
         let mut told = tokio::time::interval(TOLD_EVERY);
         told.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         while !self.stop.is_asked() && !self.given_up {
+            self.take_what_ended().await?;
             self.look_ahead()?;
             let wake = self.begin()?;
             if self.drained && self.turns.len() == 0 && self.under_way.is_empty() {
@@ -281,6 +282,17 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
             }
             Ok((outcome, undecided))
         });
+    }
+
+    /// Everything that has ended by now, so that looking ahead never keeps places empty.
+    async fn take_what_ended(&mut self) -> Result<(), Fault> {
+        while let Ok(site) = self.free.try_recv() {
+            self.freed(&site);
+        }
+        while let Some(joined) = self.under_way.try_join_next() {
+            self.ended(joined).await?;
+        }
+        Ok(())
     }
 
     fn freed(&mut self, site: &str) {

@@ -176,7 +176,7 @@ async fn follow<F: Fetch>(
         (MediaWish::Fetch, None) => requisites::article(&walked),
         _ => None,
     };
-    let trail = store_trail(run, link, walked, post.as_ref()).await?;
+    let trail = store_trail(run, link, walked, post.as_ref(), by_page.as_ref()).await?;
     let asked = match &post {
         Some(key) => Some(posts::ask(run, key, &Missing::everything(key), media).await?),
         None => None,
@@ -251,6 +251,7 @@ async fn store_trail<F: Fetch>(
     link: RecordId,
     walked: Walked,
     post: Option<&PostKey>,
+    judged: Option<&Judged>,
 ) -> Result<RecordId, Fault> {
     let end_url = walked.urls.last().cloned().unwrap_or_default();
     let graded = walked.last.answer().map(|answer| {
@@ -262,7 +263,12 @@ async fn store_trail<F: Fetch>(
             head: head_of(&walked),
             post,
         };
-        (answer.body.digest, grade::landing(copy))
+        let told = judged.filter(|_| (200..300).contains(&answer.status));
+        let graded = told.and_then(grade::by_judgement);
+        (
+            answer.body.digest,
+            graded.unwrap_or_else(|| grade::landing(copy)),
+        )
     });
     let landed = walked.end == TrailEnd::Landed;
     let trail = run.prepare(Fact::Trail(TrailFollowed {

@@ -4,6 +4,7 @@
 //! Whatever the world does (a timeout, a 404, a wrong digest) is an outcome and is stored; a
 //! [`Fault`] is something this computer could not do.
 
+mod articles;
 pub mod assemble;
 mod cited;
 pub mod collect;
@@ -21,6 +22,7 @@ mod posts;
 pub mod prove;
 mod read_ahead;
 pub mod recheck;
+pub mod repair;
 mod requisites;
 mod resolve;
 pub mod restore;
@@ -29,6 +31,8 @@ mod run;
 pub mod stamp;
 mod stop;
 mod turns;
+#[cfg(test)]
+mod turns_long_run;
 pub mod verify;
 mod weigh;
 pub mod witness;
@@ -38,7 +42,7 @@ use std::sync::Arc;
 
 pub use dispatch::{Asked, SeenCounts};
 pub use event::{DocumentRead, Event, HostWaited, LinksStand, RequestEnded};
-pub use links::{CONCURRENCY, LinkOutcome};
+pub use links::{CONCURRENCY, LinkOutcome, Tell};
 pub use means::Means;
 pub use run::{Clock, SystemClock};
 pub use stop::Stop;
@@ -50,7 +54,7 @@ pub use crate::net::{
     SpoolFault, USER_AGENT,
 };
 pub use crate::store::{
-    Archive, KeptCheckpoint, NotCosigned, StoreFault, StoredRecord, WitnessDesk,
+    Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
 };
 
 /// Something this computer could not do.

@@ -8,10 +8,13 @@ use super::due::{self, Missing};
 use super::resolve::{self, Walked};
 use super::run::Run;
 use crate::classify::grade;
+use crate::compare;
 use crate::model::capture::{CaptureRole, Graded};
+use crate::model::digest::Digest;
 use crate::model::exchange::{Answer, Outcome};
 use crate::model::payload::Payload;
-use crate::model::post::{Absence, PostAnswer, PostKey, PostMedia, PostSource};
+use crate::model::picture::{FINGERPRINT_RULE, PictureSeen};
+use crate::model::post::{Absence, MediaKind, PostAnswer, PostKey, PostMedia, PostSource};
 use crate::model::record::{CaptureMade, Fact, PostAnswered, RecordId};
 use crate::model::standing::PostStanding;
 use crate::net::{Ask, Fetch, Purpose};
@@ -19,7 +22,8 @@ use crate::platform::{self, Question, Reply};
 
 /// The largest answer about a post that is parsed; real ones have some ten kilobytes.
 const ANSWER_BYTES_MAX: usize = 4 << 20;
-const MEDIA_HEAD_BYTES: usize = 64;
+/// Larger pictures are stored and not looked at.
+const PICTURE_BYTES_MAX: usize = 24 << 20;
 
 /// Whether media are fetched along with the answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -196,6 +200,23 @@ async fn store<F: Fetch>(
     Ok(id)
 }
 
+/// Stores what a picture shows, where it is one that can be read.
+async fn look_at<F: Fetch>(run: &Run<F>, digest: Digest, bytes: Vec<u8>) -> Result<(), Fault> {
+    let looking = tokio::task::spawn_blocking(move || compare::fingerprint(&bytes));
+    let looked = looking
+        .await
+        .map_err(|error| Fault::Broken(error.to_string()))?;
+    if let Some(fingerprint) = looked {
+        let seen = PictureSeen {
+            digest,
+            rule: FINGERPRINT_RULE.to_owned(),
+            fingerprint,
+        };
+        run.record(Fact::Picture(seen), Vec::new()).await?;
+    }
+    Ok(())
+}
+
 /// Where a content id names the bytes, it says better than their beginning what they are.
 fn graded(medium: &PostMedia, answer: &Answer, head: &[u8]) -> Graded {
     let told = grade::media(answer.status, head);
@@ -214,10 +235,11 @@ async fn fetch_medium<F: Fetch>(
     medium: &PostMedia,
 ) -> Result<Left, Fault> {
     let mut kept = None;
+    let mut looked_at = None;
     let mut left = Left::Nothing;
     for url in &medium.addresses {
         let ask = Ask::of(url.clone(), Purpose::Media);
-        let (record, exchange, head) = resolve::exchange(run, &ask, MEDIA_HEAD_BYTES).await?;
+        let (record, exchange, head) = resolve::exchange(run, &ask, PICTURE_BYTES_MAX).await?;
         let answer = exchange.answer();
         // A worse copy now is better than none; the best is asked for again another time.
         if !answer.is_some_and(|answer| due::is_settled(answer.status)) {
@@ -235,8 +257,14 @@ async fn fetch_medium<F: Fetch>(
             hops: Vec::new(),
         });
         if answer.status == 200 {
+            looked_at = Some((answer.body.digest, head));
             break;
         }
+    }
+    if let Some((digest, bytes)) = looked_at
+        && medium.kind == MediaKind::Photo
+    {
+        look_at(run, digest, bytes).await?;
     }
     if let Some(capture) = kept {
         run.record(Fact::Capture(capture), Vec::new()).await?;

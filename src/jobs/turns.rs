@@ -1,6 +1,6 @@
 //! Work for many hosts → what may be begun now. Of the hosts whose pace allows it, the one with the most
 //! work left comes first, so that the whole takes as long as the slowest host does; and one site's
-//! thousand links never take all the places. Knows no clock: the time is handed in. Cases: below.
+//! thousand links never take all the places. Knows no clock: the time is handed in. Cases: below, and `turns_long_run.rs`.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};

@@ -10,7 +10,7 @@ use super::run::{Clock, PROGRAM};
 use super::{Ending, Fault};
 use crate::model::facts::FixityFacts;
 use crate::model::finding::Finding;
-use crate::model::protection::Signing;
+use crate::model::protection::{Anchor, Signing};
 use crate::model::record::{Fact, FixityRun, RunEnded, RunStarted};
 use crate::store::check::{self, Checked};
 
@@ -26,6 +26,8 @@ pub struct Verified {
     pub checked: Checked,
     /// Earlier checks, oldest first; empty where the database is too damaged to tell.
     pub earlier: Vec<FixityFacts>,
+    /// The stamp to renew soon, if there is one.
+    pub expiring: Option<Anchor>,
     /// Why this check was not added to the history, if it was not.
     pub not_recorded: Option<String>,
     /// How signing went, where the check was recorded.
@@ -88,6 +90,7 @@ pub async fn verify_part(
     let (ending, signing) =
         recorded.map_or((found, None), |(ending, signing)| (ending, Some(signing)));
     Ok(Verified {
+        expiring: checked.protection.expiring(clock.now()).cloned(),
         checked,
         earlier,
         not_recorded,
@@ -108,6 +111,8 @@ pub(super) fn history(reader: &Reader) -> Result<Vec<FixityFacts>, Fault> {
             objects: run.objects,
             bytes: run.bytes,
             findings_total: run.findings_total,
+            part: run.part,
+            level: run.level,
             findings: run.findings.iter().map(ToString::to_string).collect(),
         })
     });
@@ -173,6 +178,7 @@ fn fixity(checked: &Checked) -> Fact {
         objects: checked.objects,
         bytes: checked.bytes,
         records: checked.records,
+        level: Some(checked.protection.level()),
         findings: findings.cloned().collect(),
         findings_total: checked.findings.len() as u64,
     })

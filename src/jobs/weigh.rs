@@ -2,8 +2,8 @@
 //!
 //! A post that was once seen stays a source after it is gone: that is what the archive is for.
 
-use super::Fault;
 use super::run::Run;
+use super::{Fault, articles, assemble};
 use crate::compare;
 use crate::model::agreement::{AgreeMethod, Agreement, Apart};
 use crate::model::citation::Citation;
@@ -42,6 +42,7 @@ fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
         && earlier.clock == now.clock
         && earlier.post == now.post
         && earlier.consistency == now.consistency
+        && earlier.articles == now.articles
 }
 
 fn reach(
@@ -75,8 +76,17 @@ fn reach(
         ),
     };
     let consistency = inconsistencies(&found.citation, chosen, &agreement, now);
+    let post = match post_answer {
+        Some(id) => chosen.and_then(|one| one.found().find(|(found, _)| *found == id)),
+        None => None,
+    };
+    let articles = match post {
+        Some((_, post)) => articles::of_links(reader, &found.links, &post.text)?,
+        None => Vec::new(),
+    };
     Ok(AgreementReached {
         citation,
+        articles,
         post_answer,
         post: key,
         agreement,
@@ -110,6 +120,7 @@ fn inconsistencies(
         permalink_handle: permalink
             .as_ref()
             .and_then(|permalink| permalink.handle.as_deref()),
+        trail_handle: chosen.and_then(|candidate| candidate.trail_handle.as_deref()),
         key,
         id_time: key.map_or(IdTime::None, |key| platform::id_time_by(key, now)),
         id_clock: key.map_or(IdTime::None, platform::id_time),
@@ -141,6 +152,8 @@ fn no_source(reason: &str) -> Agreement {
 struct Candidate {
     key: PostKey,
     answers: Vec<(RecordId, PostAnswer)>,
+    /// The account in the address the latest trail to it led to.
+    trail_handle: Option<String>,
 }
 
 impl Candidate {
@@ -166,6 +179,7 @@ impl Candidate {
 fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>, bool), Fault> {
     let mut keys: Vec<PostKey> = Vec::new();
     let mut all_reached = true;
+    let mut led_to: Vec<(PostKey, String)> = Vec::new();
     keys.extend(
         found
             .citation
@@ -179,6 +193,8 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
         };
         for trail in reader.trails(&link)? {
             if let Fact::Trail(trail) = trail.record.fact {
+                let permalink = platform::permalink_of_url(&trail.end_url);
+                led_to.extend(permalink.and_then(|one| Some((one.key, one.handle?))));
                 keys.extend(trail.post);
             }
         }
@@ -192,7 +208,13 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
         if candidates.iter().any(|candidate| candidate.key == key) {
             continue;
         }
-        let stored = reader.post_answers(&key)?;
+        let mut stored = reader.post_answers(&key)?;
+        // Those about other versions stand first: of equally good ones the cited version's own counts.
+        let mut versions = Vec::new();
+        for version in assemble::versions(&key, &stored) {
+            versions.extend(reader.post_answers(&version)?);
+        }
+        stored.splice(0..0, versions);
         let answers = stored.into_iter().filter_map(|stored| {
             if let Fact::PostAnswer(answered) = stored.record.fact {
                 Some((stored.id, answered.answer))
@@ -201,7 +223,12 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
             }
         });
         let answers = answers.collect();
-        candidates.push(Candidate { key, answers });
+        let last = led_to.iter().rev().find(|(led, _)| *led == key);
+        candidates.push(Candidate {
+            trail_handle: last.map(|(_, handle)| handle.clone()),
+            key,
+            answers,
+        });
     }
     Ok((candidates, all_reached))
 }

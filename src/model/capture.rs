@@ -45,8 +45,10 @@ pub enum Grade {
     ConsentWall,
     /// A refusal of this client.
     BlockPage,
-    /// An error page, with or without an error status.
+    /// An error page under an error status.
     ErrorPage,
+    /// An error page, or a parked domain, under a success status.
+    SoftNotFound,
     /// A picture, video or sound.
     Media,
     /// None of the rules applied.
@@ -64,6 +66,7 @@ impl Grade {
             Self::ConsentWall => "consent_wall",
             Self::BlockPage => "block_page",
             Self::ErrorPage => "error_page",
+            Self::SoftNotFound => "soft_404",
             Self::Media => "media",
             Self::Unknown => "unknown",
         }

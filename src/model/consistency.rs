@@ -89,6 +89,8 @@ pub enum HandlePlace {
     Printed,
     /// In the address the document gives.
     Permalink,
+    /// In the address that a link led to.
+    Trail,
     /// In the platform's answer.
     Author,
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::agreement::{Agreement, ClockCheck};
+use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
@@ -15,9 +16,11 @@ use super::digest::Digest;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
 use super::package::PackageMade;
+use super::picture::SeenElsewhere;
 use super::place::QuotePlace;
 use super::post::{Absence, AccountTold, Post, PostKey, PostSource};
-use super::record::RecordId;
+use super::protection::Level;
+use super::record::{PartChecked, RecordId};
 use super::timestamp::Timestamp;
 
 /// Everything a report tells.
@@ -132,6 +135,8 @@ pub struct CitationFacts {
     pub post: Option<PostFacts>,
     /// The latest comparison.
     pub agreement: Option<AgreementFacts>,
+    /// Where media of its post were seen with another quoted post.
+    pub seen: Vec<SeenElsewhere>,
     /// Where the post's own words stand in the document, once the post was known.
     pub place: Option<PlaceFacts>,
     /// What a reader should know is not there, one sentence each, for example
@@ -157,6 +162,8 @@ pub struct AgreementFacts {
     pub clock: ClockCheck,
     /// What else does not fit together.
     pub consistency: Vec<Inconsistency>,
+    /// The stored pages that the citation's links lead to, held against the post.
+    pub articles: Vec<ArticleChecked>,
     /// Which door's answer was compared, where there was one.
     pub source: Option<PostSource>,
     /// The record of that answer.
@@ -293,10 +300,25 @@ pub struct PostFacts {
     pub key: PostKey,
     /// The moment the id itself carries, where it carries one.
     pub id_time: Option<Timestamp>,
+    /// Where that moment is interpolated: how far off it is at most, in milliseconds.
+    pub id_time_error_ms: Option<i64>,
+    /// Every handle the account was met under, in the order of the first time.
+    pub handles: Vec<HandleFacts>,
     /// Every time it was asked, oldest first.
     pub answers: Vec<PostAnswerFacts>,
     /// Media stored for it.
     pub media: Vec<CaptureFacts>,
+}
+
+/// A handle an account was met under.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct HandleFacts {
+    /// Without `@`.
+    pub handle: String,
+    /// Codes of doors, or `address`: what an address shows is what somebody wrote into it.
+    pub places: Vec<String>,
+    pub first: Timestamp,
+    pub last: Timestamp,
 }
 
 /// One answer about a post.
@@ -338,6 +360,10 @@ pub struct FixityFacts {
     pub objects: u64,
     pub bytes: u64,
     pub findings_total: u64,
+    /// Which objects were hashed, where not all were.
+    pub part: Option<PartChecked>,
+    /// How far the log was protected; none for checks of a version that did not tell.
+    pub level: Option<Level>,
     /// One sentence each, the first thousand.
     pub findings: Vec<String>,
 }

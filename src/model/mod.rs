@@ -4,6 +4,7 @@
 //! The words are those of the README's glossary; one noun a file.
 
 pub mod agreement;
+pub mod article;
 pub mod capture;
 pub mod character_reference;
 pub mod citation;
@@ -19,6 +20,7 @@ pub mod liveness;
 pub mod mirror;
 pub mod package;
 pub mod payload;
+pub mod picture;
 pub mod place;
 pub mod post;
 pub mod protection;

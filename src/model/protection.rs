@@ -3,12 +3,15 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::timestamp::Timestamp;
 
+/// Certificates that expire within half a year are warned of.
+pub const EXPIRY_WARNED_MS: i64 = 182 * 24 * 3600 * 1000;
+
 /// The level an archive has reached.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// No checkpoint that holds.
@@ -135,6 +138,14 @@ impl Protection {
         } else {
             Level::Unsigned
         }
+    }
+
+    /// The newest stamp of an authority, where what it rests on expires within [`EXPIRY_WARNED_MS`] of `now`: a
+    /// later stamp covers all earlier ones, so one made in time renews them.
+    pub fn expiring(&self, now: Timestamp) -> Option<&Anchor> {
+        let newest = self.anchors.iter().max_by_key(|anchor| anchor.good_until)?;
+        let left = newest.good_until.millis().saturating_sub(now.millis());
+        (left < EXPIRY_WARNED_MS).then_some(newest)
     }
 
     /// Entries after the newest checkpoint in the archive.

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::agreement::{Agreement, ClockCheck};
+use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
 use super::citation::{Citation, Span};
 use super::consistency::Inconsistency;
@@ -17,8 +18,10 @@ use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
 use super::package::PackageMade;
+use super::picture::PictureSeen;
 use super::place::QuotePlace;
 use super::post::{PostAnswer, PostKey, PostSource};
+use super::protection::Level;
 use super::timestamp::Timestamp;
 use super::trail::{TrailEnd, Via};
 
@@ -69,6 +72,7 @@ pub enum Fact {
     PostAnswer(PostAnswered),
     Agreement(AgreementReached),
     QuotePlace(QuoteLocated),
+    Picture(PictureSeen),
     Observation(LinkObserved),
     Fixity(FixityRun),
     Stamp(Box<StampObtained>),
@@ -97,6 +101,7 @@ impl Fact {
             Self::PostAnswer(_) => "post_answer",
             Self::Agreement(_) => "agreement",
             Self::QuotePlace(_) => "quote_place",
+            Self::Picture(_) => "picture",
             Self::Observation(_) => "observation",
             Self::Fixity(_) => "fixity",
             Self::Stamp(_) => "stamp",
@@ -119,6 +124,7 @@ impl Fact {
             | Self::RunEnded(_)
             | Self::Document(_)
             | Self::Link(_)
+            | Self::Picture(_)
             | Self::Fixity(_)
             | Self::Stamp(_)
             | Self::Cosignature(_)
@@ -142,6 +148,12 @@ impl Fact {
             Self::PostAnswer(answered) => hops(&answered.hops),
             Self::Agreement(reached) => std::iter::once(reached.citation)
                 .chain(reached.post_answer)
+                .chain(
+                    reached
+                        .articles
+                        .iter()
+                        .flat_map(|one| [one.link, one.capture]),
+                )
                 .collect(),
             Self::QuotePlace(located) => vec![located.citation, located.post_answer],
             Self::Observation(observed) => std::iter::once(observed.link)
@@ -328,6 +340,9 @@ pub struct AgreementReached {
     /// What else does not fit together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consistency: Vec<Inconsistency>,
+    /// The stored pages that the citation's links lead to, held against the post.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<ArticleChecked>,
 }
 
 /// A document was searched again for the words of the post that one of its quotes is held to be.
@@ -366,6 +381,9 @@ pub struct FixityRun {
     pub bytes: u64,
     /// Records hashed again.
     pub records: u64,
+    /// How far the log was protected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
     /// What was wrong: the first thousand findings.
     pub findings: Vec<Finding>,
     /// How many findings there were in all.

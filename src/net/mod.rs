@@ -43,6 +43,7 @@ pub use guard::AddressRule;
 pub use limits::{Limits, PaceLimits};
 pub use manners::{Manners, RequisiteLimits, RobotsPolicy};
 pub use names::{Looking, NameFault, Names, SystemNames};
+pub use pace::{Pace, Paused, Told, Turn};
 pub use proxy::Proxy;
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::SpoolFault;

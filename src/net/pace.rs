@@ -20,7 +20,7 @@ use super::target::Target;
 const HOSTS_MAX: usize = 4096;
 
 /// Keeps every host's limits.
-pub(super) struct Pace {
+pub struct Pace {
     limits: PaceLimits,
     // Guards both tables alone; never held while anything is awaited.
     known: Mutex<Known>,
@@ -56,21 +56,21 @@ enum Rest {
 }
 
 /// Leave to ask one host once; the places are free again when this is dropped.
-pub(super) struct Turn {
+pub struct Turn {
     _host: OwnedSemaphorePermit,
     _domain: OwnedSemaphorePermit,
 }
 
 /// The host is not asked now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Paused {
+pub struct Paused {
     /// For how long still.
     pub rest: Duration,
 }
 
 /// What an exchange says of its host.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Told {
+pub enum Told {
     /// It answered.
     Answered,
     /// It asked us to slow down, perhaps for how long.

@@ -125,7 +125,7 @@ pub fn line(source: &str, number: u64, text: &str) -> Result<Document, BadLine> 
         why,
     };
     let trimmed = text.trim_start_matches('\u{feff}').trim();
-    let line: Line = serde_json::from_str(trimmed).map_err(|error| bad(error.to_string()))?;
+    let line: Line = serde_json::from_str(trimmed).map_err(|error| bad(why(trimmed, &error)))?;
     let Some(text) = line.text else {
         return Err(bad("it has no \"text\"".to_owned()));
     };
@@ -152,4 +152,27 @@ pub fn line(source: &str, number: u64, text: &str) -> Result<Document, BadLine> 
         encoding: encoding_rs::UTF_8.name(),
         text,
     })
+}
+
+/// What is wrong with a line, in words of its writer rather than of the parser.
+fn why(line: &str, error: &serde_json::Error) -> String {
+    let kind = match serde_json::from_str(line) {
+        Err(_) if error.is_eof() => return "it ends too early".to_owned(),
+        Err(_) => return format!("it is broken at column {}", error.column()),
+        Ok(serde_json::Value::Object(members)) => {
+            let wrong = ["text", "media_type", "language", "url"]
+                .into_iter()
+                .find(|key| members.get(*key).is_some_and(|value| !value.is_string()));
+            return match wrong {
+                Some(key) => format!("its \"{key}\" is no text in quotation marks"),
+                None => "it names something twice".to_owned(),
+            };
+        }
+        Ok(serde_json::Value::Null) => "null",
+        Ok(serde_json::Value::Bool(_)) => "a truth value",
+        Ok(serde_json::Value::Number(_)) => "a number",
+        Ok(serde_json::Value::String(_)) => "a text",
+        Ok(serde_json::Value::Array(_)) => "a list",
+    };
+    format!("it is {kind} where {{\"text\": …}} is expected")
 }

@@ -4,6 +4,9 @@
 
 use super::words::counted;
 use crate::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck};
+use crate::model::article::{ArticleSays, ClaimKind};
+use crate::model::facts::CitationFacts;
+use crate::model::picture::{Likeness, SeenElsewhere};
 use crate::model::place::QuotePlace;
 
 /// How exact an agreement is, or why there is none, as a sentence.
@@ -69,6 +72,60 @@ pub fn place(place: &QuotePlace) -> String {
         QuotePlace::NotFound => {
             "Searched again for the post’s own words: the document does not hold them as the platform gives them.".to_owned()
         }
+    }
+}
+
+/// What was found out about a quote since it was read, one sentence each.
+pub fn found_out(citation: &CitationFacts) -> Vec<String> {
+    let place = citation.place.iter().map(|facts| place(&facts.place));
+    place.chain(citation.seen.iter().map(seen)).collect()
+}
+
+/// Where a picture was seen with another quoted post, as a sentence.
+pub fn seen(seen: &SeenElsewhere) -> String {
+    let like = match seen.likeness {
+        Likeness::Same => "The very same picture or film, byte for byte, belongs to".to_owned(),
+        Likeness::Alike { bits } => format!(
+            "A picture that looks alike (a likeness, {bits} of 64 signs apart; no proof) belongs to"
+        ),
+    };
+    let when = match (seen.is_earlier(), seen.other_posted) {
+        (true, Some(other)) => format!(", which is older: {other}"),
+        (false, Some(other)) => format!(", of {other}"),
+        (_, None) => String::new(),
+    };
+    format!(
+        "{like} post {}{when}, quoted in {}.",
+        seen.other_post.id, seen.other_document
+    )
+}
+
+/// What a linked page has of the post's words, as sentences.
+pub fn article(says: &ArticleSays) -> Vec<String> {
+    match says {
+        ArticleSays::NothingToCheck => {
+            vec![
+                "The post says nothing that could be looked for in the page word for word."
+                    .to_owned(),
+            ]
+        }
+        ArticleSays::OtherLanguage { post, page } => vec![format!(
+            "The post and the page are in different languages or scripts ({post}, {page}). Not judged."
+        )],
+        ArticleSays::Compared { claims } => claims
+            .iter()
+            .map(|claim| {
+                let what = match claim.kind {
+                    ClaimKind::Quotation => "What the post quotes",
+                    ClaimKind::Sentence => "The post’s sentence",
+                };
+                let found = match claim.page {
+                    Some(_) => "stands in the page word for word",
+                    None => "was not found in the page word for word, which may say it otherwise",
+                };
+                format!("{what}, “{}”, {found}.", claim.text)
+            })
+            .collect(),
     }
 }
 

@@ -14,6 +14,7 @@ mod text;
 mod visible;
 mod words;
 
+pub use self::compared_words::found_out;
 pub use self::csv::csv;
 pub use self::html::html;
 pub use self::json::{REPORT_FORM, json};

@@ -103,6 +103,10 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
     for link in &citation.links {
         tell_link(page, link);
     }
+    for seen in &citation.seen {
+        let sentence = terminal_line(&compared_words::seen(seen), SENTENCE_CHARACTERS_MAX);
+        line(page, &format!("        seen elsewhere: {sentence}"));
+    }
     if let Some(found) = &citation.place
         && !matches!(found.place, QuotePlace::Confirmed { .. })
     {
@@ -157,7 +161,8 @@ fn fixity(check: &FixityFacts) -> String {
         0 => "all bytes as stored".to_owned(),
         number => words::counted(number, "finding", "findings"),
     };
-    format!("Last check of {objects} at {}: {outcome}", check.at)
+    let beside = words::check_beside(check);
+    format!("Last check of {objects} at {}: {outcome}{beside}", check.at)
 }
 
 fn line(page: &mut String, text: &str) {

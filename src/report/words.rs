@@ -6,7 +6,7 @@
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
-use crate::model::facts::RequisitesFacts;
+use crate::model::facts::{FixityFacts, RequisitesFacts};
 use crate::model::liveness::Verdict;
 use crate::model::post::{Absence, MediaKind, PostSource};
 
@@ -22,7 +22,7 @@ pub const LIMITS: [&str; 6] = [
 ];
 
 /// All grades in the order of the legend.
-pub const GRADES: [Grade; 9] = [
+pub const GRADES: [Grade; 10] = [
     Grade::Content,
     Grade::Media,
     Grade::Tombstone,
@@ -31,6 +31,7 @@ pub const GRADES: [Grade; 9] = [
     Grade::ScriptShell,
     Grade::BlockPage,
     Grade::ErrorPage,
+    Grade::SoftNotFound,
     Grade::Unknown,
 ];
 
@@ -44,6 +45,7 @@ pub const fn grade(grade: Grade) -> &'static str {
         Grade::ConsentWall => "consent wall",
         Grade::BlockPage => "block page",
         Grade::ErrorPage => "error page",
+        Grade::SoftNotFound => "error page under a success status",
         Grade::Media => "media",
         Grade::Unknown => "not known",
     }
@@ -61,6 +63,9 @@ pub const fn grade_meaning(grade: Grade) -> &'static str {
         Grade::ConsentWall => "the copy holds a demand for consent, not the content",
         Grade::BlockPage => "the copy holds a refusal of this program, not the content",
         Grade::ErrorPage => "the copy holds an error page, not the content",
+        Grade::SoftNotFound => {
+            "the copy holds an error page or a parked domain under a success status, not the content"
+        }
         Grade::Media => "the copy holds a picture, video or sound",
         Grade::Unknown => "no rule could say what the copy holds",
     }
@@ -244,6 +249,7 @@ const fn handle_place(place: HandlePlace) -> &'static str {
     match place {
         HandlePlace::Printed => "the document prints",
         HandlePlace::Permalink => "the address names",
+        HandlePlace::Trail => "the address a link led to names",
         HandlePlace::Author => "the platform names",
     }
 }
@@ -339,4 +345,36 @@ pub fn grouped(number: u64) -> String {
 
 fn spaced(code: &str) -> String {
     code.replace('_', " ")
+}
+
+/// What a check of the stored bytes adds to its outcome: which part it was of, and the level it found.
+pub fn check_beside(check: &FixityFacts) -> String {
+    let part = check.part.as_ref().map_or_else(String::new, |part| {
+        format!(" ({} of {} objects)", part.chosen, part.objects_total)
+    });
+    let level = check.level.map_or_else(String::new, |level| {
+        format!("; the archive was {}", level.word())
+    });
+    format!("{part}{level}")
+}
+
+/// Where a handle was met: a door, or an address.
+pub fn place_of_handle(code: &str) -> String {
+    match code {
+        "address" => "an address, where anybody can write any".to_owned(),
+        door => format!("an answer of {}", door.replace('_', " ")),
+    }
+}
+
+/// A length of time in its largest whole unit, rounded up.
+pub fn length_of_time(length_ms: i64) -> String {
+    const UNITS: [(i64, &str, &str); 3] = [
+        (24 * 3_600_000, "day", "days"),
+        (3_600_000, "hour", "hours"),
+        (60_000, "minute", "minutes"),
+    ];
+    let unit = UNITS.iter().find(|(unit_ms, ..)| length_ms >= *unit_ms);
+    let (unit_ms, one, many) = unit.copied().unwrap_or((1000, "second", "seconds"));
+    let number = length_ms.saturating_add(unit_ms - 1) / unit_ms;
+    counted(number.unsigned_abs(), one, many)
 }

@@ -13,6 +13,7 @@ use super::kept::Kept;
 use super::ledger::{KeptCheckpoint, Ledger};
 use super::reader::Reader;
 use super::sign::{self, SigningPlace};
+use super::tidy::Tidy;
 use super::writer::Writer;
 
 /// The schema, compiled in.
@@ -32,6 +33,10 @@ const README_UNFINISHED_NAME: &str = "README.md.unfinished";
 const PAGE_BYTES: u32 = 8192;
 /// SQLite before 3.51.3 can corrupt a WAL when two connections meet at a reset (dependencies.md 0.1).
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
+/// Pages kept in memory: the indexes on digests are written all over.
+const PAGE_CACHE_KIB: i64 = 16 << 10;
+/// Statements kept prepared: more than there are kinds of rows.
+const STATEMENTS_KEPT: usize = 64;
 /// Pages in the WAL before it is folded in: 64 MiB (performance.md 2).
 const WAL_PAGES_MAX: u32 = 8192;
 
@@ -163,7 +168,9 @@ impl Archive {
     /// [`StoreFault`] where there is no archive, it is not ours, too new, or its first page is broken.
     pub fn open_for_reading(&self) -> Result<Reader, StoreFault> {
         self.check_header()?;
-        self.connect_reading().map(Reader::new)
+        let tidy = Tidy::of(self.database());
+        let connection = self.connect_reading()?;
+        Ok(Reader::new(connection, tidy))
     }
 
     /// Opens for writing, creating the archive where there is none.
@@ -193,6 +200,7 @@ impl Archive {
         )
         .map_err(|error| self.write_fault(error))?;
         set_pragmas(&connection).map_err(|error| self.write_fault(error))?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         connection
             .execute_batch("BEGIN IMMEDIATE; ROLLBACK;")
             .map_err(|error| self.write_fault(error))?;
@@ -235,7 +243,7 @@ impl Archive {
     }
 
     /// The page for a finder without this program belongs beside every archive.
-    fn leave_readme(&self) -> Result<(), StoreFault> {
+    pub(super) fn leave_readme(&self) -> Result<(), StoreFault> {
         let readme = self.folder.join(README_NAME);
         if readme.exists() {
             return Ok(());
@@ -356,7 +364,8 @@ impl Archive {
         use rusqlite::ErrorCode as Code;
         match error.sqlite_error_code() {
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
-                StoreFault::ReadOnly(self.database(), error.to_string())
+                let why = "this user may not write it or its folder";
+                StoreFault::ReadOnly(self.database(), why.to_owned())
             }
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
                 StoreFault::InUse(self.folder.clone(), error.to_string())
@@ -402,6 +411,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "recursive_triggers", true)?;
+    connection.pragma_update(None, "cache_size", -PAGE_CACHE_KIB)?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES_MAX)?;
     connection.pragma_update(None, "journal_size_limit", 0)?;
     Ok(())

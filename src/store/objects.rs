@@ -4,31 +4,32 @@
 //! Text that came uncoded rests as one Zstandard frame; the digest is always over the bytes as
 //! received (performance.md 2).
 
+mod back;
+
 use std::io::{self, Read, Seek as _, SeekFrom, Write};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::archive::StoreFault;
+use super::pack::{AnyFrame, COMPRESS_BYTES_MIN, Frame, Packed, ZSTD_LEVEL, looks_like_text};
 use crate::model::digest::{Digest, Hasher};
 use crate::model::payload::{Payload, PayloadBytes};
 
+pub(super) use back::put_back;
+
 /// The largest stored piece.
 const CHUNK_BYTES_MAX: usize = 1 << 20;
-/// HTML shrinks about five-fold at this level and costs no insert time (performance.md 2).
-const ZSTD_LEVEL: i32 = 3;
-/// Below this a frame saves nothing worth its header.
-const COMPRESS_BYTES_MIN: u64 = 512;
-const SNIFF_BYTES: usize = 4096;
-
 /// Told after each object that was read: its stored bytes.
 pub type Progress<'a> = &'a (dyn Fn(u64) + Sync);
 
 /// Stores a payload unless its digest is stored already; returns the object's row.
-pub(super) fn put(connection: &Connection, payload: &mut Payload) -> Result<i64, StoreFault> {
+pub(super) fn put(connection: &Connection, packed: &mut Packed) -> Result<i64, StoreFault> {
+    let Packed { payload, frame } = packed;
     if let Some(id) = find(connection, payload.digest)? {
         return Ok(id);
     }
-    let compressed = payload.size >= COMPRESS_BYTES_MIN && looks_like_text(payload)?;
+    let compressed =
+        frame.is_some() || payload.size >= COMPRESS_BYTES_MIN && looks_like_text(payload)?;
     let id: i64 = connection
         .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM object")?
         .query_row([], |row| row.get(0))?;
@@ -42,7 +43,16 @@ pub(super) fn put(connection: &Connection, payload: &mut Payload) -> Result<i64,
     // The object's row refers to nothing; chunks refer to it, so foreign keys want it first. Its
     // chunk count is only known at the end, hence the counting pass below for compressed bodies.
     let count = if compressed {
-        let (mut frame, length, stored_digest) = tempfile_frame(payload)?;
+        let (mut frame, length, stored_digest) = match frame.take() {
+            Some(Frame { bytes, digest }) => {
+                let length = bytes.len() as u64;
+                (AnyFrame::Memory(io::Cursor::new(bytes)), length, digest)
+            }
+            None => {
+                let (file, length, digest) = tempfile_frame(payload)?;
+                (AnyFrame::File(file), length, digest)
+            }
+        };
         let row = ObjectRow {
             stored: "zstd",
             stored_digest,
@@ -188,17 +198,6 @@ fn chunk_count(stored_bytes: u64) -> i64 {
     stored_bytes.div_ceil(CHUNK_BYTES_MAX as u64).cast_signed()
 }
 
-/// Text is what gains from compression; a NUL or invalid UTF-8 in the first bytes says it is not.
-fn looks_like_text(payload: &mut Payload) -> Result<bool, StoreFault> {
-    let head = payload.head(SNIFF_BYTES).map_err(spool_fault)?;
-    let text = match std::str::from_utf8(&head) {
-        Ok(_) => true,
-        // A character may be cut at the end of the sniffed stretch.
-        Err(error) => error.error_len().is_none() && head.len() == SNIFF_BYTES,
-    };
-    Ok(text && !head.contains(&0))
-}
-
 /// Compresses into memory while small, into an unnamed temporary file beyond; gives the frame from its
 /// start, its length and its digest.
 fn tempfile_frame(
@@ -229,7 +228,7 @@ fn copy(source: &mut dyn Read, chunks: &mut ChunkWriter<'_>) -> Result<(), Store
     }
 }
 
-fn spool_fault(error: io::Error) -> StoreFault {
+pub(super) fn spool_fault(error: io::Error) -> StoreFault {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             StoreFault::DiskFull(error.to_string())

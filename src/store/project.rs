@@ -15,7 +15,7 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 24] = [
+pub(super) const TABLES: [(&str, &[&str]); 25] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -31,6 +31,7 @@ pub(super) const TABLES: [(&str, &[&str]); 24] = [
     ("post_answer", &["post_answer"]),
     ("agreement", &["agreement"]),
     ("quote_place", &["quote_place"]),
+    ("picture", &["picture"]),
     ("observation", &["observation"]),
     ("fixity", &["fixity"]),
     ("stamp", &["stamp"]),
@@ -64,6 +65,11 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::PostAnswer(answered) => post_answer(seq, answered),
         Fact::Agreement(reached) => vec![agreement(seq, reached)],
         Fact::QuotePlace(located) => vec![quote_place(seq, located)],
+        Fact::Picture(seen) => vec![row("picture", seq, |cells| {
+            cells.push(("object", seen.digest.into()));
+            cells.push(("rule", seen.rule.as_str().into()));
+            cells.push(("fingerprint", seen.fingerprint.to_string().as_str().into()));
+        })],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
         Fact::Stamp(stamp) => vec![stamp_row(seq, stamp)],

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use super::archive::StoreFault;
 use super::ledger::{self, StoredCheckpoint};
 use super::objects::{self, ReadFault};
-use super::rows;
+use super::tidy::Tidy;
 use crate::model::digest::Digest;
 use crate::model::document::MediaType;
 use crate::model::post::PostKey;
@@ -58,14 +58,19 @@ pub struct Counts {
 /// A read-only view of an archive.
 pub struct Reader {
     connection: Connection,
+    // After the connection: fields are dropped in order.
+    _tidy: Tidy,
 }
 
 const COLUMNS: &str = "record.seq, record.id, record.bytes";
 
 impl Reader {
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(super) fn new(connection: Connection, tidy: Tidy) -> Self {
         connection.set_prepared_statement_cache_capacity(64);
-        Self { connection }
+        Self {
+            connection,
+            _tidy: tidy,
+        }
     }
 
     pub(super) const fn connection(&self) -> &Connection {
@@ -229,28 +234,6 @@ impl Reader {
             [id.0.as_bytes().as_slice()],
         )?;
         Ok(found.into_iter().next())
-    }
-
-    /// The record in this row.
-    pub fn record_at(&self, seq: i64) -> Result<Option<StoredRecord>, StoreFault> {
-        let found = self.select("SELECT {} FROM record WHERE record.seq = ?1", [seq])?;
-        Ok(found.into_iter().next())
-    }
-
-    /// The row of a record.
-    pub fn row_of(&self, id: RecordId) -> Result<Option<i64>, StoreFault> {
-        Ok(rows::record_seq(&self.connection, id)?)
-    }
-
-    /// The rows of the links that the document in this row cites, in quotes and outside of them.
-    pub fn links_cited_by(&self, document: i64) -> Result<Vec<i64>, StoreFault> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT citation_link.link FROM citation
-             JOIN citation_link ON citation_link.record = citation.record WHERE citation.document = ?1
-             UNION SELECT link FROM bare_link WHERE document = ?1",
-        )?;
-        let rows = statement.query_map([document], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The next records in order after row `seq` with their exact bytes, at most `limit`; 0 begins.

@@ -1,6 +1,9 @@
 //! Rows on their way into tables, or held against them: a table, its columns, and cells that may
 //! still name a record or an object by digest.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
@@ -56,6 +59,11 @@ pub(super) struct Row {
     pub cells: Vec<(&'static str, Cell)>,
 }
 
+thread_local! {
+    // A table's rows always have the same columns, and composing the text costs as much as the insert.
+    static INSERTS: RefCell<HashMap<(&'static str, usize), String>> = RefCell::default();
+}
+
 /// A cell names a record or object that is not there.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unresolved {
@@ -95,16 +103,21 @@ impl Row {
     /// Writes the row.
     pub fn insert(&self, connection: &Connection) -> Result<(), Unresolved> {
         let values = self.resolve(connection)?;
+        INSERTS.with_borrow_mut(|inserts| {
+            let statement = inserts
+                .entry((self.table, self.cells.len()))
+                .or_insert_with(|| self.insert_statement());
+            let mut prepared = connection.prepare_cached(statement)?;
+            prepared.execute(params_from_iter(values))?;
+            Ok(())
+        })
+    }
+
+    fn insert_statement(&self) -> String {
         let columns: Vec<&str> = self.cells.iter().map(|(column, _)| *column).collect();
         let marks = vec!["?"; columns.len()].join(", ");
-        connection
-            .prepare_cached(&format!(
-                "INSERT INTO {} ({}) VALUES ({marks})",
-                self.table,
-                columns.join(", ")
-            ))?
-            .execute(params_from_iter(values))?;
-        Ok(())
+        let (table, columns) = (self.table, columns.join(", "));
+        format!("INSERT INTO {table} ({columns}) VALUES ({marks})")
     }
 
     /// True where the table holds exactly this row.

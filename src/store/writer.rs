@@ -10,72 +10,34 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use data_encoding::HEXLOWER;
 use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::archive::StoreFault;
 use super::ledger::Ledger;
 use super::objects;
+use super::pack::{Packed, Packing};
+use super::prepared::Prepared;
 use super::project::project;
 use super::rows::{self, Unresolved};
 use super::sign::{self, Contradiction, SigningPlace};
-use crate::log::canonical;
-use crate::model::digest::Digest;
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
-use crate::model::record::{Fact, RECORD_FORM, Record, RecordId};
-use crate::model::timestamp::Timestamp;
 
 /// Batches waiting for the writer; a full queue makes the network wait (each holds at most one
 /// body in memory, see `net`).
 const QUEUE_BATCHES_MAX: usize = 64;
-/// A transaction ends when it holds this many records, this many bytes, or is this old
-/// (performance.md 2).
-const COMMIT_RECORDS_MAX: usize = 1000;
+/// A transaction ends when it holds this many records, this many bytes, or is this old: each end costs a wait
+/// for the disk.
+const COMMIT_RECORDS_MAX: usize = 8000;
 const COMMIT_BYTES_MAX: u64 = 16 << 20;
 const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
 /// How long an open transaction waits for company when the queue is empty.
 const COMMIT_IDLE_MS: u64 = 50;
 
-/// A record made ready: its id is known before it is stored, so that others can refer to it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Prepared {
-    /// SHA-256 of `bytes`.
-    pub id: RecordId,
-    /// The fact with its envelope.
-    pub record: Record,
-    bytes: Vec<u8>,
-}
-
-impl Prepared {
-    /// Salts the fact, writes it canonically and names it.
-    ///
-    /// # Panics
-    /// When the system has no randomness, or a type of `model` cannot be written canonically; both
-    /// are broken invariants.
-    pub fn new(fact: Fact, at: Timestamp, run: Option<RecordId>) -> Self {
-        let mut salt = [0_u8; 16];
-        getrandom::fill(&mut salt).expect("the system gives random bytes");
-        let record = Record {
-            v: RECORD_FORM.to_owned(),
-            salt: HEXLOWER.encode(&salt),
-            at,
-            run,
-            fact,
-        };
-        let bytes = canonical::bytes(&record).expect("records are canonical by construction");
-        Self {
-            id: RecordId(Digest::of(&bytes)),
-            record,
-            bytes,
-        }
-    }
-}
-
 struct Batch {
     records: Vec<Prepared>,
-    payloads: Vec<Payload>,
+    payloads: Vec<Packed>,
 }
 
 enum Message {
@@ -90,6 +52,8 @@ enum Message {
     AskContradiction(oneshot::Sender<Option<Contradiction>>),
     /// Puts that aside; it covers so many entries.
     GiveUp(u64, oneshot::Sender<Result<PathBuf, String>>),
+    /// Puts the bytes of a stored object back, with the record that tells of it.
+    PutBack(Box<(Payload, Prepared)>, oneshot::Sender<bool>),
     /// Signs everything handed over so far.
     Sign(oneshot::Sender<Signing>),
 }
@@ -104,6 +68,7 @@ struct Desk<'c> {
 /// Hands records to the writer thread. Dropping it commits what is queued and ends the thread.
 pub struct Writer {
     queue: Option<mpsc::Sender<Message>>,
+    packing: Packing,
     first_fault: Arc<Mutex<Option<Arc<StoreFault>>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -132,6 +97,7 @@ impl Writer {
         });
         Self {
             queue: Some(queue),
+            packing: Packing::default(),
             first_fault,
             thread: Some(thread),
         }
@@ -146,6 +112,8 @@ impl Writer {
         records: Vec<Prepared>,
         payloads: Vec<Payload>,
     ) -> Result<(), Arc<StoreFault>> {
+        let payloads = payloads.into_iter();
+        let payloads = payloads.map(|payload| self.packing.pack(payload)).collect();
         self.send(Message::Put(Batch { records, payloads })).await
     }
 
@@ -205,6 +173,20 @@ impl Writer {
     /// The first fault of the writer, where there was one.
     pub async fn give_up(&self, size: u64) -> Result<Result<PathBuf, String>, Arc<StoreFault>> {
         self.ask(|answer| Message::GiveUp(size, answer)).await
+    }
+
+    /// Puts the bytes of a stored object back, and the record that tells of it, in one step; false where the
+    /// archive has no such object.
+    ///
+    /// # Errors
+    /// The first fault of the writer, where there was one.
+    pub async fn put_back(
+        &self,
+        payload: Payload,
+        record: Prepared,
+    ) -> Result<bool, Arc<StoreFault>> {
+        let parts = Box::new((payload, record));
+        self.ask(|answer| Message::PutBack(parts, answer)).await
     }
 
     async fn ask<T>(
@@ -342,6 +324,9 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
             let refusal = sign::refusal(desk.connection, &desk.ledger, &desk.place)?;
             let _ = answer.send(refusal);
         }
+        Message::PutBack(mut parts, answer) => {
+            let _ = answer.send(put_back(desk, &mut parts.0, &parts.1)?);
+        }
         Message::AskContradiction(answer) => {
             let found = sign::contradiction(desk.connection, &desk.ledger, &desk.place)?;
             let _ = answer.send(found);
@@ -358,6 +343,22 @@ fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
         }
     }
     Ok(())
+}
+
+/// After a fault here the loop rolls back, and nothing has changed.
+fn put_back(
+    desk: &mut Desk<'_>,
+    payload: &mut Payload,
+    record: &Prepared,
+) -> Result<bool, StoreFault> {
+    let Some(id) = objects::find(desk.connection, payload.digest)? else {
+        return Ok(false);
+    };
+    desk.connection.execute_batch("BEGIN IMMEDIATE")?;
+    objects::put_back(desk.connection, id, payload)?;
+    write_record(desk.connection, &mut desk.ledger, record)?;
+    desk.connection.execute_batch("COMMIT")?;
+    Ok(true)
 }
 
 #[derive(Default)]
@@ -381,9 +382,9 @@ impl Group {
         ledger: &mut Ledger,
         batch: Batch,
     ) -> Result<(), StoreFault> {
-        for mut payload in batch.payloads {
-            objects::put(connection, &mut payload)?;
-            self.bytes += payload.size;
+        for mut packed in batch.payloads {
+            objects::put(connection, &mut packed)?;
+            self.bytes += packed.payload.size;
         }
         for prepared in &batch.records {
             write_record(connection, ledger, prepared)?;

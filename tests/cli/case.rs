@@ -267,8 +267,7 @@ fn json_complaint(form: &str, stdout: &str, code: i32) -> Option<String> {
     }
 }
 
-/// Every path below a folder. Left out is what SQLite puts beside a database that is only read: its
-/// shared memory and an empty -wal file.
+/// Every path below a folder.
 fn listing(folder: &Path) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     let mut waiting = vec![folder.to_path_buf()];
@@ -277,11 +276,7 @@ fn listing(folder: &Path) -> BTreeSet<String> {
             let path = entry.expect("it can be read").path();
             let name = path.strip_prefix(folder).expect("it lies in the folder");
             let name = name.display().to_string();
-            let empty = fs::metadata(&path).is_ok_and(|metadata| metadata.len() == 0);
-            let of_sqlite = name.ends_with(".db-shm") || name.ends_with(".db-wal") && empty;
-            if !of_sqlite {
-                paths.insert(name);
-            }
+            paths.insert(name);
             if path.is_dir() {
                 waiting.push(path);
             }

@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use super::workshop::Workshop;
+use crate::support::web::bodies::noise;
 use pressmark::jobs::prove::{Proved, newest_checkpoint, prove};
 use pressmark::log::note::VerifierKey;
 use pressmark::log::tlog_proof::TlogProof;
@@ -108,6 +109,42 @@ fn a_stranger_accepts_every_record_of_archives_of_many_sizes() {
                 format!("ok: the record is entry {index} of the first {size} entries of that log");
             assert!(told.contains(&last), "{told}");
         }
+    }
+}
+
+/// Every size from 1 to 300 where `PRESSMARK_REQUIRE_VALIDATORS` asks for it, as `.ci/run` does, else one in
+/// so many.
+const SIZES: usize = 300;
+const SIZES_STRIDE: usize = 43;
+
+#[test]
+fn a_stranger_accepts_a_record_of_a_log_of_any_size_and_refuses_it_altered() {
+    if !tools_are_here() {
+        return;
+    }
+    let all = std::env::var_os("PRESSMARK_REQUIRE_VALIDATORS").is_some();
+    let stride = if all { 1 } else { SIZES_STRIDE };
+    let random = noise(43, "records", SIZES + 1);
+    let workshop = Workshop::with_records(0);
+    let mut ids = Vec::new();
+    for size in (1..=SIZES).step_by(stride) {
+        ids.extend(workshop.add(ids.len(), size - ids.len()));
+        workshop.sign();
+        let index = usize::from(random[size]) * SIZES % size;
+        let handover = Handover::of(&proved(&workshop, ids[index]));
+        assert!(
+            handover.accepts(),
+            "{index} of {size}: {:?}",
+            handover.check()
+        );
+        let mut entry = fs::read(handover.folder.path().join("entry.json")).expect("our own file");
+        let at = usize::from(random[size]) % entry.len();
+        entry[at] ^= 1;
+        handover.put("entry.json", &entry);
+        assert!(
+            !handover.accepts(),
+            "{index} of {size}, byte {at} of the entry"
+        );
     }
 }
 

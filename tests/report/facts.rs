@@ -76,27 +76,7 @@ pub fn realistic() -> ArchiveFacts {
         runs: runs(),
         packages: Vec::new(),
         imports: Vec::new(),
-        fixity: vec![
-            FixityFacts {
-                record: record("fixity 1"),
-                at: minute(3),
-                objects: 41,
-                bytes: 2_904_118,
-                findings_total: 0,
-                findings: vec![],
-            },
-            FixityFacts {
-                record: record("fixity 2"),
-                at: minute(4_325),
-                objects: 44,
-                bytes: 2_917_730,
-                findings_total: 1,
-                findings: vec![format!(
-                    "object {} altered: its bytes now have another digest",
-                    Digest::of(b"picture")
-                )],
-            },
-        ],
+        fixity: checks(),
     }
 }
 
@@ -323,6 +303,7 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
         clock: ClockCheck::SameDay {
             id_time: id_time(post_id),
         },
+        articles: Vec::new(),
         consistency: Vec::new(),
         source: Some(PostSource::Syndication),
         // Filled in with the quote's own answers, see `parts::Quote`.
@@ -391,5 +372,34 @@ fn runs() -> Vec<RunFacts> {
         run("recheck", 2_880, None),
         run("recheck", 4_320, Some(4)),
         run("verify", 4_324, Some(4)),
+    ]
+}
+
+/// One clean check and one with a finding.
+fn checks() -> Vec<FixityFacts> {
+    vec![
+        FixityFacts {
+            record: record("fixity 1"),
+            at: minute(3),
+            objects: 41,
+            bytes: 2_904_118,
+            findings_total: 0,
+            part: None,
+            level: None,
+            findings: vec![],
+        },
+        FixityFacts {
+            record: record("fixity 2"),
+            at: minute(4_325),
+            objects: 44,
+            bytes: 2_917_730,
+            findings_total: 1,
+            part: None,
+            level: None,
+            findings: vec![format!(
+                "object {} altered: its bytes now have another digest",
+                Digest::of(b"picture")
+            )],
+        },
     ]
 }

@@ -53,6 +53,7 @@ pub fn citation(number: u64, quote: &Quote) -> CitationFacts {
         post: quote.post.clone(),
         agreement: compared(quote),
         place: None,
+        seen: Vec::new(),
         missing: quote.missing.clone(),
     }
 }
@@ -194,6 +195,8 @@ pub fn post(id: &str, answers: Vec<PostAnswerFacts>) -> PostFacts {
             platform: Platform::X,
             id: id.into(),
         },
+        id_time_error_ms: None,
+        handles: Vec::new(),
         id_time: Some(id_time(id)),
         answers: answers
             .into_iter()

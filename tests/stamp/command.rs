@@ -70,6 +70,9 @@ fn the_printed_commands_check_the_written_stamps() {
         told(&verified).contains("anchored by pressmark/"),
         "{verified:?}"
     );
+    let report = pressmark(&workshop, &["report", "--format", "text"]);
+    let level = "all bytes as stored; the archive was anchored";
+    assert!(told(&report).contains(level), "{report:?}");
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use pressmark::jobs::stamp::{Authority, Stamping, Stamps};
 use pressmark::jobs::verify::{Part, Verified, verify_part};
-use pressmark::jobs::{Client, Ending, Settings, SystemClock};
+use pressmark::jobs::{Client, Clock, Ending, Settings, SystemClock};
 use pressmark::model::protection::Level;
+use pressmark::model::timestamp::Timestamp;
 
 use super::authority::Authority as Made;
 use super::calendar::{BLOCK_HEIGHT, Calendar, merkle_root};
@@ -230,4 +231,31 @@ fn nothing_is_stamped_without_a_key() {
     };
     let refused = block_on(job.run()).expect_err("nobody can sign");
     assert!(refused.to_string().contains("not signed"), "{refused}");
+}
+
+/// A clock at some time.
+struct At(Timestamp);
+
+impl Clock for At {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+#[test]
+fn a_stamp_is_to_be_renewed_before_its_certificates_expire() {
+    let Some(made) = Made::new() else { return };
+    let served = made.serve("good");
+    let workshop = signed();
+    stamp(&workshop, &[(&served, &made)], &[]);
+    let archive = workshop.archive();
+    let expiring = |clock: &dyn Clock| {
+        let verified = verify_part(&archive, Part::Whole, &[], clock, &|_| {});
+        block_on(verified).expect("an archive").expiring
+    };
+    assert_eq!(expiring(&SystemClock), None);
+    let good_until = look(&workshop).checked.protection.anchors[0].good_until;
+    let day_before = Timestamp::from_millis(good_until.millis() - 24 * 3600 * 1000);
+    let told = expiring(&At(day_before)).expect("a warning");
+    assert_eq!(told.good_until, good_until);
 }

@@ -13,21 +13,24 @@ pub struct Folded(String);
 impl Folded {
     /// Folds text for comparison; accents count.
     pub fn of(text: &str) -> Self {
-        Self(fold(text.nfkc()))
+        Self(by_words(text, |word, folded| fold(word.nfkc(), folded)))
     }
 
     /// Folds text for finding phrases: accents, the Turkish dotless i and regional letter forms of the
     /// Arabic script do not count.
     pub fn without_marks(text: &str) -> Self {
-        let bare = text.nfkd().filter(|letter| !is_combining_mark(*letter));
-        Self(fold(bare.map(|letter| match letter {
-            'ı' | 'İ' => 'i',
-            'ي' | 'ى' => 'ی',
-            'ك' => 'ک',
-            'ة' => 'ه',
-            'أ' | 'إ' | 'آ' => 'ا',
-            other => other,
-        })))
+        Self(by_words(text, |word, folded| {
+            let bare = word.nfkd().filter(|letter| !is_combining_mark(*letter));
+            let plain = bare.map(|letter| match letter {
+                'ı' | 'İ' => 'i',
+                'ي' | 'ى' => 'ی',
+                'ك' => 'ک',
+                'ة' => 'ه',
+                'أ' | 'إ' | 'آ' => 'ا',
+                other => other,
+            });
+            fold(plain, folded);
+        }))
     }
 
     /// The words, in order.
@@ -56,8 +59,35 @@ impl Folded {
     }
 }
 
-fn fold(letters: impl Iterator<Item = char>) -> String {
-    let mut folded = String::from(" ");
+/// Folds each word by itself: no normalization reaches over white space. A word in ASCII needs none, and most
+/// words of most pages are.
+fn by_words(text: &str, fold_other: impl Fn(&str, &mut String)) -> String {
+    let mut folded = String::with_capacity(text.len() + 2);
+    folded.push(' ');
+    for word in text.split(|letter: char| letter.is_ascii_whitespace()) {
+        if word.is_ascii() {
+            fold_ascii(word, &mut folded);
+        } else {
+            fold_other(word, &mut folded);
+        }
+        end_word(&mut folded);
+    }
+    folded
+}
+
+fn fold_ascii(word: &str, folded: &mut String) {
+    for letter in word.bytes() {
+        match letter {
+            b'\'' | b'`' => {}
+            _ if letter.is_ascii_alphanumeric() => {
+                folded.push(char::from(letter.to_ascii_lowercase()));
+            }
+            _ => end_word(folded),
+        }
+    }
+}
+
+fn fold(letters: impl Iterator<Item = char>, folded: &mut String) {
     for letter in letters.flat_map(char::to_lowercase) {
         match letter {
             'ς' => folded.push('σ'),
@@ -65,16 +95,14 @@ fn fold(letters: impl Iterator<Item = char>) -> String {
             '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => {}
             _ if is_ignorable(letter) => {}
             _ if stands_alone(letter) => {
-                end_word(&mut folded);
+                end_word(folded);
                 folded.push(letter);
                 folded.push(' ');
             }
             _ if letter.is_alphanumeric() || is_combining_mark(letter) => folded.push(letter),
-            _ => end_word(&mut folded),
+            _ => end_word(folded),
         }
     }
-    end_word(&mut folded);
-    folded
 }
 
 /// A writing system, as far as telling languages apart goes.
@@ -166,4 +194,23 @@ fn stands_alone(letter: char) -> bool {
         letter,
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::{Folded, end_word, fold};
+
+    proptest! {
+        /// The short way through words in ASCII changes nothing.
+        #[test]
+        fn word_by_word_is_as_the_whole(text in "[ -~\\n\\té\u{301}ıßك漢\u{a0}’]{0,40}") {
+            let mut whole = String::from(" ");
+            fold(text.nfkc(), &mut whole);
+            end_word(&mut whole);
+            prop_assert_eq!(Folded::of(&text).as_str(), whole);
+        }
+    }
 }

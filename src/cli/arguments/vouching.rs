@@ -1,4 +1,4 @@
-//! The arguments of `stamp` and `witness`: who is asked to vouch for the log.
+//! The arguments of `stamp`, `witness` and `replicate`: who vouches for the log, and where a second copy is.
 
 use std::path::PathBuf;
 
@@ -13,6 +13,10 @@ is asked again by the next `stamp`, which also completes what calendars have pro
 Example:
   pressmark stamp --authority http://tsa.example.org/tsr --roots tsa-root.pem
   pressmark stamp --output stamps    the stamps as files, with the commands that check them";
+pub(super) const REPLICATE_EXAMPLE: &str = "\
+Example:
+  pressmark replicate /mnt/second/archive    a second copy, every byte of it hashed; later:
+  pressmark verify --repair-from /mnt/second/archive";
 pub(super) const WITNESS_EXAMPLE: &str = "\
 A trust file (C2SP tlog-policy) has a line `log VKEY` for each log that is cosigned here, and a line
 `witness NAME VKEY [URL]` for each witness that is believed. Have the keys from their owners.
@@ -98,4 +102,11 @@ pub enum WitnessStep {
         #[command(flatten)]
         network: Network,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Replicate {
+    /// Folder for the copy; an older copy there is replaced, anything else is left as it is
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }

@@ -8,6 +8,7 @@ pub mod extract;
 mod network;
 mod outside;
 pub mod recheck;
+pub mod replicate;
 pub mod report;
 pub mod show;
 mod signing;

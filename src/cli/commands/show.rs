@@ -3,7 +3,8 @@
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::{Archive, Fault, StoreFault, StoredRecord};
+use crate::jobs::assemble::assemble;
+use crate::jobs::{Archive, Fault, StoreFault, StoredRecord, SystemClock};
 
 const PREFIX_CHARS_MIN: usize = 4;
 const MATCHES_MAX: u32 = 10;
@@ -28,8 +29,30 @@ pub fn run(
         for line in text.lines() {
             terminal.line(&crate::report::terminal_line(line, usize::MAX));
         }
+        if one.record.fact.kind() == "citation" {
+            tell_citation(&archive, &one, terminal)?;
+        }
     }
     Ok(0)
+}
+
+/// What was found out about a quote since it was read: its exact place, and where its media were seen elsewhere.
+fn tell_citation(
+    archive: &Archive,
+    one: &StoredRecord,
+    terminal: &mut Terminal,
+) -> Result<(), CommandError> {
+    let facts = assemble(archive, &SystemClock).map_err(CommandError::from)?;
+    let citations = facts
+        .documents
+        .iter()
+        .flat_map(|document| &document.citations);
+    for citation in citations.filter(|citation| citation.record == one.id) {
+        for sentence in crate::report::found_out(citation) {
+            terminal.line(&crate::report::terminal_line(&sentence, usize::MAX));
+        }
+    }
+    Ok(())
 }
 
 /// The one record whose id begins so.

@@ -1,6 +1,7 @@
 //! `verify`: what is wrong by name, and the history of earlier checks.
 
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -10,8 +11,9 @@ use super::signing;
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
+use crate::jobs::repair::{Repaired, repair};
 use crate::jobs::verify::{Part, Verified, verify_part};
-use crate::jobs::{KeptCheckpoint, SystemClock};
+use crate::jobs::{Fault, KeptCheckpoint, SystemClock};
 use crate::model::facts::FixityFacts;
 use crate::report::{counted, terminal_line};
 
@@ -31,13 +33,18 @@ pub fn run(
     let bar = terminal.byte_bar(bytes);
     // Ctrl-C is left to the system: until its one commit at the end, a check changes nothing.
     let progress = |size| bar.inc(size);
-    let verified = runtime()?.block_on(verify_part(
-        &archive,
-        part(command),
-        &against,
-        &SystemClock,
-        &progress,
-    ))?;
+    let check = || verify_part(&archive, part(command), &against, &SystemClock, &progress);
+    let runtime = runtime()?;
+    let mut verified = runtime.block_on(check())?;
+    if let Some(source) = &command.repair_from {
+        refuse_damaged(&verified)?;
+        let findings = &verified.checked.findings;
+        let repaired = runtime.block_on(repair(&archive, findings, source, &SystemClock))?;
+        show_repaired(terminal, &repaired);
+        if !repaired.repaired.is_empty() {
+            verified = runtime.block_on(check())?;
+        }
+    }
     bar.finish_and_clear();
     if terminal.is_json() {
         show_json(terminal, &verified);
@@ -46,6 +53,37 @@ pub fn run(
         signing::tell(terminal, verified.signing.as_ref());
     }
     Ok(verified.ending.exit_code())
+}
+
+/// Nothing is written into a database whose pages are damaged.
+fn refuse_damaged(verified: &Verified) -> Result<(), CommandError> {
+    if !verified.checked.database_damaged {
+        return Ok(());
+    }
+    Err(CommandError::findings(
+        "database_damaged",
+        "the database itself is damaged, so no object was put back into it",
+        "Restore the file from a copy, then run this again; `pressmark verify` tells what is damaged.",
+    ))
+}
+
+fn show_repaired(terminal: &mut Terminal, repaired: &Repaired) {
+    for (kind, digests) in [
+        ("repaired", &repaired.repaired),
+        ("not_repaired", &repaired.not_found),
+    ] {
+        for digest in digests {
+            if terminal.is_json() {
+                terminal.json_line(&json!({"type": kind, "digest": digest}));
+            } else if kind == "repaired" {
+                terminal.line(&format!("put back: object {digest}"));
+            } else {
+                terminal.line(&format!(
+                    "not put back: nothing there has the digest {digest}"
+                ));
+            }
+        }
+    }
 }
 
 /// Which objects the options choose; clap lets at most one of them through.
@@ -66,7 +104,14 @@ fn kept_elsewhere(files: &[PathBuf]) -> Result<Vec<KeptCheckpoint>, CommandError
                 "Give --against a checkpoint as `pressmark checkpoint` prints it.",
             )
         };
-        let note = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+        let unread = |error: io::Error| match error.kind() {
+            io::ErrorKind::InvalidData => failed("it is no text".to_owned()),
+            _ => CommandError::from(Fault::Unreadable {
+                path: file.clone(),
+                error,
+            }),
+        };
+        let note = fs::read_to_string(file).map_err(unread)?;
         let kept = KeptCheckpoint {
             kept: format!("kept in {}", file.display()),
             note,
@@ -107,6 +152,7 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         "commitments": protection.commitments,
         "witnesses": protection.witnesses,
         "partings": protection.partings,
+        "expiring": verified.expiring,
         "not_protected": protection.not_protected(),
         "signing": signing::json(verified.signing.as_ref()),
         "exit_code": verified.ending.exit_code(),
@@ -137,13 +183,20 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
         let told = format!("this check was not added to the history: {why}");
         terminal.warn(&terminal_line(&told, usize::MAX));
     }
+    if let Some(anchor) = &verified.expiring {
+        let told = format!(
+            "the stamp of {} rests on a certificate that is good until {}: stamp the archive again before that",
+            anchor.signer, anchor.good_until
+        );
+        terminal.warn(&terminal_line(&told, usize::MAX));
+    }
     for head in &checked.protection.agreeing {
         terminal.line(&format!(
             "the log continues checkpoint {} {}",
             head.size, head.kept
         ));
     }
-    terminal.line(&terminal_line(&checked.protection.to_string(), usize::MAX));
+    terminal.remark(&terminal_line(&checked.protection.to_string(), usize::MAX));
 }
 
 fn show_earlier(terminal: &mut Terminal, earlier: &[FixityFacts]) {

@@ -10,7 +10,7 @@ use crate::model::facts::{
 };
 use crate::model::place::QuotePlace;
 use crate::model::post::PostSource;
-use crate::report::words;
+use crate::report::{compared_words, words};
 
 /// Columns about the document.
 pub const DOCUMENT_COLUMNS: &[&str] = &[
@@ -71,6 +71,9 @@ pub const CITATION_COLUMNS: &[&str] = &[
     "place",
     "place_start",
     "place_end",
+    "seen_elsewhere",
+    "articles",
+    "handles",
 ];
 
 /// Columns about the link, its trail and its life.
@@ -173,6 +176,21 @@ pub fn citation_cells(citation: &CitationFacts) -> Vec<String> {
     cells.push(text(place.map(QuotePlace::code)));
     cells.push(text(span.map(|span| span.start)));
     cells.push(text(span.map(|span| span.end)));
+    cells.push(lines(citation.seen.iter().map(compared_words::seen)));
+    let articles = citation.agreement.iter().flat_map(|facts| &facts.articles);
+    cells.push(lines(
+        articles.flat_map(|checked| compared_words::article(&checked.says)),
+    ));
+    let handles = post.into_iter().flat_map(|post| &post.handles);
+    cells.push(lines(handles.map(|met| {
+        format!(
+            "@{} {} {} {}",
+            met.handle,
+            met.first,
+            met.last,
+            met.places.join(" ")
+        )
+    })));
     cells
 }
 

@@ -6,9 +6,10 @@
 use super::shown::{Moment, Shown, language_tag};
 use super::summary::Badge;
 use crate::model::agreement::{Agreement, Difference};
+use crate::model::article::ArticleChecked;
 use crate::model::citation::Span;
 use crate::model::facts::{AgreementFacts, CitationFacts};
-use crate::report::count::{compared_answer, standing};
+use crate::report::count::{compared_answer, link_state, standing};
 use crate::report::{compared_words, words};
 
 /// One comparison.
@@ -22,6 +23,34 @@ pub struct AgreementView {
     pub clock: String,
     pub id_time: Option<Moment>,
     pub consistency: Vec<Shown>,
+    /// What linked pages have of the post's words: the link, and sentences.
+    pub articles: Vec<ArticleView>,
+}
+
+/// What a linked page has of the post's words.
+pub struct ArticleView {
+    pub link: Shown,
+    pub state: &'static str,
+    pub sentences: Vec<Shown>,
+    pub capture: String,
+}
+
+impl ArticleView {
+    fn new(citation: &CitationFacts, checked: &ArticleChecked) -> Self {
+        let link = citation
+            .links
+            .iter()
+            .find(|link| link.record == checked.link);
+        Self {
+            link: Shown::line(link.map_or("", |link| &link.url)),
+            state: link.map_or("not known", |link| Badge::of_link(link_state(link)).word),
+            sentences: compared_words::article(&checked.says)
+                .iter()
+                .map(|sentence| Shown::line(sentence))
+                .collect(),
+            capture: checked.capture.to_string(),
+        }
+    }
 }
 
 /// Where two texts differ.
@@ -63,6 +92,11 @@ impl AgreementView {
             record: facts.record.to_string(),
             clock: compared_words::clock(&facts.clock),
             id_time: facts.clock.id_time().map(Moment::of),
+            articles: facts
+                .articles
+                .iter()
+                .map(|checked| ArticleView::new(citation, checked))
+                .collect(),
             consistency: facts
                 .consistency
                 .iter()

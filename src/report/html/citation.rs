@@ -42,6 +42,7 @@ pub struct CitationView {
     pub links: Vec<LinkView>,
     pub missing: Vec<Shown>,
     pub place: Option<PlaceView>,
+    pub seen: Vec<Shown>,
 }
 
 /// Where the post's words stand in the document.
@@ -103,6 +104,11 @@ impl CitationView {
             post: citation.post.as_ref().map(PostView::new),
             links: citation.links.iter().map(LinkView::new).collect(),
             place: citation.place.as_ref().map(PlaceView::new),
+            seen: citation
+                .seen
+                .iter()
+                .map(|seen| Shown::line(&compared_words::seen(seen)))
+                .collect(),
             missing: citation
                 .missing
                 .iter()

@@ -4,7 +4,7 @@
 
 use super::shown::{Moment, Shown};
 use crate::model::facts::{ArchiveFacts, FixityFacts, RunFacts};
-use crate::report::words::{counted, grouped};
+use crate::report::words::{check_beside, counted, grouped};
 
 /// What was done, and what the whole archive holds.
 pub struct History {
@@ -92,7 +92,7 @@ impl FixityView {
             outcome: match check.findings_total {
                 0 => "all bytes as stored".to_owned(),
                 number => counted(number, "finding", "findings"),
-            },
+            } + &check_beside(check),
             findings: check
                 .findings
                 .iter()

@@ -5,7 +5,7 @@
 use super::capture::CaptureView;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::trail::{HopView, hop_views};
-use crate::model::facts::{PostAnswerFacts, PostFacts};
+use crate::model::facts::{HandleFacts, PostAnswerFacts, PostFacts};
 use crate::model::post::{AccountTold, Post, PostLink, PostMedia};
 use crate::report::words;
 
@@ -14,6 +14,9 @@ pub struct PostView {
     pub platform: &'static str,
     pub id: Shown,
     pub id_time: Option<Moment>,
+    /// How far off that moment is at most, where it is interpolated.
+    pub id_time_error: Option<String>,
+    pub handles: Vec<HandleView>,
     pub answers: Vec<AnswerView>,
     pub media: Vec<CaptureView>,
 }
@@ -105,6 +108,8 @@ impl PostView {
             platform: words::platform(post.key.platform),
             id: Shown::line(&post.key.id),
             id_time: post.id_time.map(Moment::of),
+            id_time_error: post.id_time_error_ms.map(words::length_of_time),
+            handles: post.handles.iter().map(HandleView::new).collect(),
             answers,
             media: post.media.iter().map(CaptureView::new).collect(),
         }
@@ -124,6 +129,30 @@ impl AnswerView {
             capture: answer.capture.as_ref().map(CaptureView::new),
             hops: hop_views(&answer.hops, answer.capture.as_ref()),
             record: answer.record.to_string(),
+        }
+    }
+}
+
+/// A handle the account was met under.
+pub struct HandleView {
+    pub handle: Shown,
+    pub places: String,
+    pub first: Moment,
+    pub last: Moment,
+}
+
+impl HandleView {
+    fn new(facts: &HandleFacts) -> Self {
+        let places: Vec<String> = facts
+            .places
+            .iter()
+            .map(|place| words::place_of_handle(place))
+            .collect();
+        Self {
+            handle: Shown::line(&facts.handle),
+            places: places.join(", "),
+            first: Moment::of(facts.first),
+            last: Moment::of(facts.last),
         }
     }
 }

@@ -99,6 +99,11 @@ pub fn case(name: &str) -> Value {
 
 /// The bytes of a case's body.
 pub fn body(case: &Value) -> Vec<u8> {
+    if let Some(coded) = case["body_base64"].as_str() {
+        return data_encoding::BASE64
+            .decode(coded.as_bytes())
+            .expect("base64");
+    }
     let text = case["body_text"]
         .as_str()
         .map_or_else(|| case["body"].to_string(), str::to_owned);
