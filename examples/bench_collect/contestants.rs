@@ -148,6 +148,7 @@ fn collect_into(bout: &Bout, folder: &Path, tell: Tell) -> Collected {
     let input = folder.join("documents.jsonl");
     write_documents(bout, &input);
     let means = Means {
+        mirrors: Vec::new(),
         archive: archive(folder),
         fetch: Arc::new(client(bout, folder)),
         clock: Arc::new(SystemClock),
@@ -201,6 +202,7 @@ pub fn seed(bout: &Bout, folder: &Path) {
             let payload = Payload::from_bytes(line.into_bytes());
             let document = Prepared::new(
                 Fact::Document(DocumentTaken {
+                    recorded_at: None,
                     digest: payload.digest,
                     size: payload.size,
                     id: "seeded".to_owned(),

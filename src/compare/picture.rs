@@ -88,7 +88,7 @@ fn png(bytes: &[u8]) -> Option<Grey> {
     let shades = pixels
         .chunks_exact(samples)
         .take(width * height)
-        .map(|pixel| shade(pixel))
+        .map(shade)
         .collect();
     Some(Grey {
         width,

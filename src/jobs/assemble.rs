@@ -13,6 +13,7 @@ use super::Fault;
 use super::recheck::life_of;
 use super::run::{Clock, PROGRAM};
 use super::verify;
+use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,

@@ -96,7 +96,8 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     const LOOKED_AT_BYTES: usize = 4096;
     const BYTES_MIN: usize = 8;
     let head = bytes.get(..LOOKED_AT_BYTES).unwrap_or(bytes);
-    if head.len() < BYTES_MIN || bytes.len() % 2 != 0 || memchr::memchr(0, head).is_none() {
+    if head.len() < BYTES_MIN || !bytes.len().is_multiple_of(2) || memchr::memchr(0, head).is_none()
+    {
         return None;
     }
     [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE]
