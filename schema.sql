@@ -154,6 +154,8 @@ CREATE TABLE trail (
   post_id       TEXT
 ) STRICT;
 CREATE INDEX trail_by_link ON trail (link);
+-- Links of one site that all end at one address show a catch-all page.
+CREATE INDEX trail_by_end ON trail (end_url);
 
 -- The exchanges of a trail, of a post answer, or on the way to a captured requisite, in order.
 CREATE TABLE hop (
@@ -236,9 +238,25 @@ CREATE TABLE observation (
   at      INTEGER NOT NULL,
   verdict TEXT    NOT NULL,
   reason  TEXT    NOT NULL,
-  rule    TEXT    NOT NULL
+  rule    TEXT    NOT NULL,
+  state      TEXT,    -- what all checks up to this one add up to; null where that was not recorded
+  confirmed  INTEGER, -- 1: enough checks over enough time agree
+  next_check INTEGER  -- when the link is to be asked next; null: never by itself
 ) STRICT;
 CREATE INDEX observation_by_link ON observation (link, record);
+
+-- When each link is to be asked next: the next_check of its newest observation, 0 before the first. Made
+-- of the rows above by the triggers below and nothing else, so that what is due is found without reading
+-- them; the one table whose rows change. `pressmark verify` makes it again and compares.
+CREATE TABLE due (
+  link       INTEGER PRIMARY KEY REFERENCES link (record),
+  next_check INTEGER
+) STRICT;
+CREATE INDEX due_by_time ON due (next_check) WHERE next_check IS NOT NULL;
+CREATE TRIGGER due_of_new_link AFTER INSERT ON link
+BEGIN INSERT INTO due (link, next_check) VALUES (NEW.record, 0); END;
+CREATE TRIGGER due_of_observation AFTER INSERT ON observation
+BEGIN UPDATE due SET next_check = NEW.next_check WHERE link = NEW.link; END;
 
 -- A check of everything stored.
 CREATE TABLE fixity (

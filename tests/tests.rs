@@ -15,6 +15,7 @@ mod grade;
 mod guard;
 mod hostile;
 mod kill;
+mod life;
 mod liveness;
 mod liveness_cases;
 mod log;

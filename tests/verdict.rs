@@ -1,7 +1,11 @@
 //! Verdicts of single checks, and the life they add up to.
 
+use pressmark::classify::check::asked::Profile;
+use pressmark::classify::check::followed::{Followed, StepSeen, trail};
+use pressmark::classify::check::observed::Observed;
+use pressmark::classify::judge::{self, Canary, Evidence};
 use pressmark::classify::life::life;
-use pressmark::classify::verdict::{PageSeen, StepSeen, by_page, judge, no_network};
+use pressmark::classify::verdict::{judge, no_network};
 use pressmark::model::digest::Digest;
 use pressmark::model::exchange::{
     Answer, Body, Exchange, NoAnswer, NoAnswerKind, Outcome, Request,
@@ -119,7 +123,6 @@ fn no_answer_never_kills_a_link() {
     for (kind, verdict) in [
         (NoAnswerKind::Offline, Verdict::NotAttempted),
         (NoAnswerKind::AddressRefused, Verdict::NotAttempted),
-        (NoAnswerKind::DnsNoName, Verdict::Unreachable),
         (NoAnswerKind::ConnectRefused, Verdict::Unreachable),
         (NoAnswerKind::Tls, Verdict::Unreachable),
         (NoAnswerKind::AnswerTimeout, Verdict::Unreachable),
@@ -135,6 +138,8 @@ fn no_answer_never_kills_a_link() {
 
 fn seen(at: i64, verdict: Verdict) -> ObservationFacts {
     ObservationFacts {
+        check: None,
+        further: Vec::new(),
         record: RecordId(Digest::of(&at.to_be_bytes())),
         at: Timestamp::from_millis(at),
         judged: Judged {
@@ -172,6 +177,37 @@ fn a_link_that_returns_is_alive_again_and_an_outage_changes_nothing() {
     assert_eq!(told.first_seen_dead, None);
     let never = life(vec![seen(1, Verdict::Unknown), seen(2, Verdict::Blocked)]);
     assert_eq!((never.state, never.last_seen_alive), (None, None));
+}
+
+#[test]
+fn a_name_that_one_resolver_does_not_know_counts_and_tells_nothing_before_the_fifth_time() {
+    const DAY_MS: i64 = 86_400_000;
+    let nameless = judge(
+        &TrailEnd::NotAnswered,
+        &unanswered(NoAnswerKind::DnsNoName),
+        None,
+    );
+    assert_eq!(
+        (nameless.verdict, nameless.reason.as_str()),
+        (Verdict::Gone, "dns_no_name")
+    );
+    let mut checks = vec![seen(0, Verdict::Alive)];
+    for day in [10, 12, 14, 16] {
+        checks.push(ObservationFacts {
+            judged: nameless.clone(),
+            ..seen(day * DAY_MS, Verdict::Gone)
+        });
+        let told = life(checks.clone());
+        assert_eq!(told.state, Some(Verdict::Alive), "day {day}");
+        assert_eq!(told.first_seen_dead, None);
+    }
+    checks.push(ObservationFacts {
+        judged: nameless,
+        ..seen(18 * DAY_MS, Verdict::Gone)
+    });
+    let told = life(checks);
+    assert_eq!(told.state, Some(Verdict::Gone));
+    assert!(told.folded.expect("a state").confirmed);
 }
 
 #[test]
@@ -216,13 +252,31 @@ fn page(steps: &[(&str, Via, u16)], body: &str) -> Option<Judged> {
         return None;
     };
     answer.body.size = body.len() as u64;
-    by_page(&PageSeen {
-        link: "https://example.org/2020/a",
+    let honest = trail(&Followed {
         steps,
         end: &TrailEnd::Landed,
         answer: Some(&answer),
-        head: body.as_bytes(),
-    })
+        text: body,
+        profile: Profile::Honest,
+    });
+    let observed = Observed {
+        link: "https://example.org/2020/a".to_owned(),
+        honest,
+        browser: None,
+        userinfo_stripped: false,
+        scheme_upgraded: false,
+    };
+    let evidence = Evidence {
+        observed: &observed,
+        baseline: None,
+        probe: None,
+        cited_text: None,
+        peers_ending_here: 0,
+        canary: Canary::NotAsked,
+        name_servers: &[],
+        wildcard_same: false,
+    };
+    Some(judge::judge(&evidence).judged)
 }
 
 #[test]

@@ -5,23 +5,30 @@
 //! `tests/verdict.rs`.
 
 use super::state::class::Class;
-use super::state::fold::{Kinship, Progress, Repeated, Sighting, Weight, fold};
+use super::state::fold::{Kinship, Progress, Repeated, Sighting, State, Weight};
+use crate::model::check::{CheckDetails, FoldedState};
 use crate::model::facts::{LifeFacts, ObservationFacts, StateFacts, StrikeFacts};
+use crate::model::liveness::Judged;
+use crate::model::timestamp::Timestamp;
 
 /// Folds the observations of one link.
 pub fn life(observations: Vec<ObservationFacts>) -> LifeFacts {
+    let mut state = State::default();
     let mut life = LifeFacts {
         state: None,
         last_seen_alive: None,
         first_seen_dead: None,
-        folded: folded(&observations),
+        folded: None,
         observations: Vec::new(),
     };
     for seen in &observations {
-        let verdict = seen.judged.verdict;
-        if !verdict.tells() {
+        let sighting = sighting(seen.at, &seen.judged, seen.check.as_deref());
+        state.take(&sighting);
+        let told = seen.judged.tells() || state.is_confirmed_death();
+        if !seen.judged.verdict.tells() || !told || sighting.weight == Weight::RunVoid {
             continue;
         }
+        let verdict = seen.judged.verdict;
         life.state = Some(verdict);
         if verdict.is_dead() {
             life.first_seen_dead.get_or_insert(seen.at);
@@ -30,27 +37,35 @@ pub fn life(observations: Vec<ObservationFacts>) -> LifeFacts {
             life.last_seen_alive = Some(seen.at);
         }
     }
+    life.folded = (!observations.is_empty()).then(|| state_facts(&state));
     life.observations = observations;
     life
 }
 
-/// What the checks add up to. Their texts are not kept beside them, so a change is never confirmed here.
-fn folded(observations: &[ObservationFacts]) -> Option<StateFacts> {
-    if observations.is_empty() {
-        return None;
+/// One check as the fold takes it. A check without particulars was judged by its page alone.
+pub fn sighting(at: Timestamp, judged: &Judged, check: Option<&CheckDetails>) -> Sighting {
+    Sighting {
+        at,
+        verdict: judged.verdict,
+        reason: judged.reason.clone(),
+        repeated: check.map_or(Repeated::NotKnown, |check| check.repeated),
+        kinship: check.map_or(Kinship::NotKnown, |check| check.kinship),
+        weight: check.map_or(Weight::Full, |check| check.weight),
     }
-    let sightings: Vec<Sighting> = observations
-        .iter()
-        .map(|seen| Sighting {
-            at: seen.at,
-            verdict: seen.judged.verdict,
-            reason: seen.judged.reason.clone(),
-            repeated: Repeated::NotKnown,
-            kinship: Kinship::NotKnown,
-            weight: Weight::Full,
-        })
-        .collect();
-    let state = fold(&sightings);
+}
+
+/// The state as it is stored with a check.
+pub fn stored(state: &State) -> FoldedState {
+    FoldedState {
+        state: state.state,
+        confirmed: state.confirmed,
+        since: state.since,
+        reason: state.to_string(),
+    }
+}
+
+/// The state as reports tell it.
+fn state_facts(state: &State) -> StateFacts {
     let strikes = match state.progress {
         Progress::Pending { strikes, of } | Progress::Suspected { strikes, of } => {
             Some((strikes, of))
@@ -58,10 +73,10 @@ fn folded(observations: &[ObservationFacts]) -> Option<StateFacts> {
         Progress::Unconfirmed { strikes } => Some((strikes, Class::Transport.needs().strikes)),
         Progress::Plain | Progress::Confirmed | Progress::Ignored | Progress::Revived => None,
     };
-    Some(StateFacts {
+    StateFacts {
         state: state.state,
         confirmed: state.confirmed,
         since: state.since,
         strikes: strikes.map(|(counted, needed)| StrikeFacts { counted, needed }),
-    })
+    }
 }

@@ -1,19 +1,14 @@
-//! One finished check of a link → a verdict with its reason.
+//! A trail that landed nowhere, or a post → a verdict with its reason: the short form of `judge`.
 //!
-//! [`by_page`] judges the page a link landed on by the decision table (`judge`), without a stored copy;
-//! the function of that name here is its thin form, for trails that landed nowhere and for posts: 404 or
-//! 410 is "gone", a refusal or an outage says nothing about the link. A page that names a post is judged by what the platform says of the post,
-//! since its own status proves nothing (platforms.md 0.5). Cases: `tests/verdict.rs`.
+//! 404 or 410 is "gone", a refusal or an outage says nothing about the link. A page that names a post is
+//! judged by what the platform says of the post, since its own status proves nothing (platforms.md 0.5).
+//! Pages are judged by `judge`. Cases: `tests/verdict.rs`.
 
-use super::check::asked::{Asked, Connection, Cookies, Profile, Trust};
-use super::check::came::{Came, CutShort, Reply};
-use super::check::observed::{Ending, Observed, Step, Trail};
-use super::judge::{self, Canary, Evidence};
-use crate::model::exchange::{Answer, BodyCut, Exchange, Header, NoAnswerKind, Outcome};
-use crate::model::liveness::{Judged, Verdict};
+use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
+use crate::model::liveness::{Judged, NAME_UNKNOWN, Verdict};
 use crate::model::short_link::ShortLinkKey;
 use crate::model::standing::{PostStanding, Standing};
-use crate::model::trail::{TrailEnd, Via};
+use crate::model::trail::TrailEnd;
 
 /// Judges a trail by its end, its last exchange, and the post's standing where it leads to a post.
 pub fn judge(end: &TrailEnd, last: &Exchange, standing: Option<&PostStanding>) -> Judged {
@@ -31,109 +26,6 @@ pub fn judge(end: &TrailEnd, last: &Exchange, standing: Option<&PostStanding>) -
         | TrailEnd::RedirectBadLocation { .. }
         | TrailEnd::Loop
         | TrailEnd::TooManyHops => judged(Verdict::Unreachable, end.code(), "redirect_fault"),
-    }
-}
-
-/// A step of a trail, as far as the page's verdict needs it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct StepSeen<'a> {
-    /// The address asked.
-    pub url: &'a str,
-    /// How it was named.
-    pub via: Via,
-    /// The status of its answer; 0 where there was none.
-    pub status: u16,
-}
-
-/// A finished trail with the beginning of the page it landed on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PageSeen<'a> {
-    /// The link as cited.
-    pub link: &'a str,
-    /// The steps, in order.
-    pub steps: Vec<StepSeen<'a>>,
-    /// Why it ended.
-    pub end: &'a TrailEnd,
-    /// The last answer, if there was one.
-    pub answer: Option<&'a Answer>,
-    /// The first bytes of its body.
-    pub head: &'a [u8],
-}
-
-/// Judges a link by the page it landed on, without a stored copy to compare with: sign-in pages, consent
-/// walls, parking, error pages under a success code, script shells. `None` where it landed on no answer,
-/// or on one whose coding hides the text.
-pub fn by_page(seen: &PageSeen<'_>) -> Option<Judged> {
-    let answer = seen.answer.filter(|_| *seen.end == TrailEnd::Landed)?;
-    if answer
-        .header("content-encoding")
-        .is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"))
-    {
-        return None;
-    }
-    let observed = Observed {
-        link: seen.link.to_owned(),
-        honest: Trail {
-            steps: steps(seen, answer),
-            ending: Ending::Landed,
-        },
-        browser: None,
-        userinfo_stripped: false,
-        scheme_upgraded: false,
-    };
-    let evidence = Evidence {
-        observed: &observed,
-        baseline: None,
-        probe: None,
-        cited_text: None,
-        peers_ending_here: 0,
-        canary: Canary::NotAsked,
-        name_servers: &[],
-        wildcard_same: false,
-    };
-    Some(judge::judge(&evidence).judged)
-}
-
-fn steps(seen: &PageSeen<'_>, answer: &Answer) -> Vec<Step> {
-    let last = seen.steps.len().saturating_sub(1);
-    let step = |(at, step): (usize, &StepSeen<'_>)| {
-        let reply = if at == last {
-            reply(answer, seen.head)
-        } else {
-            Reply {
-                status: step.status,
-                ..Reply::default()
-            }
-        };
-        Step {
-            asked: Asked {
-                url: step.url.to_owned(),
-                profile: Profile::Honest,
-                cookies: Cookies::None,
-                connection: Connection::Any,
-                trust: Trust::Verified,
-                wait_seconds: 0,
-            },
-            came: Came::Answered(Box::new(reply)),
-            via: step.via,
-        }
-    };
-    seen.steps.iter().enumerate().map(step).collect()
-}
-
-fn reply(answer: &Answer, head: &[u8]) -> Reply {
-    let header = |header: &Header| (header.name.to_ascii_lowercase(), header.value.to_text());
-    Reply {
-        status: answer.status,
-        headers: answer.headers.iter().map(header).collect(),
-        body: String::from_utf8_lossy(head).into_owned(),
-        body_bytes: answer.body.size,
-        cut: answer.body.cut.as_ref().map(|cut| match cut {
-            BodyCut::SizeLimit { .. } => CutShort::BodyCap,
-            BodyCut::TimeLimit { .. } => CutShort::SlowBody,
-            BodyCut::Broken { .. } => CutShort::Truncated,
-        }),
-        ..Reply::default()
     }
 }
 
@@ -157,6 +49,12 @@ pub fn no_network() -> Judged {
     judged(Verdict::Unknown, "no_network", "nothing_answered_in_run")
 }
 
+/// The verdict for a check without an answer where hosts that are asked for nothing else did not answer
+/// either (liveness.md 4.1).
+pub fn local_network_down() -> Judged {
+    judged(Verdict::Unknown, "local_network_down", "canary")
+}
+
 fn judged(verdict: Verdict, reason: &str, rule: &str) -> Judged {
     Judged {
         verdict,
@@ -176,12 +74,12 @@ fn unanswered(last: &Exchange) -> Judged {
         // Not reachable from a walk; said plainly rather than guessed.
         Outcome::Answered(_) => NoAnswerKind::Protocol,
     };
-    let verdict = if kind.refused_by_us() {
-        Verdict::NotAttempted
-    } else {
-        Verdict::Unreachable
-    };
-    judged(verdict, kind.code(), "no_answer")
+    match kind {
+        // One resolver that cannot tell absence from emptiness: five strikes (liveness.md 5.6).
+        NoAnswerKind::DnsNoName => judged(Verdict::Gone, NAME_UNKNOWN, "name_without_address"),
+        kind if kind.refused_by_us() => judged(Verdict::NotAttempted, kind.code(), "no_answer"),
+        kind => judged(Verdict::Unreachable, kind.code(), "no_answer"),
+    }
 }
 
 fn landed(last: &Exchange) -> Judged {

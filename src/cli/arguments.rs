@@ -2,6 +2,8 @@
 
 mod vouching;
 
+mod lives;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,9 @@ use ipnet::IpNet;
 
 use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
 pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
+
+use lives::{PIN_EXAMPLE, RUN_EXAMPLE, SCHEDULE_EXAMPLE, STATES_EXAMPLE};
+pub use lives::{Pin, PinDecision, Run, Schedule, ScheduleForm, States};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
@@ -181,6 +186,18 @@ pub enum Command {
     /// Ask links again and record what they say now
     #[command(after_help = RECHECK_EXAMPLE)]
     Recheck(Recheck),
+    /// The scheduled run: take in what is watched, ask what is due, verify, tell of deaths and returns
+    #[command(after_help = RUN_EXAMPLE)]
+    Run(Run),
+    /// Print or install what makes your system do the scheduled run every day
+    #[command(after_help = SCHEDULE_EXAMPLE)]
+    Schedule(Schedule),
+    /// Decide that links are alive or dead, with your name and reason, or take that back
+    #[command(after_help = PIN_EXAMPLE)]
+    Pin(Pin),
+    /// The state of every link: what all its checks add up to, and when it is asked next
+    #[command(after_help = STATES_EXAMPLE)]
+    States(States),
     /// Hash everything again, hold the tables against the records and the log against its checkpoints
     #[command(after_help = VERIFY_EXAMPLE)]
     Verify(Verify),
@@ -233,9 +250,15 @@ pub struct Collect {
 pub struct Recheck {
     /// Links as cited (all, where none is named)
     pub links: Vec<String>,
-    /// Every link of the archive, whether due or not (so far every link is always due)
-    #[arg(long, conflicts_with = "links")]
+    /// Every link of the archive, whether due or not (as where none is named)
+    #[arg(long, conflicts_with_all = ["links", "due"])]
     pub all: bool,
+    /// Only links whose time has come: young ones often, old ones seldom, suspected deaths in time to confirm
+    #[arg(long, conflicts_with = "links")]
+    pub due: bool,
+    /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
+    #[arg(long)]
+    pub confirm_now: bool,
     #[command(flatten)]
     pub network: Network,
 }

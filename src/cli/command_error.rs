@@ -55,6 +55,11 @@ impl CommandError {
         )
     }
 
+    /// Somebody else is at work where only one may be.
+    pub fn in_use(message: impl Into<String>, hint: &str) -> Self {
+        Self::failed("in_use", message, hint).with_exit_code(11)
+    }
+
     fn with_exit_code(mut self, exit_code: u8) -> Self {
         self.exit_code = exit_code;
         self

@@ -17,7 +17,7 @@ use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LinkFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LifeFacts, LinkFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::post::PostKey;
 use crate::model::record::{
@@ -263,10 +263,21 @@ impl Assembler<'_> {
             record: id,
             url: seen.url.clone(),
             trail: self.trail(&stored)?,
-            life: life_of(self.reader, &stored)?,
+            life: self.life(&stored)?,
         };
         self.links.insert(id, facts.clone());
         Ok(facts)
+    }
+
+    fn life(&self, link: &StoredRecord) -> Result<LifeFacts, Fault> {
+        let mut life = life_of(self.reader, link)?;
+        for seen in &mut life.observations {
+            if let Some(check) = &seen.check {
+                seen.further = self.hops(&check.as_browser)?;
+                seen.further.extend(self.hops(&check.sibling)?);
+            }
+        }
+        Ok(life)
     }
 
     /// The latest trail whose end answered; where none did, the latest.

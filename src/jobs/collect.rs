@@ -26,7 +26,7 @@ use crate::model::document::Document;
 use crate::model::exchange::{Exchange, Outcome};
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
-use crate::net::{Fetch, Purpose};
+use crate::net::Fetch;
 use crate::read::{self, Source};
 use crate::store::{Opened, Reader};
 
@@ -207,7 +207,7 @@ impl<F: Fetch + Send + 'static> Collecting<F> {
 
     /// Fetches a document by its address, following redirects as for a cited link.
     async fn address(&mut self, address: &str) -> Result<(), Fault> {
-        let walked = resolve::walk(&self.run, address, Purpose::Page, DOCUMENT_BYTES_MAX).await?;
+        let walked = resolve::walk(&self.run, address, DOCUMENT_BYTES_MAX).await?;
         let (why, loss) = match walked.last.answer().map(|answer| answer.status) {
             Some(200) => {
                 let source = walked.urls.last().map_or(address, String::as_str);

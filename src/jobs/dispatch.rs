@@ -12,17 +12,22 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
+use super::canary;
 use super::due::Due;
 use super::event::{Event, HostWaited, LinksStand};
-use super::links::{self, CheckSettings, LinkOutcome, LinkTask, Tell};
+use super::links::{self, CheckSettings, Finished, LinkOutcome, LinkTask, Tell};
+use super::memory::Memory;
+use super::observe::{Draft, chance};
 use super::run::Run;
 use super::stop::Stop;
 use super::turns::{Turn, Turns};
 use super::{Fault, Means};
+use crate::classify::judge::Canary;
+use crate::classify::state::outage::{self, Tally};
 use crate::classify::verdict;
 use crate::model::exchange::NoAnswerKind;
-use crate::model::liveness::Verdict;
-use crate::model::record::{Fact, LinkObserved, RecordId};
+use crate::model::liveness::Judged;
+use crate::model::record::RecordId;
 use crate::net::Fetch;
 
 /// Links looked at ahead, so that the hosts with the most work are known.
@@ -71,13 +76,13 @@ pub struct SeenCounts {
 }
 
 impl SeenCounts {
-    fn add(&mut self, verdict: Verdict) {
-        let count = if verdict.is_dead() {
-            &mut self.dead
-        } else if verdict.tells() {
-            &mut self.served
-        } else {
+    fn add(&mut self, judged: &Judged) {
+        let count = if !judged.tells() {
             &mut self.untold
+        } else if judged.verdict.is_dead() {
+            &mut self.dead
+        } else {
+            &mut self.served
         };
         *count += 1;
     }
@@ -102,7 +107,7 @@ impl Asked {
         };
         *count += 1;
         if !outcome.is_deferred() {
-            self.seen.add(outcome.judged.verdict);
+            self.seen.add(&outcome.judged);
         }
     }
 }
@@ -114,9 +119,6 @@ struct Waiting {
     /// What was found missing of a post is large, and is found out again.
     post: bool,
 }
-
-/// One link's check, and its observation where that has to be decided at the end.
-type Checked = (LinkOutcome, Option<LinkObserved>);
 
 /// Checks everything the source has, until it is done or asked to stop. Every outcome is told.
 pub(super) async fn check_all<F: Fetch + Send + 'static>(
@@ -138,7 +140,9 @@ pub(super) async fn check_all<F: Fetch + Send + 'static>(
         places: settings.concurrency.max(1),
         freed,
         free,
+        memory: Arc::new(Memory::new(means.archive.open_for_reading()?)),
         undecided: Vec::new(),
+        tally: Tally::default(),
         given_up: false,
         asked: Asked::default(),
     };
@@ -157,13 +161,16 @@ struct Dispatch<'a, F> {
     turns: Turns<Waiting>,
     /// True once the source has no more.
     drained: bool,
-    under_way: JoinSet<Result<Checked, Fault>>,
+    under_way: JoinSet<Result<Finished, Fault>>,
     /// Places that are free.
     places: usize,
     /// Sites of the links whose asking has ended; their results may still be on the way to the disk.
     freed: mpsc::UnboundedSender<String>,
     free: mpsc::UnboundedReceiver<String>,
-    undecided: Vec<(LinkOutcome, LinkObserved)>,
+    memory: Arc<Memory>,
+    undecided: Vec<(LinkOutcome, Box<Draft>)>,
+    /// What the run saw of each host.
+    tally: Tally,
     /// True where there is no network.
     given_up: bool,
     asked: Asked,
@@ -270,17 +277,18 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
 
     fn spawn(&mut self, task: LinkTask, site: String) {
         let (run, freed) = (Arc::clone(self.run), self.freed.clone());
+        let memory = Arc::clone(&self.memory);
         let media = self.settings.media;
         self.places -= 1;
         self.under_way.spawn(async move {
-            let checked = links::check(&run, task, media).await;
+            let checked = links::check(&run, &memory, task, media).await;
             // Nobody listens any more once the run stops.
             let _ = freed.send(site);
-            let (outcome, undecided) = checked?;
-            if undecided.is_none() {
+            let finished = checked?;
+            if finished.2.is_none() {
                 run.settled().await?;
             }
-            Ok((outcome, undecided))
+            Ok(finished)
         });
     }
 
@@ -302,14 +310,16 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
 
     async fn ended(
         &mut self,
-        joined: Result<Result<Checked, Fault>, JoinError>,
+        joined: Result<Result<Finished, Fault>, JoinError>,
     ) -> Result<(), Fault> {
-        let (outcome, undecided) = joined.map_err(|error| Fault::Broken(error.to_string()))??;
-        let Some(observed) = undecided else {
+        let finished = joined.map_err(|error| Fault::Broken(error.to_string()))??;
+        let (outcome, host, undecided) = finished;
+        self.tally.add(&seen_of(&outcome, &host));
+        let Some(draft) = undecided else {
             self.tell_of(outcome);
             return Ok(());
         };
-        self.undecided.push((outcome, observed));
+        self.undecided.push((outcome, draft));
         if self.undecided.len() >= UNANSWERED_LINKS_MAX {
             self.given_up = !self.run.answered.load(Ordering::Relaxed);
             self.decide().await?;
@@ -335,21 +345,37 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
 
     /// Writes the observations that waited, and tells of them.
     async fn decide(&mut self) -> Result<(), Fault> {
-        let network_absent = !self.run.answered.load(Ordering::Relaxed);
         let undecided = std::mem::take(&mut self.undecided);
+        if undecided.is_empty() {
+            return Ok(());
+        }
+        if !self.run.answered.load(Ordering::Relaxed) && !self.stop.is_asked() {
+            let hosts = undecided.iter().map(|(_, draft)| draft.host.as_str());
+            let hosts: Vec<&str> = hosts.collect();
+            canary::ask_lately_alive(self.run, &self.memory, &hosts).await?;
+        }
+        let network_absent = !self.run.answered.load(Ordering::Relaxed);
+        let canary = canary::ask(self.run, &self.run.canary).await?;
         let mut outcomes = Vec::new();
-        for (mut outcome, mut observed) in undecided {
-            if network_absent {
-                observed.judged = verdict::no_network();
-                outcome.judged = observed.judged.clone();
+        for (mut outcome, mut draft) in undecided {
+            let weight = self.tally.weight(&seen_of(&outcome, &draft.host));
+            let ours = if canary == Canary::Down {
+                Some(verdict::local_network_down())
+            } else if network_absent && draft.looks_like_no_network {
+                Some(verdict::no_network())
+            } else {
+                None
+            };
+            if let Some(judged) = ours {
+                draft.judged = judged;
+                outcome.judged = draft.judged.clone();
             }
-            let fact = Fact::Observation(observed);
-            self.run.record(fact, Vec::new()).await?;
+            let at = self.run.now();
+            let observed = draft.observed(at, weight, chance()?);
+            self.run.observe(at, observed).await?;
             outcomes.push(outcome);
         }
-        if !outcomes.is_empty() {
-            self.run.flush().await?;
-        }
+        self.run.flush().await?;
         for outcome in outcomes {
             self.tell_of(outcome);
         }
@@ -375,5 +401,14 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
                 })
                 .collect(),
         }));
+    }
+}
+
+/// A finished check as the whole run is weighed by it.
+fn seen_of<'a>(outcome: &'a LinkOutcome, host: &'a str) -> outage::Checked<'a> {
+    outage::Checked {
+        host,
+        verdict: outcome.judged.verdict,
+        reason: &outcome.judged.reason,
     }
 }

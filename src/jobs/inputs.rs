@@ -28,10 +28,7 @@ pub enum Raw {
 
 /// One thing that was read.
 #[derive(Debug)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "nearly all are documents, and one is held at a time"
-)]
+#[allow(clippy::large_enum_variant, reason = "one is under way at a time")]
 pub enum Taken {
     /// A document with what it was read from.
     Document { document: Document, piece: Piece },

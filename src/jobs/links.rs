@@ -4,24 +4,19 @@
 use std::sync::Arc;
 
 use super::Fault;
-use super::due::{Due, Missing, PostDue};
+use super::due::{Due, PostDue};
 use super::event::Event;
-use super::posts::{self, Left, MediaWish, PostAsked};
-use super::requisites;
-use super::resolve::{self, Walked};
+use super::follow;
+use super::memory::Memory;
+use super::observe::{Draft, chance};
+use super::posts::{self, Left, MediaWish};
 use super::run::Run;
-use crate::classify::grade::{self, HEAD_BYTES_READ, Landing};
-use crate::classify::verdict::{self, PageSeen, StepSeen};
-use crate::model::capture::CaptureRole;
-use crate::model::exchange::{Exchange, Outcome};
+use crate::classify::state::fold::Weight;
+use crate::classify::verdict;
 use crate::model::liveness::{Judged, Verdict};
-use crate::model::post::PostKey;
-use crate::model::record::{CaptureMade, Fact, LinkObserved, RecordId, TrailFollowed};
-use crate::model::standing::{PostStanding, Standing};
+use crate::model::record::RecordId;
 use crate::model::timestamp::Timestamp;
-use crate::model::trail::TrailEnd;
-use crate::net::{Fetch, Purpose};
-use crate::platform;
+use crate::net::Fetch;
 
 /// Links under way at once, when the user names no number (liveness.md 8).
 pub const CONCURRENCY: usize = 16;
@@ -73,7 +68,7 @@ pub(super) fn would_say_the_same(judged: &Judged) -> bool {
         Verdict::NotAttempted => !judged.is_postponed(),
         Verdict::LoginWalled => true,
         Verdict::Unknown => judged.reason == "js_shell",
-        verdict => verdict.tells(),
+        _ => judged.tells(),
     }
 }
 
@@ -87,16 +82,21 @@ pub(super) struct CheckSettings {
     pub media: MediaWish,
 }
 
+/// A finished check: what it came to, the host that was to answer, and what is to be written of it where
+/// that waits for the end of the run.
+pub(super) type Finished = (LinkOutcome, String, Option<Box<Draft>>);
+
 /// Checks one link and stores what was seen, unless its verdict has to wait for the end of the run: then
 /// that is given back beside the outcome.
 pub(super) async fn check<F: Fetch>(
     run: &Run<F>,
+    memory: &Memory,
     task: LinkTask,
     media: MediaWish,
-) -> Result<(LinkOutcome, Option<LinkObserved>), Fault> {
+) -> Result<Finished, Fault> {
     let checked = match task.due {
-        Due::Post(post) => of_post(run, task.link, &post, media).await?,
-        Due::Link => follow(run, task.link, &task.url, media).await?,
+        Due::Post(post) => of_post(run, memory, task.link, &post, media).await?,
+        Due::Link => follow::follow(run, memory, task.link, &task.url, media).await?,
     };
     let outcome = LinkOutcome {
         link: task.link,
@@ -105,37 +105,63 @@ pub(super) async fn check<F: Fetch>(
         judged: checked.judged,
         post_unfinished: checked.left == Left::Something,
     };
-    let undecided = match checked.seen {
-        Seen::Now(observed) => {
-            run.record(Fact::Observation(observed), Vec::new()).await?;
-            None
+    Ok(match checked.seen {
+        Seen::Now(draft) => {
+            let host = draft.host.clone();
+            let at = run.now();
+            run.observe(at, draft.observed(at, Weight::Full, chance()?))
+                .await?;
+            (outcome, host, None)
         }
-        Seen::ToBeDecided(observed) => Some(observed),
-        Seen::Earlier => None,
-    };
-    Ok((outcome, undecided))
+        Seen::ToBeDecided(draft) => (outcome, draft.host.clone(), Some(draft)),
+        Seen::Earlier => {
+            let host = follow::host(&outcome.url);
+            (outcome, host, None)
+        }
+    })
 }
 
 /// What became of one task.
-struct Checked {
-    judged: Judged,
-    seen: Seen,
-    left: Left,
+pub(super) struct Checked {
+    pub judged: Judged,
+    pub seen: Seen,
+    pub left: Left,
+}
+
+impl Checked {
+    /// The trail that was followed, where one was.
+    pub fn trail(&self) -> Option<RecordId> {
+        match &self.seen {
+            Seen::Now(draft) | Seen::ToBeDecided(draft) => draft.trail,
+            Seen::Earlier => None,
+        }
+    }
 }
 
 /// What is to be written about it.
-enum Seen {
+pub(super) enum Seen {
     /// An observation.
-    Now(LinkObserved),
-    /// An observation whose verdict has to wait for the end of the run.
-    ToBeDecided(LinkObserved),
+    Now(Box<Draft>),
+    /// An observation that has to wait for the end of the run.
+    ToBeDecided(Box<Draft>),
     /// Nothing: only media were fetched, which says nothing about the link.
     Earlier,
+}
+
+impl Seen {
+    pub fn of(draft: Draft) -> Self {
+        if draft.waits_for_the_run() {
+            Self::ToBeDecided(Box::new(draft))
+        } else {
+            Self::Now(Box::new(draft))
+        }
+    }
 }
 
 /// Asks for what is missing about the post a link is known to lead to.
 async fn of_post<F: Fetch>(
     run: &Run<F>,
+    memory: &Memory,
     link: RecordId,
     due: &PostDue,
     media: MediaWish,
@@ -150,146 +176,12 @@ async fn of_post<F: Fetch>(
     let seen = if missing.doors.is_empty() {
         Seen::Earlier
     } else {
-        Seen::Now(observation(link, *trail, Some(&asked), judged.clone()))
+        let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
+        draft.trail = Some(*trail);
+        draft.post_answers.clone_from(&asked.records);
+        draft.posted = follow::posted(run, key);
+        Seen::Now(Box::new(draft))
     };
     let left = asked.left;
     Ok(Checked { judged, seen, left })
-}
-
-/// Follows a link, asks about the post it leads to, and judges both together.
-async fn follow<F: Fetch>(
-    run: &Run<F>,
-    link: RecordId,
-    url: &str,
-    media: MediaWish,
-) -> Result<Checked, Fault> {
-    let walked = resolve::walk(run, url, Purpose::Page, requisites::PAGE_BYTES_READ).await?;
-    // The last address that names a post: a status page may have sent us on to a sign-in page.
-    let post = walked
-        .urls
-        .iter()
-        .rev()
-        .find_map(|url| platform::post_of_url(url));
-    let (end, last) = (walked.end.clone(), walked.last.clone());
-    let by_page = verdict::by_page(&page_seen(url, &walked));
-    let page = match (media, &post) {
-        (MediaWish::Fetch, None) => requisites::article(&walked),
-        _ => None,
-    };
-    let trail = store_trail(run, link, walked, post.as_ref(), by_page.as_ref()).await?;
-    let asked = match &post {
-        Some(key) => Some(posts::ask(run, key, &Missing::everything(key), media).await?),
-        None => None,
-    };
-    let standing = asked.as_ref().map(|asked| &asked.standing);
-    // A page that names a post is judged by what the platform says of the post.
-    let judged = match (standing, by_page) {
-        (None, Some(judged)) => judged,
-        _ => verdict::judge(&end, &last, standing),
-    };
-    if let Some(page) = page.filter(|_| judged.verdict.is_live()) {
-        requisites::gather(run, trail, &page).await?;
-    }
-    let wait = !judged.verdict.tells() && looks_like_no_network(&last, standing);
-    let left = asked.as_ref().map_or(Left::Nothing, |asked| asked.left);
-    let observed = observation(link, trail, asked.as_deref(), judged.clone());
-    let seen = if wait {
-        Seen::ToBeDecided(observed)
-    } else {
-        Seen::Now(observed)
-    };
-    Ok(Checked { judged, seen, left })
-}
-
-fn page_seen<'a>(url: &'a str, walked: &'a Walked) -> PageSeen<'a> {
-    let steps = walked.urls.iter().zip(&walked.steps);
-    PageSeen {
-        link: url,
-        steps: steps
-            .map(|(url, (via, status))| StepSeen {
-                url,
-                via: *via,
-                status: *status,
-            })
-            .collect(),
-        end: &walked.end,
-        answer: walked.last.answer(),
-        head: head_of(walked),
-    }
-}
-
-/// As much of the page as the rules read.
-fn head_of(walked: &Walked) -> &[u8] {
-    &walked.last_head[..walked.last_head.len().min(HEAD_BYTES_READ)]
-}
-
-fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {
-    let Outcome::NotAnswered(why) = &last.outcome else {
-        return false;
-    };
-    why.kind.network_absent_would_look_so()
-        && standing.is_none_or(|standing| standing.standing == Standing::CouldNotTell)
-}
-
-fn observation(
-    link: RecordId,
-    trail: RecordId,
-    asked: Option<&PostAsked>,
-    judged: Judged,
-) -> LinkObserved {
-    LinkObserved {
-        link,
-        trail: Some(trail),
-        post_answers: asked.map_or_else(Vec::new, |asked| asked.records.clone()),
-        judged,
-    }
-}
-
-/// Stores a trail with the capture of the page it lands on.
-async fn store_trail<F: Fetch>(
-    run: &Run<F>,
-    link: RecordId,
-    walked: Walked,
-    post: Option<&PostKey>,
-    judged: Option<&Judged>,
-) -> Result<RecordId, Fault> {
-    let end_url = walked.urls.last().cloned().unwrap_or_default();
-    let graded = walked.last.answer().map(|answer| {
-        let content_type = answer.header("content-type");
-        let copy = Landing {
-            url: &end_url,
-            status: answer.status,
-            content_type: content_type.as_deref(),
-            head: head_of(&walked),
-            post,
-        };
-        let told = judged.filter(|_| (200..300).contains(&answer.status));
-        let graded = told.and_then(grade::by_judgement);
-        (
-            answer.body.digest,
-            graded.unwrap_or_else(|| grade::landing(copy)),
-        )
-    });
-    let landed = walked.end == TrailEnd::Landed;
-    let trail = run.prepare(Fact::Trail(TrailFollowed {
-        link,
-        hops: walked.hops,
-        end: walked.end,
-        end_url: end_url.clone(),
-        post: post.cloned(),
-    }));
-    let id = trail.id;
-    let mut records = vec![trail];
-    if let (true, Some((digest, graded))) = (landed, graded) {
-        records.push(run.prepare(Fact::Capture(CaptureMade {
-            of: id,
-            exchange: walked.last_record,
-            role: CaptureRole::Landing,
-            digest,
-            graded,
-            hops: Vec::new(),
-        })));
-    }
-    run.put(records, Vec::new()).await?;
-    Ok(id)
 }

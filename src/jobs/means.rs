@@ -23,6 +23,8 @@ pub struct Means<F> {
     pub mirrors: Vec<Mirror>,
     /// What a person chose, recorded with the run.
     pub options: BTreeMap<String, String>,
+    /// Addresses that tell whether our own network works, asked where links do not answer; none unless named.
+    pub canary: Vec<String>,
     /// Who is told how it goes; called from several tasks.
     pub tell: Tell,
     /// Whether to stop.
@@ -38,6 +40,7 @@ impl<F> Clone for Means<F> {
             concurrency: self.concurrency,
             mirrors: self.mirrors.clone(),
             options: self.options.clone(),
+            canary: self.canary.clone(),
             tell: Arc::clone(&self.tell),
             stop: self.stop.clone(),
         }

@@ -6,6 +6,7 @@
 
 mod articles;
 pub mod assemble;
+mod canary;
 mod cited;
 pub mod collect;
 mod dispatch;
@@ -13,11 +14,18 @@ mod due;
 mod event;
 pub mod export;
 pub mod extract_all;
+mod follow;
 pub mod inputs;
 mod intake;
+mod landed;
 mod links;
 mod locate;
 mod means;
+mod memory;
+mod next_check;
+mod observe;
+mod page_text;
+pub mod pin;
 mod posts;
 pub mod prove;
 mod read_ahead;
@@ -28,7 +36,10 @@ mod resolve;
 pub mod restore;
 mod robots;
 mod run;
+pub mod scheduled;
+mod sibling;
 pub mod stamp;
+pub mod states;
 mod stop;
 mod turns;
 #[cfg(test)]

@@ -136,7 +136,7 @@ async fn put_question<F: Fetch>(
     key: &PostKey,
     question: &Question,
 ) -> Result<(RecordId, PostAnswer), Fault> {
-    let walked = resolve::walk(run, &question.url, Purpose::Page, ANSWER_BYTES_MAX).await?;
+    let walked = resolve::walk(run, &question.url, ANSWER_BYTES_MAX).await?;
     let answer = read(key, question.source, &walked);
     let record = store(run, key, question.source, walked, &answer).await?;
     Ok((record, answer))

@@ -13,13 +13,37 @@ use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
+use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
 use crate::store::{Reader, StoredRecord};
 
+/// Which links to ask.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// Every link of the archive.
+    All,
+    /// Those whose time has come, longest due first.
+    Due {
+        /// How many at most; the rest stays due.
+        links_max: u32,
+    },
+    /// These, as cited.
+    Named(Vec<String>),
+}
+
+/// Whether links that are seen dead are asked a second time within the run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SecondLook {
+    /// They are not: only time confirms a death.
+    Never,
+    /// They are, at once and from the same place. It never confirms anything (liveness.md 6).
+    AtOnce,
+}
+
 /// What to ask again, and how.
 pub struct Recheck<F> {
-    /// Links as cited; none: every link of the archive.
-    pub links: Vec<String>,
+    pub which: Which,
+    pub second_look: SecondLook,
     pub means: Means<F>,
 }
 
@@ -28,6 +52,8 @@ pub struct Recheck<F> {
 pub struct Rechecked {
     /// What came of the links, counted.
     pub links: Asked,
+    /// The same of those that were asked a second time.
+    pub second_look: Option<Asked>,
     /// Links that this run saw dead and an earlier one did not.
     pub newly_dead: Vec<Changed>,
     /// Links that were dead and are served again.
@@ -52,7 +78,7 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
     pub async fn run(self) -> Result<Rechecked, Fault> {
         let means = self.means;
         let reader = means.archive.open_for_reading()?;
-        let asked_for = chosen(&reader, &self.links)?;
+        let asked_for = chosen(&reader, &self.which, means.clock.now())?;
         let before = asked_for
             .iter()
             .map(|link| life_of(&reader, link))
@@ -63,12 +89,18 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
             media: MediaWish::Leave,
         };
         (means.tell)(Event::LinksCited(asked_for.len()));
-        let mut named = Named {
-            links: asked_for.iter(),
-        };
+        let mut named = Named::of(&asked_for);
         let links = dispatch::check_all(&run, &means, settings, &mut named).await?;
         let links = links.of(asked_for.len());
         run.flush().await?;
+        let mut second_look = None;
+        if self.second_look == SecondLook::AtOnce {
+            let dead = seen_dead(&reader, &asked_for)?;
+            let mut again = Named::of(&dead);
+            let asked = dispatch::check_all(&run, &means, settings, &mut again).await?;
+            second_look = Some(asked.of(dead.len()));
+            run.flush().await?;
+        }
         for link in &asked_for {
             if means.stop.is_asked() {
                 break;
@@ -100,6 +132,7 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
         };
         let mut rechecked = Rechecked {
             links,
+            second_look,
             newly_dead,
             returned,
             signing: None,
@@ -113,25 +146,51 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
     }
 }
 
-fn chosen(reader: &Reader, urls: &[String]) -> Result<Vec<StoredRecord>, Fault> {
-    if urls.is_empty() {
-        return Ok(reader.links()?);
+fn chosen(reader: &Reader, which: &Which, now: Timestamp) -> Result<Vec<StoredRecord>, Fault> {
+    let urls = match which {
+        Which::All => return Ok(reader.links()?),
+        Which::Due { links_max } => return Ok(reader.due(now.millis(), *links_max)?),
+        Which::Named(urls) => urls,
+    };
+    urls.iter().map(|url| named(reader, url)).collect()
+}
+
+/// The link that a person names.
+pub(super) fn named(reader: &Reader, url: &str) -> Result<StoredRecord, Fault> {
+    // A person may copy a link as documents print it, without scheme.
+    let found = match reader.link(url)? {
+        Some(link) => Some(link),
+        None => reader.link(&format!("https://{url}"))?,
+    };
+    found.ok_or_else(|| Fault::UnknownLink(url.to_owned()))
+}
+
+/// Those of the links whose last check saw them dead.
+fn seen_dead(reader: &Reader, links: &[StoredRecord]) -> Result<Vec<StoredRecord>, Fault> {
+    let mut dead = Vec::new();
+    for link in links {
+        let last = reader.observations(link)?.pop();
+        let is_dead = last.is_some_and(|stored| {
+            matches!(stored.record.fact, Fact::Observation(seen) if seen.judged.verdict.is_dead())
+        });
+        if is_dead {
+            dead.push(link.clone());
+        }
     }
-    urls.iter()
-        .map(|url| {
-            // A person may copy a link as documents print it, without scheme.
-            let found = match reader.link(url)? {
-                Some(link) => Some(link),
-                None => reader.link(&format!("https://{url}"))?,
-            };
-            found.ok_or_else(|| Fault::UnknownLink(url.clone()))
-        })
-        .collect()
+    Ok(dead)
 }
 
 /// The links that were named, each of which is due.
 struct Named<'a> {
     links: std::slice::Iter<'a, StoredRecord>,
+}
+
+impl<'a> Named<'a> {
+    fn of(links: &'a [StoredRecord]) -> Self {
+        Self {
+            links: links.iter(),
+        }
+    }
 }
 
 impl Source for Named<'_> {
@@ -149,7 +208,7 @@ impl Source for Named<'_> {
     }
 }
 
-fn url_of(link: &StoredRecord) -> String {
+pub(super) fn url_of(link: &StoredRecord) -> String {
     match &link.record.fact {
         Fact::Link(seen) => seen.url.clone(),
         other => unreachable!("the link table names only links, not {}", other.kind()),
@@ -166,6 +225,8 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
             record: stored.id,
             at: stored.record.at,
             judged: observed.judged,
+            check: observed.check,
+            further: Vec::new(),
         })
     });
     Ok(life(observations.collect()))

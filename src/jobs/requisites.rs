@@ -194,7 +194,8 @@ async fn obtain<F: Fetch>(run: &Run<F>, requisite: &Requisite) -> Result<Obtaine
         Kind::StyleSheet => STYLE_SHEET_BYTES_READ,
         _ => HEAD_BYTES_READ,
     };
-    let mut walked = resolve::walk(run, &requisite.url, Purpose::Requisite, head_bytes_max).await?;
+    let mut walked =
+        resolve::walk_as(run, &requisite.url, head_bytes_max, Purpose::Requisite).await?;
     walked.hops.pop();
     let answer = walked.last.answer();
     let is_served = answer.is_some_and(|answer| (200..300).contains(&answer.status));

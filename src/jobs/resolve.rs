@@ -35,8 +35,17 @@ pub(super) struct Walked {
 pub(super) async fn walk<F: Fetch>(
     run: &Run<F>,
     url: &str,
-    purpose: Purpose,
     head_bytes_max: usize,
+) -> Result<Walked, Fault> {
+    walk_as(run, url, head_bytes_max, Purpose::Page).await
+}
+
+/// The same with the headers that go with a purpose.
+pub(super) async fn walk_as<F: Fetch>(
+    run: &Run<F>,
+    url: &str,
+    head_bytes_max: usize,
+    purpose: Purpose,
 ) -> Result<Walked, Fault> {
     let mut hops = Vec::new();
     let mut urls: Vec<String> = Vec::new();

@@ -15,7 +15,7 @@ use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
 use crate::model::protection::Signing;
-use crate::model::record::{Fact, RecordId, RunEnded, RunStarted};
+use crate::model::record::{Fact, LinkObserved, RecordId, RunEnded, RunStarted};
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
 use crate::store::{Prepared, StoreFault, Writer};
@@ -66,6 +66,8 @@ pub(super) struct Run<F> {
     pub mirrors: Vec<Mirror>,
     /// True once any server answered anything.
     pub answered: AtomicBool,
+    /// Addresses that tell whether our own network works.
+    pub canary: Vec<String>,
     // Guards the table alone; the cells are awaited outside of it.
     posts: Mutex<HashMap<PostKey, SharedAnswer>>,
     // The same for requisites, by address.
@@ -94,6 +96,7 @@ impl<F: Fetch> Run<F> {
             tell: Arc::clone(&means.tell),
             mirrors: means.mirrors.clone(),
             answered: AtomicBool::new(false),
+            canary: means.canary.clone(),
             posts: Mutex::default(),
             requisites: Mutex::default(),
             robots: Mutex::default(),
@@ -129,6 +132,14 @@ impl<F: Fetch> Run<F> {
         let prepared = self.prepare(fact);
         let id = prepared.id;
         self.put(vec![prepared], payloads).await?;
+        Ok(id)
+    }
+
+    /// Stores an observation judged at `at`: its state was folded with that time, so its record bears it.
+    pub async fn observe(&self, at: Timestamp, observed: LinkObserved) -> Result<RecordId, Fault> {
+        let prepared = Prepared::new(Fact::Observation(observed), at, Some(self.id));
+        let id = prepared.id;
+        self.put(vec![prepared], Vec::new()).await?;
         Ok(id)
     }
 

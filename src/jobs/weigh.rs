@@ -198,9 +198,9 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
                 keys.extend(trail.post);
             }
         }
-        let told = reader.observations(&link)?.iter().any(|stored| {
-            matches!(&stored.record.fact, Fact::Observation(seen) if seen.judged.verdict.tells())
-        });
+        let told = reader.observations(&link)?.iter().any(
+            |stored| matches!(&stored.record.fact, Fact::Observation(seen) if seen.judged.tells()),
+        );
         all_reached &= told;
     }
     let mut candidates: Vec<Candidate> = Vec::new();

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::agreement::{Agreement, ClockCheck};
 use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
+use super::check::CheckDetails;
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
@@ -292,6 +293,12 @@ pub struct ObservationFacts {
     pub record: RecordId,
     pub at: Timestamp,
     pub judged: Judged,
+    /// What it rested on and how it counts; absent for checks recorded without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<Box<CheckDetails>>,
+    /// Requests beside the trail: with a browser's headers, and for a random sibling of the address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<HopFacts>,
 }
 
 /// What the platform said about a post.

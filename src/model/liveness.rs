@@ -129,7 +129,16 @@ pub struct Judged {
     pub rule: String,
 }
 
+/// A name that the one resolver asked does not know (liveness.md 5.6).
+pub const NAME_UNKNOWN: &str = "dns_no_name";
+
 impl Judged {
+    /// True where this one check says something about the link itself. That one resolver does not know a
+    /// name may be that resolver's trouble: it counts, and tells nothing alone.
+    pub fn tells(&self) -> bool {
+        self.verdict.tells() && self.reason != NAME_UNKNOWN
+    }
+
     /// True for a check that was put off: told to stay offline, or the host was left alone for now, or could
     /// not say whether it may be asked.
     pub fn is_postponed(&self) -> bool {

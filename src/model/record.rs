@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::agreement::{Agreement, ClockCheck};
 use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
+use super::check::CheckDetails;
 use super::citation::{Citation, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
@@ -156,10 +157,19 @@ impl Fact {
                 )
                 .collect(),
             Self::QuotePlace(located) => vec![located.citation, located.post_answer],
-            Self::Observation(observed) => std::iter::once(observed.link)
-                .chain(observed.trail)
-                .chain(observed.post_answers.iter().copied())
-                .collect(),
+            Self::Observation(observed) => {
+                let check = observed.check.as_deref();
+                let compared = check.and_then(|check| check.compared_with);
+                let further = check.map_or_else(Vec::new, |check| {
+                    [hops(&check.as_browser), hops(&check.sibling)].concat()
+                });
+                std::iter::once(observed.link)
+                    .chain(observed.trail)
+                    .chain(observed.post_answers.iter().copied())
+                    .chain(compared)
+                    .chain(further)
+                    .collect()
+            }
         }
     }
 }
@@ -367,6 +377,9 @@ pub struct LinkObserved {
     pub post_answers: Vec<RecordId>,
     /// What it means.
     pub judged: Judged,
+    /// What it rested on beside the trail, and what all checks add up to with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Box<CheckDetails>>,
 }
 
 /// A check of what is stored.

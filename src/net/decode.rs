@@ -13,6 +13,8 @@ use crate::model::payload::{Payload, PayloadBytes};
 use crate::model::transfer::Decoded;
 
 const PIECE_BYTES: usize = 32 << 10;
+/// How the zlib wrapper of a deflate stream begins (RFC 1950, 2.2).
+const ZLIB_FIRST_BYTE: u8 = 0x78;
 /// The largest window a decoder of `zstd` content has to offer: 8 MiB (RFC 9659).
 const ZSTD_WINDOW_LOG_MAX: u32 = 23;
 
@@ -70,7 +72,7 @@ fn decode(
         folder: folder.to_path_buf(),
         error,
     };
-    let deflate_is_wrapped = payload.head(1).map_err(fault)?.first() == Some(&0x78);
+    let deflate_is_wrapped = payload.head(1).map_err(fault)?.first() == Some(&ZLIB_FIRST_BYTE);
     let coded: Box<dyn Read + '_> = match &mut payload.bytes {
         PayloadBytes::Memory(bytes) => Box::new(Cursor::new(bytes.as_slice())),
         PayloadBytes::Spool(file) => {
@@ -78,7 +80,52 @@ fn decode(
             Box::new(BufReader::with_capacity(PIECE_BYTES, file))
         }
     };
-    let (name, decoder): (&str, io::Result<Box<dyn Read + '_>>) = match coding.as_str() {
+    let (name, decoder) = decoder(&coding, coded, deflate_is_wrapped);
+    let room = limits.page_bytes_max.min(
+        limits
+            .decoded_free_bytes
+            .max(payload.size.saturating_mul(limits.decoded_ratio_max)),
+    );
+    let mut copy = Spool::new(folder);
+    let cut = match decoder {
+        Ok(decoder) => copy_up_to(decoder, &mut copy, room)?,
+        Err(error) => Some(error.to_string()),
+    };
+    let copy = copy.finish();
+    let decoded = Decoded {
+        coding: name.to_owned(),
+        digest: copy.digest,
+        size: copy.size,
+        cut,
+    };
+    Ok(Some((decoded, copy)))
+}
+
+/// The beginning of a stored body with its coding undone: at most `bytes_max` of it, as far as it is sound.
+/// A body without coding, or with one that is not undone, comes back as it is.
+pub fn undone(coding: &str, bytes: &[u8], bytes_max: usize) -> Vec<u8> {
+    let coding = coding.trim().to_ascii_lowercase();
+    let as_is = || bytes[..bytes.len().min(bytes_max)].to_vec();
+    if matches!(coding.as_str(), "" | "identity") {
+        return as_is();
+    }
+    let wrapped = bytes.first() == Some(&ZLIB_FIRST_BYTE);
+    let (_, Ok(decoder)) = decoder(&coding, Box::new(Cursor::new(bytes)), wrapped) else {
+        return as_is();
+    };
+    let mut read = Vec::new();
+    // What came out before damage is read; with nothing out, the coding was named and not used.
+    let _ = decoder.take(bytes_max as u64).read_to_end(&mut read);
+    if read.is_empty() { as_is() } else { read }
+}
+
+/// The name of a coding and what undoes it.
+fn decoder<'a, 'c>(
+    coding: &'c str,
+    coded: Box<dyn Read + 'a>,
+    deflate_is_wrapped: bool,
+) -> (&'c str, io::Result<Box<dyn Read + 'a>>) {
+    match coding {
         "gzip" | "x-gzip" => (
             "gzip",
             Ok(Box::new(flate2::read::MultiGzDecoder::new(coded))),
@@ -101,25 +148,7 @@ fn decode(
         ),
         "zstd" => ("zstd", zstd_decoder(coded)),
         other => (other, Err(io::Error::other("this coding is not undone"))),
-    };
-    let room = limits.page_bytes_max.min(
-        limits
-            .decoded_free_bytes
-            .max(payload.size.saturating_mul(limits.decoded_ratio_max)),
-    );
-    let mut copy = Spool::new(folder);
-    let cut = match decoder {
-        Ok(decoder) => copy_up_to(decoder, &mut copy, room)?,
-        Err(error) => Some(error.to_string()),
-    };
-    let copy = copy.finish();
-    let decoded = Decoded {
-        coding: name.to_owned(),
-        digest: copy.digest,
-        size: copy.size,
-        cut,
-    };
-    Ok(Some((decoded, copy)))
+    }
 }
 
 fn zstd_decoder<'a>(coded: Box<dyn Read + 'a>) -> io::Result<Box<dyn Read + 'a>> {

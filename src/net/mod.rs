@@ -39,6 +39,7 @@ use std::time::Duration;
 
 pub use client::Client;
 pub use connect_to::ConnectTo;
+pub use decode::undone;
 pub use guard::AddressRule;
 pub use limits::{Limits, PaceLimits};
 pub use manners::{Manners, RequisiteLimits, RobotsPolicy};
@@ -57,6 +58,9 @@ use crate::model::payload::Payload;
 pub enum Purpose {
     /// A page or an answer that is parsed.
     Page,
+    /// A page, asked for with the complete headers of a browser under the same name (profile B of
+    /// liveness.md 8): the second try where the first was refused.
+    PageAsBrowser,
     /// A picture or video.
     Media,
     /// What a page needs to be seen again: a style sheet, a picture, a font.

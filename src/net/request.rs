@@ -8,11 +8,24 @@ use crate::model::exchange::{Header, HeaderValue};
 /// The codings that `decode` undoes.
 const CODINGS: &str = "gzip, br, zstd";
 
+/// What a browser sends beside with the first request of a visit (Fetch Metadata, W3C).
+const BROWSER_LINES: [(&str, &str); 5] = [
+    ("Upgrade-Insecure-Requests", "1"),
+    ("Sec-Fetch-Dest", "document"),
+    ("Sec-Fetch-Mode", "navigate"),
+    ("Sec-Fetch-Site", "none"),
+    ("Sec-Fetch-User", "?1"),
+];
+
 /// The header lines of a request, in order, without `Host`.
 pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)> {
     let (accept, codings) = match purpose {
         Purpose::Page => (
             "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
+            CODINGS,
+        ),
+        Purpose::PageAsBrowser => (
+            "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
             CODINGS,
         ),
         // Pictures and videos gain nothing from a coding, and uncoded they open as they are stored.
@@ -24,14 +37,15 @@ pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)>
             CODINGS,
         ),
     };
-    named(
-        user_agent,
-        &[
-            ("Accept", accept),
-            ("Accept-Language", "en;q=0.8,*;q=0.5"),
-            ("Accept-Encoding", codings),
-        ],
-    )
+    let mut others = vec![
+        ("Accept", accept),
+        ("Accept-Language", "en;q=0.8,*;q=0.5"),
+        ("Accept-Encoding", codings),
+    ];
+    if purpose == Purpose::PageAsBrowser {
+        others.extend(BROWSER_LINES);
+    }
+    named(user_agent, &others)
 }
 
 /// The header lines of a request that hands something in.

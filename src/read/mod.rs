@@ -10,6 +10,7 @@ mod coding;
 pub mod decode;
 mod docx;
 mod epub;
+pub mod feed;
 mod gzip;
 mod handle;
 mod head;

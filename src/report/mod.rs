@@ -5,6 +5,7 @@
 //! The four forms below are the face of the room, with the words that the command line shares with them;
 //! cases are in `tests/report.rs`.
 
+mod atom;
 mod compared_words;
 mod count;
 mod csv;
@@ -14,6 +15,7 @@ mod text;
 mod visible;
 mod words;
 
+pub use self::atom::atom;
 pub use self::compared_words::found_out;
 pub use self::csv::csv;
 pub use self::html::html;

@@ -105,6 +105,7 @@ pub fn check_part(
         Err(fault) => return Err(fault),
     };
     let connection = reader.connection();
+    length(archive, connection, &mut checked);
     pages(connection, part, &mut checked);
     if let Err(error) = schema(connection, &mut checked) {
         checked.damaged(error.to_string());
@@ -123,6 +124,19 @@ pub fn check_part(
     }
     checked.findings.dedup();
     Ok(checked)
+}
+
+/// A file that ends inside a page has lost its end; what was there is read as zeros, which may go unnoticed.
+fn length(archive: &Archive, connection: &Connection, checked: &mut Checked) {
+    let page_bytes = connection.pragma_query_value(None, "page_size", |row| row.get::<_, u32>(0));
+    let length = std::fs::metadata(archive.database()).map(|metadata| metadata.len());
+    if let (Ok(page_bytes), Ok(length)) = (page_bytes, length)
+        && !length.is_multiple_of(u64::from(page_bytes.max(1)))
+    {
+        checked.damaged(format!(
+            "its {length} bytes are no whole number of pages: the end of the file is missing"
+        ));
+    }
 }
 
 /// `PRAGMA integrity_check`: B-trees, indexes, free list, types. CHECK constraints are left out, since

@@ -27,6 +27,7 @@ pub(super) fn check(connection: &Connection, checked: &mut Checked) -> Vec<rusql
         unlisted.tell(connection, checked),
         strays(connection, checked),
         positions_beyond(connection, checked),
+        due_again(connection, checked),
     ];
     passes.into_iter().filter_map(Result::err).collect()
 }
@@ -223,6 +224,38 @@ fn positions_beyond(connection: &Connection, checked: &mut Checked) -> rusqlite:
         for seq in beyond {
             checked.findings.push(stray(table, seq?));
         }
+    }
+    Ok(())
+}
+
+/// The table of what is due, made again from links and observations.
+fn due_again(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
+    // Where the rows it is made of are at fault, that is the finding.
+    let at_fault = |finding: &Finding| match finding {
+        Finding::TableDisagrees { table, .. } => table == "observation" || table == "link",
+        Finding::RecordMissing { .. } | Finding::RecordsMissing { .. } => true,
+        _ => false,
+    };
+    if checked.findings.iter().any(at_fault) {
+        return Ok(());
+    }
+    let mut statement = connection.prepare(
+        "SELECT link.record FROM link LEFT JOIN due ON due.link = link.record
+         LEFT JOIN observation ON observation.record =
+           (SELECT max(newest.record) FROM observation AS newest WHERE newest.link = link.record)
+         WHERE due.link IS NULL
+            OR due.next_check IS NOT CASE WHEN observation.record IS NULL THEN 0
+                                          ELSE observation.next_check END
+         UNION SELECT due.link FROM due LEFT JOIN link ON link.record = due.link
+         WHERE link.record IS NULL ORDER BY 1",
+    )?;
+    let wrong = statement.query_map([], |row| row.get(0))?;
+    for seq in wrong {
+        checked.findings.push(Finding::TableDisagrees {
+            table: "due".to_owned(),
+            seq: seq?,
+            detail: "the time of its next check is not that of its newest observation".to_owned(),
+        });
     }
     Ok(())
 }

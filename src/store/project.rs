@@ -283,6 +283,13 @@ fn observation(seq: i64, at: Timestamp, observed: &LinkObserved) -> Row {
         cells.push(("verdict", observed.judged.verdict.code().into()));
         cells.push(("reason", observed.judged.reason.as_str().into()));
         cells.push(("rule", observed.judged.rule.as_str().into()));
+        let check = observed.check.as_deref();
+        let folded = check.map(|check| &check.folded);
+        cells.push(("state", folded.map(|folded| folded.state.code()).into()));
+        let confirmed = folded.map(|folded| i64::from(folded.confirmed));
+        cells.push(("confirmed", confirmed.into()));
+        let next = check.and_then(|check| check.next_check);
+        cells.push(("next_check", next.map(Timestamp::millis).into()));
     })
 }
 

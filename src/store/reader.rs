@@ -2,6 +2,7 @@
 //!
 //! A reader has no method that writes, and its connection is read-only.
 
+mod due;
 mod evidence;
 mod log;
 mod packages;

@@ -50,7 +50,16 @@ fn every_byte_that_was_served_can_be_had_back() {
     assert_eq!(stored, objects.len() as i64 + 1);
     let exchanges = database::kinds(&workplace.database())["exchange"];
     assert_eq!(exchanges, served.len(), "each answer once");
-    assert!(workplace.web.unexpected().is_empty());
+    // Beside what the article leads to, only random siblings of its pages are asked for.
+    let siblings = (workplace.facts().documents[0].citations.iter())
+        .flat_map(|citation| &citation.links)
+        .flat_map(|link| &link.life.observations)
+        .flat_map(|seen| seen.further.iter().map(|hop| hop.url.clone()))
+        .collect::<BTreeSet<_>>();
+    for request in workplace.web.unexpected() {
+        let url = request.request.url();
+        assert!(siblings.contains(&url), "{url}");
+    }
 }
 
 #[test]
@@ -78,6 +87,8 @@ fn each_hop_is_in_the_facts_and_in_the_report() {
                 assert_eq!(hop.location.as_ref(), Some(&next.url));
             }
             told.extend(trail.hops.iter().cloned().map(|hop| (hop.url, hop.status)));
+            let further = link.life.observations.iter().flat_map(|seen| &seen.further);
+            told.extend(further.map(|hop| (hop.url.clone(), hop.status)));
         }
         let post = citation.post.as_ref().expect("a post");
         for hop in post.answers.iter().flat_map(|answer| &answer.hops) {

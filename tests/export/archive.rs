@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
-use pressmark::jobs::recheck::Recheck;
+use pressmark::jobs::recheck::{Recheck, SecondLook, Which};
 use pressmark::jobs::{Archive, Client, Means, Settings, Stop, SystemClock, USER_AGENT};
 use pressmark::model::package::Withheld;
 
@@ -103,6 +103,7 @@ impl Made {
             clock: Arc::new(SystemClock),
             concurrency: 4,
             mirrors: Vec::new(),
+            canary: Vec::new(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
             stop: Stop::default(),
@@ -119,7 +120,8 @@ impl Made {
 
     fn recheck(&self, web: &SimulatedWeb) {
         let job = Recheck {
-            links: Vec::new(),
+            which: Which::All,
+            second_look: SecondLook::Never,
             means: self.means(web),
         };
         block_on(job.run()).expect("a rechecked archive");

@@ -162,6 +162,8 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
         observations: checks
             .iter()
             .map(|(at, verdict, reason)| ObservationFacts {
+                check: None,
+                further: Vec::new(),
                 record: record(&format!("{url} {at}")),
                 at: minute(*at),
                 judged: Judged {

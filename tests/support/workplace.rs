@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use pressmark::jobs::assemble::assemble;
 use pressmark::jobs::collect::{Collect, Collected};
-use pressmark::jobs::recheck::{Recheck, Rechecked};
+use pressmark::jobs::recheck::{Recheck, Rechecked, SecondLook, Which};
 use pressmark::jobs::verify::{Verified, verify};
 use pressmark::jobs::{
     Archive, Client, Event, Fault, LinkOutcome, Means, Settings, Stop, USER_AGENT,
@@ -151,6 +151,7 @@ impl Workplace {
             clock: Arc::clone(&self.clock) as _,
             concurrency: self.concurrency,
             mirrors: self.mirrors.clone(),
+            canary: Vec::new(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
             stop: Stop::default(),
@@ -164,8 +165,22 @@ impl Workplace {
 
     /// `recheck` through another network.
     pub fn recheck_through<F: Fetch + Send + 'static>(&self, fetch: F) -> Followed<Rechecked> {
-        let links = Vec::new();
-        self.follow(fetch, |means| Recheck { links, means }.run())
+        self.recheck_as(fetch, Which::All)
+    }
+
+    /// `recheck` of some links.
+    pub fn recheck_which(&self, which: Which) -> Followed<Rechecked> {
+        self.recheck_as(self.client(), which)
+    }
+
+    fn recheck_as<F: Fetch + Send + 'static>(&self, fetch: F, which: Which) -> Followed<Rechecked> {
+        let second_look = SecondLook::Never;
+        let job = |means| Recheck {
+            which,
+            second_look,
+            means,
+        };
+        self.follow(fetch, |means| job(means).run())
             .expect("a rechecked archive")
     }
 

@@ -1,7 +1,7 @@
 //! What one check of a link leaves: its requests in order, how each address was named, and why it ended.
 
 use super::asked::Asked;
-use super::came::{Came, Failure, Reply};
+use super::came::{Came, CutShort, Failure, Reply};
 use super::policy::Refusal;
 use crate::model::trail::Via;
 
@@ -63,6 +63,17 @@ impl Trail {
         match &step.came {
             Came::Answered(reply) => Some((step, reply)),
             _ => None,
+        }
+    }
+
+    /// Says that the last body could not be read to its end: nothing is concluded from its text.
+    pub fn call_cut_short(&mut self) {
+        if let Some(Step {
+            came: Came::Answered(reply),
+            ..
+        }) = self.steps.last_mut()
+        {
+            reply.cut.get_or_insert(CutShort::Truncated);
         }
     }
 

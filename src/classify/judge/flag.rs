@@ -1,10 +1,7 @@
 //! Flags: what a check found that is no verdict by itself (liveness.md section 3).
 
-use serde::{Deserialize, Serialize};
-
 /// A flag.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Flag {
     /// Redirected by a temporary mechanism only.
     TemporaryRedirect,
@@ -52,4 +49,35 @@ pub enum Flag {
     Noarchive,
     /// Many links of the host failed alike in this run.
     HostOutage,
+}
+
+impl Flag {
+    /// The code used in records and reports.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TemporaryRedirect => "temporary_redirect",
+            Self::HttpsDowngrade => "https_downgrade",
+            Self::SchemeUpgrade => "scheme_upgrade",
+            Self::TlsExpired => "tls_expired",
+            Self::TlsNameMismatch => "tls_name_mismatch",
+            Self::TlsUntrusted => "tls_untrusted",
+            Self::TlsRevoked => "tls_revoked",
+            Self::Truncated => "truncated",
+            Self::BodyCap => "body_cap",
+            Self::SlowBody => "slow_body",
+            Self::Paywalled => "paywalled",
+            Self::Appended => "appended",
+            Self::MinorEdit => "minor_edit",
+            Self::Volatile => "volatile",
+            Self::CanonicalChanged => "canonical_changed",
+            Self::DnsSplit => "dns_split",
+            Self::UserinfoStripped => "userinfo_stripped",
+            Self::UaDependent => "ua_dependent",
+            Self::MediaReencoded => "media_reencoded",
+            Self::StatusMismatch => "status_mismatch",
+            Self::AgeGate => "age_gate",
+            Self::Noarchive => "noarchive",
+            Self::HostOutage => "host_outage",
+        }
+    }
 }

@@ -6,8 +6,10 @@
 use std::fmt;
 
 use super::class::{Class, HOUR_MS, TRANSPORT_SHOWN};
+use super::pin::Decision;
 use super::strikes::Strikes;
 use crate::classify::page::alike::{Alike, JACCARD_EDITED_MIN};
+pub use crate::model::check::{Kinship, Repeated, Weight};
 use crate::model::liveness::Verdict;
 use crate::model::timestamp::Timestamp;
 
@@ -18,28 +20,6 @@ pub const TAKEOVER_REASON: &str = "revived_different_content";
 /// The reason for a page that differs from itself at every visit.
 pub const VOLATILE_REASON: &str = "volatile";
 
-/// Whether two looks at a changed page saw the same change (Jaccard 0.9).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Repeated {
-    /// They did, or there was none before.
-    Alike,
-    /// They did not.
-    Unlike,
-    /// The text of the look before is not kept.
-    NotKnown,
-}
-
-/// Whether what is shown instead of the stored content has anything to do with it (Jaccard 0.5).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kinship {
-    /// It has.
-    Related,
-    /// It has not.
-    Unrelated,
-    /// Not compared, or not kept; the reason has to tell.
-    NotKnown,
-}
-
 impl Kinship {
     /// By how alike the texts are.
     pub fn of(alike: Option<Alike>) -> Self {
@@ -49,17 +29,6 @@ impl Kinship {
             None => Self::NotKnown,
         }
     }
-}
-
-/// How a sighting counts, seen from the whole run (liveness.md 4.1 and 6).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Weight {
-    /// By itself.
-    Full,
-    /// Its host failed for most links in this run.
-    HostOutage,
-    /// Most hosts failed in this run: it is our own network.
-    RunVoid,
 }
 
 /// One check, or one capture, in a link's history.
@@ -124,6 +93,8 @@ pub struct State {
     pub reason: String,
     /// What the last sighting did.
     pub progress: Progress,
+    /// True where a person decided it: checks change nothing until that is taken back.
+    pub pinned: bool,
     domain_dead: bool,
     death: Strikes,
     takeover: Strikes,
@@ -140,6 +111,7 @@ impl Default for State {
             since: None,
             reason: String::new(),
             progress: Progress::Plain,
+            pinned: false,
             domain_dead: false,
             death: Strikes::default(),
             takeover: Strikes::default(),
@@ -168,6 +140,14 @@ impl State {
     /// Takes the next sighting.
     pub fn take(&mut self, seen: &Sighting) {
         self.reason.clone_from(&seen.reason);
+        if let Some(decision) = Decision::of_reason(&seen.reason) {
+            self.decide(decision, seen.at);
+            return;
+        }
+        if self.pinned {
+            self.progress = Progress::Ignored;
+            return;
+        }
         let class = Class::of(seen.verdict, &seen.reason);
         if seen.weight == Weight::RunVoid && class != Class::Success {
             self.void(seen.verdict, seen.at);

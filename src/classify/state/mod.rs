@@ -8,4 +8,5 @@
 pub mod class;
 pub mod fold;
 pub mod outage;
+pub mod pin;
 pub mod strikes;

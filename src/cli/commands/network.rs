@@ -51,6 +51,7 @@ where
         clock: Arc::new(SystemClock),
         concurrency: network.concurrency,
         mirrors: network.mirrors.clone(),
+        canary: Vec::new(),
         options: options(network),
         tell: Arc::new(tell),
         stop: stop.clone(),

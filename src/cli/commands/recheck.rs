@@ -6,7 +6,7 @@ use super::{network, signing};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::recheck::{Changed, Recheck, Rechecked};
+use crate::jobs::recheck::{Changed, Recheck, Rechecked, SecondLook, Which};
 use crate::model::timestamp::Timestamp;
 use crate::report::{counted, terminal_line};
 
@@ -15,9 +15,19 @@ pub fn run(
     command: &arguments::Recheck,
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
-    let links = command.links.clone();
+    let which = which(command);
+    let second_look = if command.confirm_now {
+        SecondLook::AtOnce
+    } else {
+        SecondLook::Never
+    };
     let rechecked = network::carry_out(global, &command.network, terminal, move |means| {
-        Recheck { links, means }.run()
+        let job = Recheck {
+            which,
+            second_look,
+            means,
+        };
+        job.run()
     })?;
     if terminal.is_json() {
         show_json(terminal, &rechecked);
@@ -27,6 +37,18 @@ pub fn run(
     }
     network::tell_if_interrupted(terminal, rechecked.ending);
     Ok(rechecked.ending.exit_code())
+}
+
+fn which(command: &arguments::Recheck) -> Which {
+    if command.due {
+        Which::Due {
+            links_max: u32::MAX,
+        }
+    } else if command.links.is_empty() {
+        Which::All
+    } else {
+        Which::Named(command.links.clone())
+    }
 }
 
 fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
@@ -39,6 +61,7 @@ fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
                 "type": kind, "url": changed.url,
                 "last_seen_alive": changed.life.last_seen_alive,
                 "first_seen_dead": changed.life.first_seen_dead,
+                "state": changed.life.folded,
             }));
         }
     }
@@ -47,6 +70,7 @@ fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
         "links_fetched": rechecked.links.fetched,
         "links_failed": rechecked.links.failed,
         "links_deferred": rechecked.links.deferred,
+        "second_look_dead": rechecked.second_look.map(|asked| asked.seen.dead),
         "links_newly_dead": rechecked.newly_dead.len(),
         "links_returned": rechecked.returned.len(),
         "signing": signing::json(rechecked.signing.as_ref()),
@@ -55,6 +79,13 @@ fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
 }
 
 fn show_text(terminal: &mut Terminal, rechecked: &Rechecked) {
+    if let Some(second) = &rechecked.second_look {
+        terminal.line(&format!(
+            "second look, at once and from the same place, which confirms nothing: {} of {} no longer served again",
+            second.seen.dead,
+            second.fetched + second.failed
+        ));
+    }
     for changed in &rechecked.newly_dead {
         terminal.line(&format!("newly dead: {}", life(changed)));
     }
@@ -82,8 +113,24 @@ fn life(changed: &Changed) -> String {
     let or_never =
         |time: Option<Timestamp>| time.map_or_else(|| "never".to_owned(), |time| time.to_string());
     format!(
-        "{url}: last seen alive {}, first seen dead {}",
+        "{url}: last seen alive {}, first seen dead {}{}",
         or_never(changed.life.last_seen_alive),
-        or_never(changed.life.first_seen_dead)
+        or_never(changed.life.first_seen_dead),
+        certainty(changed)
     )
+}
+
+/// How far a death is from being confirmed.
+fn certainty(changed: &Changed) -> String {
+    let Some(folded) = &changed.life.folded else {
+        return String::new();
+    };
+    match folded.strikes {
+        _ if folded.confirmed => " (confirmed)".to_owned(),
+        Some(strikes) => format!(
+            " (not confirmed yet: check {} of {} over several days)",
+            strikes.counted, strikes.needed
+        ),
+        None => String::new(),
+    }
 }

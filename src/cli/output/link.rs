@@ -41,6 +41,9 @@ pub fn sentence(outcome: &LinkOutcome) -> String {
     };
     let at = outcome.at;
     match outcome.judged.verdict {
+        Verdict::Gone if !outcome.judged.tells() => {
+            format!("{url}: could not tell at {at} ({reason}){again}")
+        }
         Verdict::Alive => format!("{url}: served to us at {at} ({reason})"),
         Verdict::Moved => format!("{url}: served to us at {at} from another address ({reason})"),
         Verdict::Drifted => format!("{url}: changed since it was stored, seen at {at} ({reason})"),

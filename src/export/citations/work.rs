@@ -124,9 +124,8 @@ impl<'a> Work<'a> {
 }
 
 fn asked(link: &LinkFacts) -> Option<Timestamp> {
-    let telling = |verdict: crate::model::liveness::Verdict| verdict.tells();
     let observations = link.life.observations.iter().rev();
-    let mut telling = observations.filter(|seen| telling(seen.judged.verdict));
+    let mut telling = observations.filter(|seen| seen.judged.tells());
     telling.next().map(|seen| seen.at)
 }
 

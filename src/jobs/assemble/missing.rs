@@ -61,7 +61,7 @@ fn missing_of_link(link: &LinkFacts) -> Option<String> {
             judged.reason
         ));
     }
-    if judged.verdict.tells() {
+    if judged.tells() {
         return None;
     }
     Some(if judged.reason == "no_network" {

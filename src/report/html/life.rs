@@ -2,8 +2,8 @@
 //!
 //! Cases: `tests/report.rs`.
 
-use super::shown::{Moment, Shown, short};
-use crate::model::facts::{LifeFacts, ObservationFacts, StateFacts};
+use super::shown::{Address, Moment, Shown, short};
+use crate::model::facts::{HopFacts, LifeFacts, ObservationFacts, StateFacts};
 use crate::model::liveness::Verdict;
 use crate::report::words;
 
@@ -25,6 +25,15 @@ pub struct ObservationView {
     pub reason: Shown,
     pub rule: Shown,
     pub record: String,
+    /// Requests beside the trail, for the same check.
+    pub further: Vec<FurtherView>,
+}
+
+/// A request beside the trail.
+pub struct FurtherView {
+    pub url: Address,
+    pub status: Option<u16>,
+    pub digest: Option<String>,
 }
 
 impl LifeView {
@@ -55,6 +64,17 @@ impl ObservationView {
             reason: Shown::line(&words::reason(&seen.judged.reason)),
             rule: Shown::line(&seen.judged.rule),
             record: short(seen.record),
+            further: seen.further.iter().map(FurtherView::new).collect(),
+        }
+    }
+}
+
+impl FurtherView {
+    fn new(hop: &HopFacts) -> Self {
+        Self {
+            url: Address::of(&hop.url),
+            status: hop.status,
+            digest: hop.body_digest.map(|digest| digest.to_string()),
         }
     }
 }
@@ -63,7 +83,7 @@ fn sentence(life: &LifeFacts) -> &'static str {
     let last_check_tells = life
         .observations
         .last()
-        .is_some_and(|seen| seen.judged.verdict.tells());
+        .is_some_and(|seen| seen.judged.tells());
     // What a moved link says is there; what a soft error page says is not.
     let state = life.state.map(|state| match state {
         Verdict::Moved => Verdict::Alive,

@@ -1,0 +1,328 @@
+//! `run`, the scheduled run: takes in what is new where it is told to look, asks again what is due, verifies
+//! what is stored when that is due, and names the links that died or returned since it last told.
+//!
+//! Each stage is a run of its own verb, complete in itself: a run cut off anywhere is continued by the next.
+//! What was told is remembered as the number of a record, in the record of the run that told it.
+
+pub mod lock;
+pub mod settings;
+mod turns;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::collect::{Collect, Collected};
+use super::recheck::{Recheck, Rechecked, SecondLook, Which};
+use super::verify::verify;
+use super::{Ending, Fault, Means, resolve};
+use crate::model::protection::Signing;
+use crate::model::record::Fact;
+use crate::model::timestamp::Timestamp;
+use crate::model::turn::{Turn, TurnKind};
+use crate::net::Fetch;
+use crate::read::feed;
+use settings::RunSettings;
+
+/// The largest feed that is read.
+const FEED_BYTES_MAX: usize = 8 << 20;
+const HOUR_MS: i64 = 3_600_000;
+const MEGABYTE: u64 = 1_000_000;
+/// How many runs back one that told is looked for; before them everything is told again.
+const ENDS_READ_MAX: u32 = 1000;
+/// The count of a run's last record that says up to which record it told.
+const TOLD_THROUGH: &str = "told_through";
+
+/// What a stage came to, in the order of the stages.
+#[derive(Debug)]
+pub enum Stage {
+    /// Feeds were asked for new entries.
+    Feeds {
+        /// Addresses of entries that are not held.
+        new: usize,
+        /// Feeds that could not be read, and why.
+        unread: Vec<String>,
+    },
+    /// Documents were taken in.
+    Collected(Box<Collected>),
+    /// Nothing was there to take in.
+    NothingToCollect(String),
+    /// Links were asked again.
+    Rechecked {
+        rechecked: Box<Rechecked>,
+        /// Links that are due and were left for the next run.
+        left: u64,
+    },
+    /// Everything stored was checked.
+    Verified {
+        objects: u64,
+        /// What was wrong, one sentence each.
+        findings: Vec<String>,
+    },
+    /// The check of what is stored was left out, and why.
+    NotVerified(String),
+}
+
+/// What a scheduled run did before anybody was told.
+#[derive(Debug)]
+pub struct Worked {
+    /// Deaths and returns since a run last told.
+    pub turns: Vec<Turn>,
+    /// The newest record these were made from.
+    pub told_through: i64,
+    /// How the stages went, all together.
+    pub ending: Ending,
+}
+
+/// Does the stages one after the other; each is told when it is done.
+///
+/// # Errors
+/// [`Fault`] where the archive cannot be used. What could not be reached is an outcome.
+pub async fn work<F: Fetch + Send + 'static>(
+    means: &Means<F>,
+    settings: &RunSettings,
+    folder: &Path,
+    done: &(dyn Fn(&Stage) + Sync),
+) -> Result<Worked, Fault> {
+    let mut ending = Ending::Clean;
+    let mut inputs = settings.inputs(folder);
+    inputs.extend(settings.watch.pages.iter().cloned());
+    if !settings.watch.feeds.is_empty() {
+        let (entries, unread) = new_entries(means, settings).await?;
+        ending = worse(
+            ending,
+            if unread.is_empty() {
+                Ending::Clean
+            } else {
+                Ending::Incomplete
+            },
+        );
+        done(&Stage::Feeds {
+            new: entries.len(),
+            unread,
+        });
+        inputs.extend(entries);
+    }
+    if !inputs.is_empty() {
+        let stage = collect(means, inputs).await?;
+        if let Stage::Collected(collected) = &stage {
+            ending = worse(ending, collected.ending);
+        }
+        done(&stage);
+    }
+    if means.stop.is_asked() {
+        ending = Ending::Interrupted;
+    } else if means.archive.exists() {
+        let stage = recheck(means, settings).await?;
+        if let Stage::Rechecked { rechecked, left } = &stage {
+            ending = worse(ending, of_recheck(rechecked, *left));
+        }
+        done(&stage);
+        if !means.stop.is_asked()
+            && let Some(stage) = verify_if_due(means, settings).await?
+        {
+            if let Stage::Verified { findings, .. } = &stage
+                && !findings.is_empty()
+            {
+                ending = Ending::Findings;
+            }
+            done(&stage);
+        }
+    } else {
+        // Nothing was ever taken in: an empty archive is made, so that the run can be recorded.
+        let (run, _) = means.begin("run").await?;
+        run.end(ending, BTreeMap::new()).await?;
+    }
+    if means.stop.is_asked() {
+        ending = Ending::Interrupted;
+    }
+    let reader = means.archive.open_for_reading()?;
+    let turns = turns::since(&reader, told_before(&reader)?)?;
+    if turns.iter().any(|turn| turn.kind == TurnKind::Died) {
+        ending = worse(ending, Ending::Findings);
+    }
+    Ok(Worked {
+        turns,
+        told_through: reader.last_seq()?,
+        ending,
+    })
+}
+
+/// Records that everybody was told of `worked`, or with `untold` that somebody could not be: then the next
+/// run tells again.
+///
+/// # Errors
+/// [`Fault`] where the archive cannot be written.
+pub async fn record<F: Fetch>(
+    means: &Means<F>,
+    worked: &Worked,
+    untold: &[String],
+) -> Result<(Ending, Signing), Fault> {
+    let (run, _) = means.begin("run").await?;
+    let count = |kind: TurnKind| {
+        let turns = worked.turns.iter().filter(|turn| turn.kind == kind);
+        turns.count() as u64
+    };
+    let mut counts = BTreeMap::from([
+        ("links_died".to_owned(), count(TurnKind::Died)),
+        ("links_returned".to_owned(), count(TurnKind::Returned)),
+    ]);
+    let ending = if untold.is_empty() {
+        counts.insert(TOLD_THROUGH.to_owned(), worked.told_through.unsigned_abs());
+        worked.ending
+    } else {
+        worse(worked.ending, Ending::Incomplete)
+    };
+    run.end(ending, counts).await
+}
+
+/// Up to which record an earlier run told.
+fn told_before(reader: &crate::store::Reader) -> Result<i64, Fault> {
+    let ends = reader.ended("run", ENDS_READ_MAX)?.into_iter();
+    let mut told = ends.filter_map(|stored| match stored.record.fact {
+        Fact::RunEnded(ended) => ended.counts.get(TOLD_THROUGH).copied(),
+        _ => None,
+    });
+    Ok(told.next().map_or(0, u64::cast_signed))
+}
+
+/// Entries of the watched feeds that no document was taken in from, and feeds that could not be read.
+async fn new_entries<F: Fetch>(
+    means: &Means<F>,
+    settings: &RunSettings,
+) -> Result<(Vec<String>, Vec<String>), Fault> {
+    let (run, _) = means.begin("feeds").await?;
+    let reader = means.archive.open_for_reading()?;
+    let (mut new, mut unread) = (Vec::new(), Vec::new());
+    for address in &settings.watch.feeds {
+        let walked = resolve::walk(&run, address, FEED_BYTES_MAX).await?;
+        let status = walked.last.answer().map(|answer| answer.status);
+        let entries = feed::entries(&walked.last_head);
+        if status != Some(200) || entries.is_empty() {
+            let why = status.map_or_else(
+                || "no answer".to_owned(),
+                |status| format!("HTTP status {status}, no entries found"),
+            );
+            unread.push(format!("{address}: {why}"));
+            continue;
+        }
+        let mut of_feed = Vec::new();
+        for entry in entries {
+            if of_feed.len() < settings.limits.entries_per_feed && !reader.has_source(&entry)? {
+                of_feed.push(entry);
+            }
+        }
+        new.extend(of_feed);
+    }
+    drop(reader);
+    let ending = if unread.is_empty() {
+        Ending::Clean
+    } else {
+        Ending::Incomplete
+    };
+    let counts = BTreeMap::from([("entries_new".to_owned(), new.len() as u64)]);
+    run.end(ending, counts).await?;
+    Ok((new, unread))
+}
+
+async fn collect<F: Fetch + Send + 'static>(
+    means: &Means<F>,
+    inputs: Vec<String>,
+) -> Result<Stage, Fault> {
+    let job = Collect {
+        inputs,
+        means: means.clone(),
+    };
+    match job.run().await {
+        Ok(collected) => Ok(Stage::Collected(Box::new(collected))),
+        // An empty watched folder is no fault of the run.
+        Err(Fault::NoDocument(why)) => Ok(Stage::NothingToCollect(why)),
+        Err(Fault::Unreadable { path, error }) => Ok(Stage::NothingToCollect(format!(
+            "{}: {error}",
+            path.display()
+        ))),
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn recheck<F: Fetch + Send + 'static>(
+    means: &Means<F>,
+    settings: &RunSettings,
+) -> Result<Stage, Fault> {
+    let links_max = settings.limits.links_per_run;
+    let job = Recheck {
+        which: Which::Due { links_max },
+        second_look: SecondLook::Never,
+        means: means.clone(),
+    };
+    let rechecked = job.run().await?;
+    let now = means.clock.now();
+    let left = means.archive.open_for_reading()?.due_count(now.millis())?;
+    Ok(Stage::Rechecked {
+        rechecked: Box::new(rechecked),
+        left,
+    })
+}
+
+/// A single check that saw something dead is not yet a finding of the run: only a confirmed death is.
+fn of_recheck(rechecked: &Rechecked, left: u64) -> Ending {
+    match rechecked.ending {
+        Ending::Findings if rechecked.newly_dead.is_empty() => Ending::Findings,
+        Ending::Interrupted => Ending::Interrupted,
+        Ending::Findings | Ending::Clean if left == 0 => Ending::Clean,
+        _ => Ending::Incomplete,
+    }
+}
+
+async fn verify_if_due<F: Fetch>(
+    means: &Means<F>,
+    settings: &RunSettings,
+) -> Result<Option<Stage>, Fault> {
+    let now = means.clock.now();
+    let reader = means.archive.open_for_reading()?;
+    let hours = i64::from(settings.limits.verify_every_hours);
+    let next = reader
+        .last_fixity_ms()?
+        .map(|last_ms| last_ms.saturating_add(hours.saturating_mul(HOUR_MS)));
+    // A last check in the future is a clock that was set back: it says nothing about when.
+    let recent = next.is_some_and(|next_ms| {
+        Timestamp::from_millis(next_ms) > now
+            && next_ms.saturating_sub(hours * HOUR_MS) <= now.millis()
+    });
+    if recent {
+        return Ok(None);
+    }
+    let stored = reader.counts()?.object_bytes;
+    drop(reader);
+    let budget = settings.limits.verify_megabytes.saturating_mul(MEGABYTE);
+    if stored > budget {
+        return Ok(Some(Stage::NotVerified(format!(
+            "{} MB are stored and verify_megabytes allows {}; run `pressmark verify` by itself, or allow more",
+            stored / MEGABYTE,
+            settings.limits.verify_megabytes
+        ))));
+    }
+    let verified = verify(&means.archive, &*means.clock, &|_| {}).await?;
+    Ok(Some(Stage::Verified {
+        objects: verified.checked.objects,
+        findings: verified
+            .checked
+            .findings
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    }))
+}
+
+/// The one that needs more attention.
+const fn worse(one: Ending, other: Ending) -> Ending {
+    const fn rank(ending: Ending) -> u8 {
+        match ending {
+            Ending::Clean => 0,
+            Ending::Incomplete => 1,
+            Ending::InputsFailed => 2,
+            Ending::Findings => 3,
+            Ending::Interrupted => 4,
+        }
+    }
+    if rank(other) > rank(one) { other } else { one }
+}

@@ -1,0 +1,6 @@
+//! Checks wired to the archive: what a recheck holds against what is stored, and when it asks again.
+
+mod page;
+mod pin;
+mod run;
+mod schedule;
