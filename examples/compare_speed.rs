@@ -22,8 +22,7 @@ fn main() {
     let quote: String = words.chars().cycle().take(QUOTE_CHARS).collect();
     let edited = quote.replacen("Monday", "Tuesday", 1);
     let printed = quote
-        .replace('“', "\"")
-        .replace('”', "\"")
+        .replace(['“', '”'], "\"")
         .replace('—', "-");
     let article = article(&printed);
     let at = article[..article.find(&printed).expect("it is in")]
