@@ -4,6 +4,7 @@
 mod attacks;
 mod canonical;
 mod command;
+mod continues;
 mod entry;
 mod flips;
 mod go;

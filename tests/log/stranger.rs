@@ -19,7 +19,7 @@ fn script() -> PathBuf {
 }
 
 /// True where the tools that the script names are there; a machine without them checks nothing here.
-fn tools_are_here() -> bool {
+pub fn tools_are_here() -> bool {
     let there = |tool: &str, argument: &str| {
         let ran = Command::new(tool).arg(argument).output();
         ran.is_ok_and(|output| output.status.success() || tool == "xxd")
