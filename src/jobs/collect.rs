@@ -143,7 +143,7 @@ impl Reading {
                 None => return Ok(None),
                 Some(Taken::Document { document, piece }) => {
                     self.tell_of_skipped(means);
-                    return Ok(Some((document, piece.bytes)));
+                    return Ok(Some((*document, piece.bytes)));
                 }
                 Some(Taken::Skipped(one)) => {
                     self.skipped.count(&one);

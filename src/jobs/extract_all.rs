@@ -76,7 +76,7 @@ fn work(shared: &Shared, done: mpsc::Sender<Finished>) {
                 let spans: Vec<Span> = extraction.posts.iter().map(|post| post.span).collect();
                 let byte_spans = piece.byte_spans(&document, &spans);
                 Extracted::Document {
-                    document,
+                    document: *document,
                     extraction,
                     byte_spans,
                 }

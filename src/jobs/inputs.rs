@@ -31,7 +31,10 @@ pub enum Raw {
 #[allow(clippy::large_enum_variant, reason = "one is under way at a time")]
 pub enum Taken {
     /// A document with what it was read from.
-    Document { document: Document, piece: Piece },
+    Document {
+        document: Box<Document>,
+        piece: Piece,
+    },
     /// Something that is no document.
     Skipped(Skipped),
 }
@@ -49,7 +52,10 @@ impl Raw {
     pub fn read(self) -> Taken {
         match self {
             Self::Piece(piece) => match piece.read() {
-                Ok(document) => Taken::Document { document, piece },
+                Ok(document) => Taken::Document {
+                    document: Box::new(document),
+                    piece,
+                },
                 Err(passed) => Taken::Skipped(passed_over(passed, Named::InFolder)),
             },
             Self::Skipped(skipped) => Taken::Skipped(skipped),

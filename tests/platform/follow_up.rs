@@ -47,7 +47,7 @@ fn a_handle_leads_to_its_account_its_server_and_the_record() {
     let document = (PostSource::Identity, format!("https://plc.directory/{DID}"));
     let api = (PostSource::Api, &shown);
     assert_eq!(next(&key, &[]), [], "nothing is told yet");
-    assert_eq!(next(&key, &[api]), [document.clone()]);
+    assert_eq!(next(&key, &[api]), std::slice::from_ref(&document));
     let (there, nowhere) = (account(Some("https://pds.quay.example")), account(None));
     let record = "https://pds.quay.example/xrpc/com.atproto.repo.getRecord\
         ?repo=did%3Aplc%3Aabcdefghijklmnopqrstuvwx&collection=app.bsky.feed.post&rkey=3lbruqxjnjn2n";
