@@ -19,7 +19,7 @@ CREATE TABLE record (
   seq   INTEGER PRIMARY KEY,
   id    BLOB    NOT NULL UNIQUE CHECK (length(id) = 32),
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
-                  'bare_link', 'exchange', 'trail', 'capture', 'post_answer', 'agreement', 'observation',
+                  'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement', 'observation',
                   'fixity', 'package', 'import', 'foreign_capture', 'stamp', 'cosignature', 'parting',
                   'repair', 'quote_place', 'picture')),
   bytes BLOB    NOT NULL
@@ -157,7 +157,7 @@ CREATE INDEX trail_by_link ON trail (link);
 -- Links of one site that all end at one address show a catch-all page.
 CREATE INDEX trail_by_end ON trail (end_url);
 
--- The exchanges of a trail or of a post answer, in order.
+-- The exchanges of a trail, of a post answer, or on the way to a captured requisite, in order.
 CREATE TABLE hop (
   record   INTEGER NOT NULL REFERENCES record (seq),
   position INTEGER NOT NULL,
@@ -187,6 +187,18 @@ CREATE TABLE capture (
   rule      TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX capture_by_of ON capture (of_record);
+
+-- What it takes to see a captured page or video again: how much of it is held as captures of the same
+-- `of_record` with the role 'requisite'.
+CREATE TABLE requisites (
+  record    INTEGER PRIMARY KEY REFERENCES record (seq),
+  of_record INTEGER NOT NULL REFERENCES record (seq),
+  exchange  INTEGER NOT NULL REFERENCES exchange (record),
+  held      INTEGER NOT NULL,
+  missed    INTEGER NOT NULL,
+  left_out  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX requisites_by_of ON requisites (of_record);
 
 -- A quote compared with its post, and the printed date with the post id's clock.
 CREATE TABLE agreement (
@@ -350,6 +362,8 @@ CREATE TRIGGER post_answer_unchanged BEFORE UPDATE ON post_answer BEGIN SELECT R
 CREATE TRIGGER post_answer_kept BEFORE DELETE ON post_answer BEGIN SELECT RAISE(ABORT, 'append-only: post_answer rows are never deleted'); END;
 CREATE TRIGGER capture_unchanged BEFORE UPDATE ON capture BEGIN SELECT RAISE(ABORT, 'append-only: capture rows are never changed'); END;
 CREATE TRIGGER capture_kept BEFORE DELETE ON capture BEGIN SELECT RAISE(ABORT, 'append-only: capture rows are never deleted'); END;
+CREATE TRIGGER requisites_unchanged BEFORE UPDATE ON requisites BEGIN SELECT RAISE(ABORT, 'append-only: requisites rows are never changed'); END;
+CREATE TRIGGER requisites_kept BEFORE DELETE ON requisites BEGIN SELECT RAISE(ABORT, 'append-only: requisites rows are never deleted'); END;
 CREATE TRIGGER agreement_unchanged BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never changed'); END;
 CREATE TRIGGER agreement_kept BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never deleted'); END;
 CREATE TRIGGER picture_unchanged BEFORE UPDATE ON picture BEGIN SELECT RAISE(ABORT, 'append-only: picture rows are never changed'); END;

@@ -21,10 +21,7 @@ fn main() {
         "The harbour office says the quay stays shut until Monday; 12 boats “under repair” — ";
     let quote: String = words.chars().cycle().take(QUOTE_CHARS).collect();
     let edited = quote.replacen("Monday", "Tuesday", 1);
-    let printed = quote
-        .replace('“', "\"")
-        .replace('”', "\"")
-        .replace('—', "-");
+    let printed = quote.replace(['“', '”'], "\"").replace('—', "-");
     let article = article(&printed);
     let at = article[..article.find(&printed).expect("it is in")]
         .chars()

@@ -7,5 +7,5 @@ mod log;
 mod record;
 pub mod surt;
 mod wacz;
-mod warc;
+pub mod warc;
 mod zip;

@@ -3,9 +3,13 @@
 
 mod addresses;
 mod exact;
+mod packaged;
 mod polite;
+mod proxied;
 mod reached;
 mod suite;
+mod swarm;
+mod unproven;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -54,6 +58,7 @@ fn client(server: &Hostile, folder: &Path, names: Arc<dyn Names>) -> Client {
         allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
         certificate_file: Some(certificate_file),
         spool_folder: folder.to_path_buf(),
+        ..Settings::default()
     };
     let limits = limits();
     Client::wired(settings, Wiring { limits, names }).expect("a client")
@@ -64,10 +69,7 @@ fn system_names() -> Arc<dyn Names> {
 }
 
 async fn get(client: &Client, url: &str) -> Fetched {
-    let ask = Ask {
-        url: url.to_owned(),
-        purpose: Purpose::Page,
-    };
+    let ask = Ask::of(url, Purpose::Page);
     client.fetch(&ask).await.expect("room on the disk")
 }
 

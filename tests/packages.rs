@@ -5,6 +5,7 @@
 //! `PRESSMARK_REQUIRE_VALIDATORS` is set, as `.ci/run` does.
 
 mod citations;
+mod page;
 mod programs;
 mod provenance;
 mod wacz;

@@ -247,6 +247,7 @@ fn a_witness_is_asked_over_http_and_corrects_what_it_knows() {
         allow_addresses: vec!["127.0.0.0/8".parse().expect("a network")],
         certificate_file: None,
         spool_folder: workshop.path("archive"),
+        ..Settings::default()
     })
     .expect("a client");
     let witnessed = block_on(ask(&workshop.keyed(), &client, &trust, &Noon)).expect("an archive");

@@ -14,7 +14,7 @@ use pressmark::model::citation::Span;
 use pressmark::model::document::MediaType;
 use pressmark::model::payload::Payload;
 use pressmark::model::record::{BareLinkFound, DocumentTaken, Fact, LinkSeen, RunStarted};
-use pressmark::net::{Client, Limits, PaceLimits, Settings, Wiring};
+use pressmark::net::{Client, Limits, Manners, PaceLimits, RobotsPolicy, Settings, Wiring};
 use pressmark::store::Prepared;
 use tokio::task::JoinSet;
 
@@ -148,6 +148,7 @@ fn collect_into(bout: &Bout, folder: &Path, tell: Tell) -> Collected {
     let input = folder.join("documents.jsonl");
     write_documents(bout, &input);
     let means = Means {
+        mirrors: Vec::new(),
         archive: archive(folder),
         fetch: Arc::new(client(bout, folder)),
         clock: Arc::new(SystemClock),
@@ -201,6 +202,7 @@ pub fn seed(bout: &Bout, folder: &Path) {
             let payload = Payload::from_bytes(line.into_bytes());
             let document = Prepared::new(
                 Fact::Document(DocumentTaken {
+                    recorded_at: None,
                     digest: payload.digest,
                     size: payload.size,
                     id: "seeded".to_owned(),
@@ -244,6 +246,12 @@ fn client(bout: &Bout, folder: &Path) -> Client {
         allow_addresses: vec![bout.address.ip().into()],
         certificate_file: None,
         spool_folder: folder.to_path_buf(),
+        // The bare loop asks for no robots.txt either.
+        manners: Manners {
+            robots: RobotsPolicy::Off,
+            ..Manners::default()
+        },
+        ..Settings::default()
     };
     let limits = match bout.politeness {
         Politeness::On => Limits::default(),

@@ -96,6 +96,28 @@ pub fn media(status: u16, head: &[u8]) -> Graded {
     }
 }
 
+/// Grades a style sheet, picture or font of a page, by its first bytes.
+pub fn requisite(status: u16, head: &[u8]) -> Graded {
+    const FONTS: [&[u8]; 5] = [b"wOF2", b"wOFF", b"OTTO", b"\0\x01\0\0", b"true"];
+    let start = head.trim_ascii_start();
+    let is_markup = |mark: &[u8]| {
+        start
+            .get(..mark.len())
+            .is_some_and(|first| first.eq_ignore_ascii_case(mark))
+    };
+    match (status, media_signature(head)) {
+        (200..=299, Some(rule)) => graded(Grade::Media, rule),
+        (200..=299, None) if FONTS.iter().any(|mark| head.starts_with(mark)) => {
+            graded(Grade::Unknown, "font_signature")
+        }
+        (200..=299, None) if is_markup(b"<!doctype html") || is_markup(b"<html") => {
+            graded(Grade::Unknown, "html_in_place_of_a_requisite")
+        }
+        (200..=299, None) => graded(Grade::Unknown, "requisite_not_graded"),
+        _ => graded(Grade::ErrorPage, "status_not_2xx"),
+    }
+}
+
 /// Grades a medium whose bytes a content id names: they are those bytes, or they are not what was named.
 pub fn named_bytes(holds: bool) -> Graded {
     if holds {

@@ -147,6 +147,15 @@ pub struct Network {
     #[arg(long, value_name = "N", default_value_t = crate::jobs::CONCURRENCY,
           value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]
     pub concurrency: usize,
+    /// Go through this proxy: http://, socks5:// or, to let it look names up, socks5h://HOST:PORT
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<crate::jobs::Proxy>,
+    /// Heed robots.txt: `named` where it names Pressmark, `strict` as a crawler would, or `off`
+    #[arg(long, value_name = "POLICY", default_value_t)]
+    pub robots: crate::jobs::RobotsPolicy,
+    /// Pictures, style sheets and fonts stored with each web article, at most; 0 for none
+    #[arg(long, value_name = "N", default_value_t = crate::jobs::RequisiteLimits::default().requisites_max)]
+    pub requisites: usize,
     /// Add a line of JSON to this file for every request, link and document
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,

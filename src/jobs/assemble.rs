@@ -14,10 +14,11 @@ use super::Fault;
 use super::recheck::life_of;
 use super::run::{Clock, PROGRAM};
 use super::verify;
+use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LifeFacts, LinkFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LifeFacts, LinkFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::post::PostKey;
 use crate::model::record::{
@@ -309,6 +310,7 @@ impl Assembler<'_> {
             end: trail.end.code().to_owned(),
             end_url: trail.end_url.clone(),
             captures: self.captures(stored)?,
+            requisites: self.requisites(stored)?,
         })
     }
 
@@ -334,11 +336,26 @@ impl Assembler<'_> {
     fn captures(&self, of: &StoredRecord) -> Result<Vec<CaptureFacts>, Fault> {
         let mut captures = Vec::new();
         for stored in self.reader.captures(of)? {
-            if let Fact::Capture(capture) = &stored.record.fact {
+            if let Fact::Capture(capture) = &stored.record.fact
+                && capture.role != CaptureRole::Requisite
+            {
                 captures.push(self.capture(&stored, capture)?);
             }
         }
         Ok(captures)
+    }
+
+    fn requisites(&self, of: &StoredRecord) -> Result<Option<RequisitesFacts>, Fault> {
+        let last = self.reader.requisites(of)?.into_iter().next_back();
+        Ok(last.and_then(|stored| match stored.record.fact {
+            Fact::Requisites(gathered) => Some(RequisitesFacts {
+                record: stored.id,
+                held: gathered.held,
+                missed: gathered.missed,
+                left_out: gathered.left_out,
+            }),
+            _ => None,
+        }))
     }
 
     fn capture(&self, stored: &StoredRecord, capture: &CaptureMade) -> Result<CaptureFacts, Fault> {

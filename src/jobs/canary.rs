@@ -22,10 +22,7 @@ pub(super) async fn ask_lately_alive<F: Fetch>(
     silent_hosts: &[&str],
 ) -> Result<(), Fault> {
     for url in memory.lately_alive(silent_hosts, LATELY_ALIVE_ASKED)? {
-        let ask = Ask {
-            url,
-            purpose: Purpose::Page,
-        };
+        let ask = Ask::of(url, Purpose::Page);
         let (_, exchange, _) = resolve::exchange(run, &ask, 0).await?;
         if exchange.answer().is_some() {
             return Ok(());
@@ -41,10 +38,7 @@ pub(super) async fn ask<F: Fetch>(run: &Run<F>, addresses: &[String]) -> Result<
     }
     let mut silent = 0;
     for address in addresses {
-        let ask = Ask {
-            url: address.clone(),
-            purpose: Purpose::Page,
-        };
+        let ask = Ask::of(address.clone(), Purpose::Page);
         let (_, exchange, _) = resolve::exchange(run, &ask, 0).await?;
         silent += usize::from(exchange.answer().is_none());
     }

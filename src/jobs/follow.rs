@@ -11,6 +11,7 @@ use super::links::{Checked, Seen};
 use super::memory::{Known, Memory};
 use super::observe::{self, Draft};
 use super::posts::{self, Left, MediaWish};
+use super::requisites;
 use super::resolve::{self, Walked};
 use super::run::Run;
 use super::sibling::sibling;
@@ -38,7 +39,13 @@ pub(super) async fn follow<F: Fetch>(
     url: &str,
     media: MediaWish,
 ) -> Result<Checked, Fault> {
-    let (walked, scheme_upgraded) = walk(run, url).await?;
+    let (mut walked, scheme_upgraded) = walk(run, url).await?;
+    let article = match media {
+        MediaWish::Fetch => requisites::article(&walked),
+        MediaWish::Leave => None,
+    };
+    // More was read for what the page needs than the rules read.
+    walked.last_head.truncate(HEAD_BYTES_READ);
     // The last address that names a post: a status page may have sent us on to a sign-in page.
     let post = walked
         .urls
@@ -47,14 +54,22 @@ pub(super) async fn follow<F: Fetch>(
         .find_map(|url| platform::post_of_url(url));
     match post {
         Some(key) => of_post(run, memory, link, walked, key, media).await,
-        None => of_page(run, memory, link, url, walked, scheme_upgraded).await,
+        None => {
+            let checked = of_page(run, memory, link, url, walked, scheme_upgraded).await?;
+            if let (Some(article), Some(trail)) = (article, checked.trail())
+                && checked.judged.verdict.is_live()
+            {
+                requisites::gather(run, trail, &article).await?;
+            }
+            Ok(checked)
+        }
     }
 }
 
 /// Follows it as cited; where its http port gives no connection, the same address over https (liveness.md
 /// 4.1, T16). Never the other way round.
 async fn walk<F: Fetch>(run: &Run<F>, url: &str) -> Result<(Walked, bool), Fault> {
-    let mut walked = resolve::walk(run, url, HEAD_BYTES_READ).await?;
+    let mut walked = resolve::walk(run, url, requisites::PAGE_BYTES_READ).await?;
     let no_connection = matches!(&walked.last.outcome, Outcome::NotAnswered(why)
         if matches!(why.kind, NoAnswerKind::ConnectRefused | NoAnswerKind::ConnectTimeout | NoAnswerKind::Closed));
     if !no_connection || walked.hops.len() > 1 {
@@ -63,7 +78,7 @@ async fn walk<F: Fetch>(run: &Run<F>, url: &str) -> Result<(Walked, bool), Fault
     let Some(secure) = secure_form(url) else {
         return Ok((walked, false));
     };
-    let again = resolve::walk(run, &secure, HEAD_BYTES_READ).await?;
+    let again = resolve::walk(run, &secure, requisites::PAGE_BYTES_READ).await?;
     if again.last.answer().is_none() && again.hops.len() == 1 {
         // The cited address keeps its own failure; both requests are kept.
         walked.hops.extend(again.hops);

@@ -124,6 +124,7 @@ pub(super) async fn store_trail<F: Fetch>(
             role: CaptureRole::Landing,
             digest,
             graded,
+            hops: Vec::new(),
         })));
     }
     run.put(records, Vec::new()).await?;

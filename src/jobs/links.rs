@@ -128,6 +128,16 @@ pub(super) struct Checked {
     pub left: Left,
 }
 
+impl Checked {
+    /// The trail that was followed, where one was.
+    pub fn trail(&self) -> Option<RecordId> {
+        match &self.seen {
+            Seen::Now(draft) | Seen::ToBeDecided(draft) => draft.trail,
+            Seen::Earlier => None,
+        }
+    }
+}
+
 /// What is to be written about it.
 pub(super) enum Seen {
     /// An observation.

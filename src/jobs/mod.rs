@@ -33,8 +33,10 @@ pub mod prove;
 mod read_ahead;
 pub mod recheck;
 pub mod repair;
+mod requisites;
 mod resolve;
 pub mod restore;
+mod robots;
 mod run;
 pub mod scheduled;
 pub mod search;
@@ -61,7 +63,10 @@ pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::log::policy::Policy;
-pub use crate::net::{Client, ConnectTo, Settings, SettingsFault, Spool, SpoolFault, USER_AGENT};
+pub use crate::net::{
+    Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Settings, SettingsFault,
+    Spool, SpoolFault, USER_AGENT,
+};
 pub use crate::store::{
     Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
 };

@@ -193,6 +193,7 @@ async fn store<F: Fetch>(
             role: CaptureRole::PostAnswer,
             digest: body.digest,
             graded: grade::post_answer(answer),
+            hops: Vec::new(),
         })));
     }
     run.put(records, Vec::<Payload>::new()).await?;
@@ -237,10 +238,7 @@ async fn fetch_medium<F: Fetch>(
     let mut looked_at = None;
     let mut left = Left::Nothing;
     for url in &medium.addresses {
-        let ask = Ask {
-            url: url.clone(),
-            purpose: Purpose::Media,
-        };
+        let ask = Ask::of(url.clone(), Purpose::Media);
         let (record, exchange, head) = resolve::exchange(run, &ask, PICTURE_BYTES_MAX).await?;
         let answer = exchange.answer();
         // A worse copy now is better than none; the best is asked for again another time.
@@ -256,6 +254,7 @@ async fn fetch_medium<F: Fetch>(
             role: CaptureRole::Media,
             digest: answer.body.digest,
             graded: graded(medium, answer, &head),
+            hops: Vec::new(),
         });
         if answer.status == 200 {
             looked_at = Some((answer.body.digest, head));

@@ -2,15 +2,15 @@
 //!
 //! The pure walk (`classify::walk`) says what to ask next; this asks it.
 
-use super::Fault;
 use super::event::{Event, RequestEnded};
 use super::run::Run;
+use super::{Fault, robots};
 use crate::classify::redirect::PAGE_BYTES_READ;
 use crate::classify::walk::{self, Next, Seen, SeenAnswer};
-use crate::model::exchange::{Answer, Exchange, Outcome};
+use crate::model::exchange::{Answer, Exchange, NoAnswer, NoAnswerKind, Outcome, Request};
 use crate::model::record::{Fact, Hop, RecordId};
 use crate::model::trail::{TrailEnd, Via};
-use crate::net::{Ask, Fetch, Fetched, Purpose};
+use crate::net::{Ask, Fetch, Fetched, Purpose, Trust};
 use crate::platform;
 
 /// Where an address led.
@@ -52,10 +52,7 @@ pub(super) async fn walk_as<F: Fetch>(
     let mut steps = Vec::new();
     let (mut via, mut asking) = rewritten(Via::Cited, url.to_owned());
     loop {
-        let ask = Ask {
-            url: asking.clone(),
-            purpose,
-        };
+        let ask = Ask::of(asking.clone(), purpose);
         let (record, exchange, head) = exchange(run, &ask, head_bytes_max).await?;
         hops.push(Hop {
             via,
@@ -103,6 +100,9 @@ pub(super) async fn exchange<F: Fetch>(
     ask: &Ask,
     head_bytes_max: usize,
 ) -> Result<(RecordId, Exchange, Vec<u8>), Fault> {
+    if let Some(refusal) = robots::refusal(run, &ask.url).await? {
+        return not_asked(run, ask, refusal).await;
+    }
     let mut attempt = 1;
     let mut before = None;
     loop {
@@ -115,12 +115,61 @@ pub(super) async fn exchange<F: Fetch>(
         run.tell(ended(&fetched.exchange, attempt));
         let stored = store(run, fetched, head_bytes_max).await?;
         let Some(wait) = wait else {
+            look_without_proof(run, ask, &stored).await?;
             return Ok(stored);
         };
         before = Some(stored.0);
         tokio::time::sleep(wait).await;
         attempt += 1;
     }
+}
+
+/// Where a certificate was refused, what its address serves is asked for once, for evidence only
+/// (liveness.md 4.1, T6): stored, marked, never followed and nobody's copy.
+async fn look_without_proof<F: Fetch>(
+    run: &Run<F>,
+    ask: &Ask,
+    (refused, exchange, _): &(RecordId, Exchange, Vec<u8>),
+) -> Result<(), Fault> {
+    let is_of_certificate = matches!(&exchange.outcome, Outcome::NotAnswered(why)
+        if why.kind == NoAnswerKind::TlsCertificate);
+    if !is_of_certificate || ask.purpose != Purpose::Page {
+        return Ok(());
+    }
+    let again = Ask {
+        trust: Trust::EvidenceOnly,
+        ..ask.clone()
+    };
+    let mut fetched = run.fetch.fetch(&again).await?;
+    let transfer = fetched.exchange.transfer.get_or_insert_default();
+    (transfer.attempt, transfer.again_after) = (transfer.attempt + 1, Some(*refused));
+    store(run, fetched, 0).await?;
+    Ok(())
+}
+
+/// Writes down that something was not asked for, and why.
+async fn not_asked<F: Fetch>(
+    run: &Run<F>,
+    ask: &Ask,
+    why: NoAnswer,
+) -> Result<(RecordId, Exchange, Vec<u8>), Fault> {
+    let exchange = Exchange {
+        request: Request {
+            method: "GET".to_owned(),
+            url: ask.url.clone(),
+            headers: Vec::new(),
+        },
+        started: run.now(),
+        ended: run.now(),
+        outcome: Outcome::NotAnswered(why),
+        transfer: None,
+    };
+    run.tell(ended(&exchange, 1));
+    let fetched = Fetched {
+        exchange,
+        payload: None,
+    };
+    store(run, fetched, 0).await
 }
 
 fn ended(exchange: &Exchange, attempt: u32) -> Event {
@@ -135,7 +184,8 @@ fn ended(exchange: &Exchange, attempt: u32) -> Event {
     })
 }
 
-async fn store<F: Fetch>(
+/// Stores an exchange with its body; gives back the beginning of the body for reading.
+pub(super) async fn store<F: Fetch>(
     run: &Run<F>,
     fetched: Fetched,
     head_bytes_max: usize,

@@ -9,7 +9,8 @@ use tokio::sync::OnceCell;
 use super::event::Event;
 use super::links::Tell;
 use super::posts::PostAsked;
-use super::{Ending, Fault, Means};
+use super::requisites::Obtained;
+use super::{Ending, Fault, Means, robots};
 use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;
 use crate::model::post::PostKey;
@@ -41,6 +42,19 @@ impl Clock for SystemClock {
 /// What a post's first asker finds out serves all who ask in the same run.
 type SharedAnswer = Arc<OnceCell<Arc<PostAsked>>>;
 
+/// Requisites remembered as asked for. Beyond this all are forgotten, and asked for once more where another
+/// page needs them: a run over a hundred thousand pages must not hold them all.
+const REQUISITES_REMEMBERED_MAX: usize = 20_000;
+
+/// What a requisite's first asker finds out serves all pages of the same run.
+type SharedRequisite = Arc<OnceCell<Arc<Obtained>>>;
+
+/// Hosts whose `robots.txt` is remembered, likewise.
+const ROBOTS_REMEMBERED_MAX: usize = 20_000;
+
+/// What a host told its first asker.
+type SharedRobots = Arc<OnceCell<Arc<robots::Told>>>;
+
 /// One run.
 pub(super) struct Run<F> {
     pub fetch: Arc<F>,
@@ -56,6 +70,10 @@ pub(super) struct Run<F> {
     pub canary: Vec<String>,
     // Guards the table alone; the cells are awaited outside of it.
     posts: Mutex<HashMap<PostKey, SharedAnswer>>,
+    // The same for requisites, by address.
+    requisites: Mutex<HashMap<String, SharedRequisite>>,
+    // The same for `robots.txt`, by address.
+    robots: Mutex<HashMap<String, SharedRobots>>,
 }
 
 impl<F: Fetch> Run<F> {
@@ -80,6 +98,8 @@ impl<F: Fetch> Run<F> {
             answered: AtomicBool::new(false),
             canary: means.canary.clone(),
             posts: Mutex::default(),
+            requisites: Mutex::default(),
+            robots: Mutex::default(),
         })
     }
 
@@ -174,6 +194,24 @@ impl<F: Fetch> Run<F> {
     /// Remembers that the network works.
     pub fn note_answer(&self) {
         self.answered.store(true, Ordering::Relaxed);
+    }
+
+    /// The place where what asking for a requisite brought is shared within this run.
+    pub fn shared_requisite(&self, url: &str) -> SharedRequisite {
+        let mut requisites = self.requisites.lock().expect("no holder panics");
+        if requisites.len() >= REQUISITES_REMEMBERED_MAX && !requisites.contains_key(url) {
+            requisites.clear();
+        }
+        Arc::clone(requisites.entry(url.to_owned()).or_default())
+    }
+
+    /// The place where what a host's `robots.txt` says is shared within this run.
+    pub fn shared_robots(&self, file: &str) -> SharedRobots {
+        let mut robots = self.robots.lock().expect("no holder panics");
+        if robots.len() >= ROBOTS_REMEMBERED_MAX && !robots.contains_key(file) {
+            robots.clear();
+        }
+        Arc::clone(robots.entry(file.to_owned()).or_default())
     }
 
     /// The place where the answer about a post is shared within this run.

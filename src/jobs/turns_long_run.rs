@@ -95,7 +95,7 @@ async fn a_long_run_is_as_fast_as_its_slowest_host_allows() {
 /// One request of a host, which takes 30 ms.
 async fn ask(pace: Arc<Pace>, logs: Arc<Mutex<HashMap<String, HostLog>>>, site: String) -> String {
     let target = Target::of(&format!("http://www.{site}/")).expect("a target");
-    let turn = pace.turn(&target).await.expect("not paused");
+    let turn = pace.turn(&target, 1.0).await.expect("not paused");
     {
         let mut logs = logs.lock().expect("no holder panics");
         let log = logs.entry(site.clone()).or_default();

@@ -12,6 +12,9 @@ pub enum CaptureRole {
     PostAnswer,
     /// A picture or video of the post.
     Media,
+    /// What it takes to see a captured page or video again: a picture, style sheet or font of a page, a
+    /// piece of a video.
+    Requisite,
 }
 
 impl CaptureRole {
@@ -21,6 +24,7 @@ impl CaptureRole {
             Self::Landing => "landing",
             Self::PostAnswer => "post_answer",
             Self::Media => "media",
+            Self::Requisite => "requisite",
         }
     }
 }

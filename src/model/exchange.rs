@@ -198,10 +198,16 @@ pub enum NoAnswerKind {
     PortRefused,
     /// Not tried: the host asked to be left alone for longer than a run waits, or keeps failing.
     HostPaused,
+    /// Not tried: the host's `robots.txt` asks this program to stay away.
+    RobotsDisallowed,
+    /// Not tried: the host could not say whether this program may ask.
+    RobotsUnavailable,
     /// The name does not resolve (NXDOMAIN and NODATA look alike to the system resolver).
     DnsNoName,
     /// The resolver gave no answer.
     DnsFailed,
+    /// The proxy that was named gave no tunnel; says nothing of the host.
+    ProxyFailed,
     /// No route to the address.
     NoRoute,
     /// The peer refused the connection.
@@ -210,6 +216,8 @@ pub enum NoAnswerKind {
     ConnectTimeout,
     /// The TLS handshake failed.
     Tls,
+    /// The peer's certificate was refused: out of date, of another name, of nobody we trust.
+    TlsCertificate,
     /// No answer head in time.
     AnswerTimeout,
     /// The peer closed or reset before answering.
@@ -230,12 +238,16 @@ impl NoAnswerKind {
             Self::UrlMalformed => "url_malformed",
             Self::PortRefused => "port_refused",
             Self::HostPaused => "host_paused",
+            Self::RobotsDisallowed => "robots_disallowed",
+            Self::RobotsUnavailable => "robots_unavailable",
             Self::DnsNoName => "dns_no_name",
             Self::DnsFailed => "dns_failed",
+            Self::ProxyFailed => "proxy_failed",
             Self::NoRoute => "no_route",
             Self::ConnectRefused => "connect_refused",
             Self::ConnectTimeout => "connect_timeout",
             Self::Tls => "tls",
+            Self::TlsCertificate => "tls_certificate",
             Self::AnswerTimeout => "answer_timeout",
             Self::Closed => "closed",
             Self::Protocol => "protocol",
@@ -253,19 +265,28 @@ impl NoAnswerKind {
                 | Self::UrlMalformed
                 | Self::PortRefused
                 | Self::HostPaused
+                | Self::RobotsDisallowed
+                | Self::RobotsUnavailable
         )
     }
 
     /// True where we did not ask this time and a later run may.
     pub const fn is_postponed(self) -> bool {
-        matches!(self, Self::Offline | Self::HostPaused)
+        matches!(
+            self,
+            Self::Offline | Self::HostPaused | Self::RobotsUnavailable
+        )
     }
 
     /// True where a computer without a network would see the same.
     pub const fn network_absent_would_look_so(self) -> bool {
         matches!(
             self,
-            Self::DnsNoName | Self::DnsFailed | Self::NoRoute | Self::ConnectTimeout
+            Self::DnsNoName
+                | Self::DnsFailed
+                | Self::NoRoute
+                | Self::ConnectTimeout
+                | Self::ProxyFailed
         )
     }
 }

@@ -192,6 +192,20 @@ pub struct TrailFacts {
     pub end_url: String,
     /// What was stored from its end, with the grade of the copy.
     pub captures: Vec<CaptureFacts>,
+    /// How much of what it takes to see that page again is held; `None` where it takes nothing more.
+    pub requisites: Option<RequisitesFacts>,
+}
+
+/// What it takes to see a captured page or video again: its pictures, style sheets, fonts or pieces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct RequisitesFacts {
+    pub record: RecordId,
+    /// Served whole and stored.
+    pub held: u64,
+    /// Asked for and not served, or not whole.
+    pub missed: u64,
+    /// Not asked for: the limit on number or bytes was reached.
+    pub left_out: u64,
 }
 
 /// One request and its answer.

@@ -139,9 +139,13 @@ impl Judged {
         self.verdict.tells() && self.reason != NAME_UNKNOWN
     }
 
-    /// True for a check that was put off: told to stay offline, or the host was left alone for now.
+    /// True for a check that was put off: told to stay offline, or the host was left alone for now, or could
+    /// not say whether it may be asked.
     pub fn is_postponed(&self) -> bool {
         self.verdict == Verdict::NotAttempted
-            && matches!(self.reason.as_str(), "offline" | "host_paused")
+            && matches!(
+                self.reason.as_str(),
+                "offline" | "host_paused" | "robots_unavailable"
+            )
     }
 }

@@ -69,6 +69,7 @@ pub enum Fact {
     Exchange(Box<Exchange>),
     Trail(TrailFollowed),
     Capture(CaptureMade),
+    Requisites(RequisitesGathered),
     PostAnswer(PostAnswered),
     Agreement(AgreementReached),
     QuotePlace(QuoteLocated),
@@ -97,6 +98,7 @@ impl Fact {
             Self::Exchange(_) => "exchange",
             Self::Trail(_) => "trail",
             Self::Capture(_) => "capture",
+            Self::Requisites(_) => "requisites",
             Self::PostAnswer(_) => "post_answer",
             Self::Agreement(_) => "agreement",
             Self::QuotePlace(_) => "quote_place",
@@ -140,7 +142,10 @@ impl Fact {
             Self::Citation(found) => [vec![found.document], found.links.clone()].concat(),
             Self::BareLink(found) => vec![found.document, found.link],
             Self::Trail(trail) => [vec![trail.link], hops(&trail.hops)].concat(),
-            Self::Capture(capture) => vec![capture.of, capture.exchange],
+            Self::Capture(capture) => {
+                [vec![capture.of, capture.exchange], hops(&capture.hops)].concat()
+            }
+            Self::Requisites(gathered) => vec![gathered.of, gathered.exchange],
             Self::PostAnswer(answered) => hops(&answered.hops),
             Self::Agreement(reached) => std::iter::once(reached.citation)
                 .chain(reached.post_answer)
@@ -296,6 +301,24 @@ pub struct CaptureMade {
     pub digest: Digest,
     /// What the copy really holds.
     pub graded: Graded,
+    /// The exchanges that led to it, without the last, where no other record names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hops: Vec<Hop>,
+}
+
+/// What it takes to see a captured page or video again was fetched, as far as it could be had.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RequisitesGathered {
+    /// The trail or post-answer record.
+    pub of: RecordId,
+    /// The exchange that brought the page or the playlist.
+    pub exchange: RecordId,
+    /// Requisites served whole and stored.
+    pub held: u64,
+    /// Requisites that were asked for and not served, or not whole.
+    pub missed: u64,
+    /// Requisites that were not asked for, because the limit on number or bytes was reached.
+    pub left_out: u64,
 }
 
 /// A platform was asked about a post.

@@ -66,6 +66,9 @@ pub struct Connection {
     pub peer: String,
     /// True where an earlier exchange opened it.
     pub reused: bool,
+    /// The proxy it went through, without password; `peer` is then the proxy's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
     /// TLS, on HTTPS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
@@ -83,6 +86,9 @@ pub struct Tls {
     pub alpn: Option<String>,
     /// SHA-256 of each certificate (DER) as the peer sent them, leaf first.
     pub certificates: Vec<Digest>,
+    /// True where the peer did not have to prove who it is: asked for evidence only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
 }
 
 /// An HTTP/1.1 exchange as on the wire. The answer is rebuilt as `answer_head`, then the stored body

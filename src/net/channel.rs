@@ -37,6 +37,8 @@ pub(super) struct Channel {
     buffer: Vec<u8>,
     pub peer: SocketAddr,
     pub tls: Option<Tls>,
+    /// The proxy it goes through, as it is recorded.
+    pub proxy: Option<String>,
     /// True once an answer came over it.
     pub used: bool,
 }
@@ -77,6 +79,7 @@ impl Channel {
             buffer: Vec::new(),
             peer,
             tls,
+            proxy: None,
             used: false,
         }
     }

@@ -3,8 +3,7 @@
 
 mod carry;
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout, timeout_at};
@@ -15,15 +14,16 @@ use super::framing::Deframer;
 use super::framing_kept::FramingKept;
 use super::guard::AddressRule;
 use super::head::{Framing, Head};
+use super::http2_hosts::Http2Hosts;
 use super::library::{self, Library};
 use super::limits::Limits;
 use super::pace::Pace;
 use super::pool::Pool;
 use super::settings::{Settings, SettingsFault, Wiring, tls_configuration};
 use super::spool::{Spool, SpoolFault};
-use super::target::{Scheme, Target};
+use super::target::Target;
 use super::watch::Watch;
-use super::{Ask, Fetch, Fetched, Purpose, request, retry, seen};
+use super::{Ask, Fetch, Fetched, Manners, Purpose, Trust, evidence_only, request, retry, seen};
 use crate::model::exchange::{Answer, BodyCut, Exchange, HeaderValue, NoAnswer, NoAnswerKind};
 use crate::model::payload::Payload;
 use crate::model::timestamp::Timestamp;
@@ -31,8 +31,6 @@ use crate::model::transfer::{Connection, Transfer, Wire};
 
 /// Of what is no answer, so much is kept as evidence.
 const BROKEN_HEAD_BYTES_MAX: usize = 4 << 10;
-/// Hosts remembered to speak HTTP/2 only.
-const HTTP2_HOSTS_MAX: usize = 1024;
 
 /// The network. One for a run: it keeps connections and every host's pace.
 pub struct Client {
@@ -42,8 +40,7 @@ pub struct Client {
     library: Library,
     pool: Pool,
     pace: Pace,
-    // Guards the set alone; never held while anything is awaited.
-    http2_only: Mutex<HashSet<String>>,
+    http2_only: Http2Hosts,
 }
 
 /// What came of a request, before it is put into an exchange.
@@ -84,11 +81,13 @@ impl Client {
                 connect_to: settings.connect_to.clone(),
                 names,
                 tls: Arc::new(tls),
+                tls_unverified: Arc::new(evidence_only::tls_configuration()?),
+                proxy: settings.proxy.clone(),
                 limits,
             },
             pool: Pool::new(&limits),
             pace: Pace::new(limits.pace),
-            http2_only: Mutex::default(),
+            http2_only: Http2Hosts::default(),
             settings,
             limits,
         })
@@ -114,7 +113,11 @@ impl Client {
         purpose: Purpose,
         asking: &mut Asking,
     ) -> Result<Came, SpoolFault> {
-        let _turn = match self.pace.turn(target).await {
+        let share = match purpose {
+            Purpose::Page | Purpose::PageAsBrowser | Purpose::Media => 1.0,
+            Purpose::Requisite => self.limits.pace.requisite_share,
+        };
+        let _turn = match self.pace.turn(target, share).await {
             Ok(turn) => turn,
             Err(paused) => {
                 let seconds = paused.rest.as_secs();
@@ -125,13 +128,13 @@ impl Client {
             }
         };
         asking.started = seen::now();
-        let came = if self.is_http2_only(target) {
+        let came = if self.http2_only.has(target) {
             self.ask_library(target, purpose, asking).await?
         } else {
             match self.converse(target, purpose, asking).await? {
                 Some(came) => came,
                 None => {
-                    self.note_http2_only(target);
+                    self.http2_only.note(target);
                     self.ask_library(target, purpose, asking).await?
                 }
             }
@@ -154,11 +157,18 @@ impl Client {
         let wire_form = request::wire_form(asking.method, target, &asking.lines);
         let host = ("Host".to_owned(), target.authority.clone());
         asking.lines.insert(0, host);
-        let mut kept = self.pool.take(target);
+        let mut kept = match asking.trust {
+            Trust::Verified => self.pool.take(target),
+            Trust::EvidenceOnly => None,
+        };
         loop {
             let mut channel = match kept.take() {
                 Some(channel) => channel,
-                None => match self.dialer.connect(target, &mut asking.transfer).await {
+                None => match self
+                    .dialer
+                    .connect(target, asking.trust, &mut asking.transfer)
+                    .await
+                {
                     Ok(channel) => channel,
                     Err(DialFault::NoAnswer(why)) => return Ok(Some(Came::Nothing(why))),
                     Err(DialFault::WantsHttp2) => {
@@ -170,6 +180,7 @@ impl Client {
             asking.transfer.connection = Some(Connection {
                 peer: channel.peer.to_string(),
                 reused: channel.used,
+                proxy: channel.proxy.clone(),
                 tls: channel.tls.clone(),
             });
             let mut bytes = Vec::new();
@@ -279,7 +290,8 @@ impl Client {
             (wire.framing, wire.framing_cut) = body.framing.finish();
             wire.surplus_bytes = surplus as u64;
         }
-        if cut.is_none() && surplus == 0 && head.keeps_alive {
+        let is_trusted = asking.trust == Trust::Verified;
+        if cut.is_none() && surplus == 0 && head.keeps_alive && is_trusted {
             channel.used = true;
             self.pool.put(target, channel);
         }
@@ -293,10 +305,16 @@ impl Client {
         purpose: Purpose,
         asking: &mut Asking,
     ) -> Result<Came, SpoolFault> {
-        if asking.method != "GET" {
+        let refusal = match (&self.settings.proxy, asking.trust, asking.method) {
+            (Some(_), ..) => Some("a host of HTTP/2 alone is not asked through a proxy"),
+            (_, Trust::EvidenceOnly, _) => Some("a host of HTTP/2 alone is not asked for evidence"),
+            (_, _, "GET") => None,
+            _ => Some("nothing is handed in to hosts that speak HTTP/2 only"),
+        };
+        if let Some(refusal) = refusal {
             return Ok(Came::Nothing(NoAnswer {
                 kind: NoAnswerKind::Protocol,
-                detail: "nothing is handed in to hosts that speak HTTP/2 only".to_owned(),
+                detail: refusal.to_owned(),
             }));
         }
         let begun = Instant::now();
@@ -320,18 +338,7 @@ impl Client {
         match purpose {
             Purpose::Page | Purpose::PageAsBrowser => self.limits.page_bytes_max,
             Purpose::Media => self.limits.media_bytes_max,
-        }
-    }
-
-    fn is_http2_only(&self, target: &Target) -> bool {
-        let known = self.http2_only.lock().expect("no holder panics");
-        target.scheme == Scheme::Https && known.contains(&target.authority)
-    }
-
-    fn note_http2_only(&self, target: &Target) {
-        let mut known = self.http2_only.lock().expect("no holder panics");
-        if known.len() < HTTP2_HOSTS_MAX {
-            known.insert(target.authority.clone());
+            Purpose::Requisite => self.limits.requisite_bytes_max,
         }
     }
 }
@@ -340,6 +347,7 @@ impl Client {
 struct Asking {
     method: &'static str,
     lines: Vec<(String, String)>,
+    trust: Trust,
     body: Vec<u8>,
     started: Timestamp,
     transfer: Transfer,
@@ -348,8 +356,7 @@ struct Asking {
 impl Fetch for Client {
     async fn fetch(&self, ask: &Ask) -> Result<Fetched, SpoolFault> {
         let lines = request::lines(ask.purpose, &self.settings.user_agent);
-        self.carry(&ask.url, ask.purpose, "GET", lines, Vec::new())
-            .await
+        self.carry(ask, "GET", lines, Vec::new()).await
     }
 
     fn rest_of(&self, url: &str) -> Duration {
@@ -362,5 +369,15 @@ impl Fetch for Client {
 
     fn wait_before_next(&self, exchange: &Exchange, attempt: u32) -> Option<Duration> {
         retry::wait_before_next(exchange, attempt, seen::chance(), &self.limits.pace)
+    }
+
+    fn manners(&self) -> Manners {
+        self.settings.manners
+    }
+
+    fn keep_gap(&self, url: &str, gap: Duration) {
+        if let Ok(target) = Target::of(url) {
+            self.pace.keep_gap(&target, gap);
+        }
     }
 }

@@ -15,12 +15,14 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 
+use super::Trust;
 use super::channel::{Channel, Stream};
 use super::connect_to::{ConnectTo, destination};
 use super::fault;
 use super::guard::AddressRule;
 use super::limits::Limits;
 use super::names::Names;
+use super::proxy::{Far, Proxy, failed};
 use super::target::{Scheme, Target};
 use crate::model::digest::Digest;
 use crate::model::exchange::{NoAnswer, NoAnswerKind};
@@ -37,6 +39,9 @@ pub(super) struct Dialer {
     pub connect_to: Vec<ConnectTo>,
     pub names: Arc<dyn Names>,
     pub tls: Arc<rustls::ClientConfig>,
+    /// The same for questions of [`Trust::EvidenceOnly`].
+    pub tls_unverified: Arc<rustls::ClientConfig>,
+    pub proxy: Option<Proxy>,
     pub limits: Limits,
 }
 
@@ -60,19 +65,20 @@ impl Dialer {
     pub async fn connect(
         &self,
         target: &Target,
+        trust: Trust,
         seen: &mut Transfer,
     ) -> Result<Channel, DialFault> {
-        let addresses = self.resolve(target, seen).await?;
+        let (addresses, far) = self.way_to(target, seen).await?;
         let deadline = Instant::now() + Duration::from_millis(self.limits.connect_ms_max);
         let late = |what: &str| NoAnswer {
             kind: NoAnswerKind::ConnectTimeout,
             detail: format!("{what} within {} ms", self.limits.connect_ms_max),
         };
         let begun = Instant::now();
-        let stream = timeout_at(deadline, race(&addresses))
+        let mut stream = timeout_at(deadline, race(&addresses))
             .await
-            .map_err(|_| late("no connection"))?
-            .map_err(|error| fault::of_io(&error))?;
+            .map_err(|_| self.blamed(late("no connection")))?
+            .map_err(|error| self.blamed(fault::of_io(&error)))?;
         seen.times.connect_ms = Some(millis_since(begun));
         let peer = stream.peer_addr().map_err(|error| fault::of_io(&error))?;
         if !addresses.contains(&peer) {
@@ -86,16 +92,79 @@ impl Dialer {
         // Requests are one small write each: waiting to join them with others only costs time. A
         // system that cannot do so is slower and nothing else.
         let _ = stream.set_nodelay(true);
-        if target.scheme == Scheme::Http {
-            return Ok(Channel::new(Stream::Plain(stream), peer, None));
+        if let (Some(proxy), Some(far)) = (&self.proxy, far) {
+            timeout_at(deadline, proxy.tunnel(&mut stream, &far))
+                .await
+                .map_err(|_| failed(&format!("no tunnel through {proxy} in time")))??;
         }
+        let (stream, tls) = match target.scheme {
+            Scheme::Http => (Stream::Plain(stream), None),
+            Scheme::Https => self.secured(target, trust, stream, deadline, seen).await?,
+        };
+        let mut channel = Channel::new(stream, peer, tls);
+        channel.proxy = self.proxy.as_ref().map(ToString::to_string);
+        Ok(channel)
+    }
+
+    /// The connection over TLS.
+    async fn secured(
+        &self,
+        target: &Target,
+        trust: Trust,
+        stream: TcpStream,
+        deadline: Instant,
+        seen: &mut Transfer,
+    ) -> Result<(Stream, Option<Tls>), DialFault> {
         let begun = Instant::now();
-        let shaken = timeout_at(deadline, self.shake_hands(target, stream))
+        let shaken = timeout_at(deadline, self.shake_hands(target, trust, stream))
             .await
-            .map_err(|_| late("no TLS handshake"))?;
+            .map_err(|_| NoAnswer {
+                kind: NoAnswerKind::ConnectTimeout,
+                detail: format!("no TLS handshake within {} ms", self.limits.connect_ms_max),
+            })?;
         seen.times.tls_ms = Some(millis_since(begun));
         let (stream, tls) = shaken?;
-        Ok(Channel::new(stream, peer, Some(tls)))
+        Ok((stream, Some(tls)))
+    }
+
+    /// Where to connect, and where a proxy is to lead from there.
+    async fn way_to(
+        &self,
+        target: &Target,
+        seen: &mut Transfer,
+    ) -> Result<(Vec<SocketAddr>, Option<Far>), NoAnswer> {
+        let Some(proxy) = &self.proxy else {
+            return Ok((self.resolve(target, seen).await?, None));
+        };
+        let to = destination(&self.connect_to, &target.host_name(), target.port);
+        let far = if proxy.is_told_names() && to.host.parse::<IpAddr>().is_err() {
+            self.rule.judge_unresolved(target)?;
+            Far::Name(to.host, to.port)
+        } else {
+            let judged = self.resolve(target, seen).await?;
+            let first = judged.into_iter().next();
+            Far::Address(first.ok_or_else(|| failed("no address to lead to"))?)
+        };
+        let (host, port) = proxy.at();
+        let found = match host.parse::<IpAddr>() {
+            Ok(address) => vec![address],
+            // The person named it, so it is not judged.
+            Err(_) => self
+                .names
+                .look_up(host)
+                .await
+                .map_err(|error| failed(&format!("the proxy {proxy}: {error}")))?,
+        };
+        let addresses = found.into_iter().map(|ip| SocketAddr::new(ip, port));
+        Ok((interleaved(addresses.collect()), Some(far)))
+    }
+
+    /// What keeps us from reaching a proxy says nothing of the host.
+    fn blamed(&self, why: NoAnswer) -> NoAnswer {
+        match &self.proxy {
+            Some(proxy) => failed(&format!("the proxy {proxy}: {}", why.detail)),
+            None => why,
+        }
     }
 
     /// The judged addresses of a target.
@@ -136,20 +205,29 @@ impl Dialer {
     async fn shake_hands(
         &self,
         target: &Target,
+        trust: Trust,
         stream: TcpStream,
     ) -> Result<(Stream, Tls), DialFault> {
         let name = ServerName::try_from(target.host_name()).map_err(|error| NoAnswer {
             kind: NoAnswerKind::Tls,
             detail: error.to_string(),
         })?;
-        let connector = TlsConnector::from(Arc::clone(&self.tls));
+        let configuration = match trust {
+            Trust::Verified => &self.tls,
+            Trust::EvidenceOnly => &self.tls_unverified,
+        };
+        let connector = TlsConnector::from(Arc::clone(configuration));
         let stream = connector.connect(name, stream).await.map_err(|error| {
             if fault::wants_another_protocol(&error) {
                 return DialFault::WantsHttp2;
             }
             let mut why = fault::of_io(&error);
             // Whatever ends a handshake, no answer over TLS can be had from this peer now.
-            why.kind = NoAnswerKind::Tls;
+            why.kind = if fault::is_of_certificate(&error) {
+                NoAnswerKind::TlsCertificate
+            } else {
+                NoAnswerKind::Tls
+            };
             why.into()
         })?;
         let (_, session) = stream.get_ref();
@@ -169,6 +247,7 @@ impl Dialer {
                 .iter()
                 .map(|certificate| Digest::of(certificate))
                 .collect(),
+            unverified: trust == Trust::EvidenceOnly,
         };
         Ok((Stream::Tls(Box::new(stream)), tls))
     }

@@ -43,6 +43,16 @@ pub(super) fn of_io(error: &io::Error) -> NoAnswer {
     }
 }
 
+/// True where a handshake failed over who the peer is.
+pub(super) fn is_of_certificate(error: &io::Error) -> bool {
+    causes(error).any(|cause| {
+        matches!(
+            cause.downcast_ref::<rustls::Error>(),
+            Some(rustls::Error::InvalidCertificate(_))
+        )
+    })
+}
+
 /// True where a peer refused the handshake because it speaks none of the protocols we named (RFC 7301
 /// section 3.2): it is to be asked by HTTP/2.
 pub(super) fn wants_another_protocol(error: &io::Error) -> bool {
@@ -96,8 +106,11 @@ fn kind_of(error: &(dyn Error + 'static)) -> Option<NoAnswerKind> {
     if let Some(OwnReason(why)) = error.downcast_ref() {
         return Some(why.kind);
     }
-    if error.is::<rustls::Error>() {
-        return Some(NoAnswerKind::Tls);
+    if let Some(error) = error.downcast_ref::<rustls::Error>() {
+        return Some(match error {
+            rustls::Error::InvalidCertificate(_) => NoAnswerKind::TlsCertificate,
+            _ => NoAnswerKind::Tls,
+        });
     }
     if let Some(error) = error.downcast_ref::<hyper::Error>() {
         if error.is_incomplete_message() {

@@ -145,6 +145,17 @@ impl AddressRule {
     }
 }
 
+impl AddressRule {
+    /// Judges a name that somebody else looks up: there is no address to judge.
+    ///
+    /// # Errors
+    /// Why it is not asked.
+    pub(super) fn judge_unresolved(&self, target: &Target) -> Result<(), NoAnswer> {
+        judge_name(target)?;
+        judge_port(target)
+    }
+}
+
 /// What the rules of `--connect-to` say of a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Moved {

@@ -3,7 +3,7 @@
 //! Reasons and sources: liveness.md sections 8 and 10.4. Tests inject small ones so that none waits.
 
 /// Limits on one request and on how widely one host is asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Limits {
     /// For a name to resolve.
     pub resolve_ms_max: u64,
@@ -32,6 +32,8 @@ pub struct Limits {
     pub page_bytes_max: u64,
     /// The body of a picture or video.
     pub media_bytes_max: u64,
+    /// The body of a style sheet, picture or font of a page.
+    pub requisite_bytes_max: u64,
     /// Framing kept in a record; the rest is counted as cut.
     pub framing_bytes_max: usize,
     /// Decoded bytes for one received byte, after `decoded_free_bytes`.
@@ -49,7 +51,7 @@ pub struct Limits {
 }
 
 /// How often and how widely one host is asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct PaceLimits {
     /// Requests under way to one host.
     pub host_requests_max: usize,
@@ -59,6 +61,9 @@ pub struct PaceLimits {
     pub burst_requests: u32,
     /// After the burst, one request in this time.
     pub gap_ms: u64,
+    /// A requisite of a page counts as this part of a request: a reader's browser asks for all of them at
+    /// once, and a page that is not had whole need not have been asked for.
+    pub requisite_share: f64,
     /// The gap is doubled when a host pushes back, up to this.
     pub gap_ms_max: u64,
     /// So many clean answers in a row halve the gap again.
@@ -93,6 +98,7 @@ impl Default for Limits {
             headers_max: 200,
             page_bytes_max: 10 << 20,
             media_bytes_max: 2 << 30,
+            requisite_bytes_max: 50 << 20,
             framing_bytes_max: 16 << 10,
             decoded_ratio_max: 100,
             decoded_free_bytes: 1 << 20,
@@ -111,6 +117,7 @@ impl Default for PaceLimits {
             domain_requests_max: 4,
             burst_requests: 24,
             gap_ms: 1_000,
+            requisite_share: 0.25,
             gap_ms_max: 10 * 60_000,
             clean_answers_to_halve: 20,
             patience_ms_max: 60_000,

@@ -3,7 +3,7 @@
 //! Redirects are never followed here: each hop is asked for by `jobs::resolve`, so each passes the
 //! guard. Layers, outside in: [`pace`] around [`guard`] around [`dial`] around [`channel`]. HTTP/1.1 is
 //! read from the wire and kept as it was; hosts that speak HTTP/2 only are asked through [`library`]. No
-//! `Referer`, no cookies, no proxy from the environment; bodies are stored with their content coding,
+//! `Referer`, no cookies, no proxy but one that was named ([`proxy`]); bodies are stored with their content coding,
 //! and decoded in a copy for reading. Every limit is in [`limits`]. Cases: `tests/hostile`.
 
 mod channel;
@@ -11,16 +11,20 @@ mod client;
 mod connect_to;
 mod decode;
 mod dial;
+mod evidence_only;
 mod fault;
 mod framing;
 mod framing_kept;
 mod guard;
 mod head;
+mod http2_hosts;
 mod library;
 mod limits;
+mod manners;
 mod names;
 mod pace;
 mod pool;
+mod proxy;
 mod request;
 mod retry;
 mod retry_after;
@@ -38,8 +42,10 @@ pub use connect_to::ConnectTo;
 pub use decode::undone;
 pub use guard::AddressRule;
 pub use limits::{Limits, PaceLimits};
+pub use manners::{Manners, RequisiteLimits, RobotsPolicy};
 pub use names::{Looking, NameFault, Names, SystemNames};
 pub use pace::{Pace, Paused, Told, Turn};
+pub use proxy::Proxy;
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::{Spool, SpoolFault};
 pub use target::{Scheme, Target};
@@ -57,6 +63,19 @@ pub enum Purpose {
     PageAsBrowser,
     /// A picture or video.
     Media,
+    /// What a page needs to be seen again: a style sheet, a picture, a font.
+    Requisite,
+}
+
+/// Whether the peer has to prove who it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Trust {
+    /// By a certificate that is trusted, valid now and of this name.
+    #[default]
+    Verified,
+    /// Not at all: asked once more for evidence after the certificate was refused (liveness.md 4.1, T6).
+    /// The record says so, the answer is nobody's trusted copy, and nothing it names is followed.
+    EvidenceOnly,
 }
 
 /// One thing to ask.
@@ -66,6 +85,19 @@ pub struct Ask {
     pub url: String,
     /// What for.
     pub purpose: Purpose,
+    /// Whether the peer has to prove who it is.
+    pub trust: Trust,
+}
+
+impl Ask {
+    /// Asks a peer that proves who it is.
+    pub fn of(url: impl Into<String>, purpose: Purpose) -> Self {
+        Self {
+            url: url.into(),
+            purpose,
+            trust: Trust::Verified,
+        }
+    }
 }
 
 /// One thing to hand in. It is not asked again by itself.
@@ -101,6 +133,18 @@ pub trait Fetch: Sync {
     fn wait_before_next(&self, _exchange: &Exchange, _attempt: u32) -> Option<Duration> {
         None
     }
+
+    /// What a person chose of how pages are kept and hosts are spared. Scripted answers are asked for as they
+    /// stand in the script, without `robots.txt`.
+    fn manners(&self) -> Manners {
+        Manners {
+            robots: RobotsPolicy::Off,
+            ..Manners::default()
+        }
+    }
+
+    /// The host of `url` wants at least this much time between two requests (`Crawl-delay`).
+    fn keep_gap(&self, _url: &str, _gap: Duration) {}
 
     /// How long until the host of this address may be asked, as things stand; books nothing. Whoever has
     /// other hosts to ask asks those first.

@@ -30,6 +30,12 @@ pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)>
         ),
         // Pictures and videos gain nothing from a coding, and uncoded they open as they are stored.
         Purpose::Media => ("image/*,video/*,*/*;q=0.8", "identity"),
+        // Names the picture formats that hosts serve on request only, so that players find what their
+        // readers' browsers would ask for.
+        Purpose::Requisite => (
+            "image/avif,image/webp,image/*,text/css,font/*,*/*;q=0.8",
+            CODINGS,
+        ),
     };
     let mut others = vec![
         ("Accept", accept),

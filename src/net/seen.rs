@@ -22,7 +22,8 @@ pub(super) fn answer(head: &Head, channel: &Channel, first_byte: Timestamp) -> A
         headers: head.headers.clone(),
         header_form: "wire".to_owned(),
         first_byte,
-        remote_address: Some(channel.peer.to_string()),
+        // Through a proxy nobody saw the host's own address.
+        remote_address: (channel.proxy.is_none()).then(|| channel.peer.to_string()),
         leaf_certificate: certificates.and_then(|all| all.first().copied()),
         body: no_body(),
     }
@@ -81,6 +82,7 @@ pub(super) const fn told_by_silence(why: &NoAnswer) -> Told {
         NoAnswerKind::ConnectRefused
         | NoAnswerKind::ConnectTimeout
         | NoAnswerKind::Tls
+        | NoAnswerKind::TlsCertificate
         | NoAnswerKind::AnswerTimeout
         | NoAnswerKind::Closed => Told::Failed,
         _ => Told::Nothing,

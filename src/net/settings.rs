@@ -8,7 +8,9 @@ use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use super::connect_to::ConnectTo;
 use super::limits::Limits;
+use super::manners::Manners;
 use super::names::{Names, SystemNames};
+use super::proxy::Proxy;
 
 /// t.co answers tools with a redirect and browsers with a script page; a plain name gets the redirect
 /// (platforms.md 1.3).
@@ -29,6 +31,25 @@ pub struct Settings {
     pub certificate_file: Option<PathBuf>,
     /// Where large bodies are spooled.
     pub spool_folder: PathBuf,
+    /// Who stands between us and every host. Proxies of the environment are never used.
+    pub proxy: Option<Proxy>,
+    /// How pages are kept and hosts are spared.
+    pub manners: Manners,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            offline: false,
+            user_agent: USER_AGENT.to_owned(),
+            connect_to: Vec::new(),
+            allow_addresses: Vec::new(),
+            certificate_file: None,
+            spool_folder: std::env::temp_dir(),
+            proxy: None,
+            manners: Manners::default(),
+        }
+    }
 }
 
 /// What a person does not choose, and tests do.

@@ -29,7 +29,9 @@ impl Watch {
     /// Begins now. `length` is what the server says is coming.
     pub fn new(limits: &Limits, purpose: Purpose, length: Option<u64>) -> Self {
         let total_ms_max = match (purpose, length) {
-            (Purpose::Page | Purpose::PageAsBrowser, _) => limits.page_total_ms_max,
+            (Purpose::Page | Purpose::PageAsBrowser | Purpose::Requisite, _) => {
+                limits.page_total_ms_max
+            }
             (Purpose::Media, None) => limits.media_total_ms_max,
             (Purpose::Media, Some(length)) => {
                 let at_rate =

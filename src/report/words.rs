@@ -6,7 +6,7 @@
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
-use crate::model::facts::FixityFacts;
+use crate::model::facts::{FixityFacts, RequisitesFacts};
 use crate::model::liveness::Verdict;
 use crate::model::post::{Absence, MediaKind, PostSource};
 
@@ -77,7 +77,32 @@ pub const fn role(role: CaptureRole) -> &'static str {
         CaptureRole::Landing => "page the link lands on",
         CaptureRole::PostAnswer => "the platform’s answer about the post",
         CaptureRole::Media => "picture or video of the post",
+        CaptureRole::Requisite => "picture, style sheet or other part of the page",
     }
+}
+
+/// How much of what it takes to see a page again is held.
+pub fn requisites(facts: &RequisitesFacts) -> String {
+    let wanted = facts.held + facts.missed + facts.left_out;
+    let held = format!(
+        "Pictures, style sheets and fonts of the page: {} of {} held",
+        grouped(facts.held),
+        grouped(wanted)
+    );
+    let mut lacking = Vec::new();
+    if facts.missed > 0 {
+        lacking.push(format!("{} not served to us", grouped(facts.missed)));
+    }
+    if facts.left_out > 0 {
+        lacking.push(format!(
+            "{} not asked for, beyond the limit",
+            grouped(facts.left_out)
+        ));
+    }
+    if lacking.is_empty() {
+        return format!("{held}.");
+    }
+    format!("{held}; {}. The page is incomplete.", lacking.join(", "))
 }
 
 /// A platform's name as people write it.
@@ -267,6 +292,10 @@ pub fn no_answer(code: &str) -> String {
     match code {
         "offline" => "not tried: told to stay offline".to_owned(),
         "host_paused" => "not tried: the host is left alone for now".to_owned(),
+        "robots_disallowed" => {
+            "not tried: the host’s robots.txt asks programs like this one to stay away".to_owned()
+        }
+        "robots_unavailable" => "not tried: the host could not give its robots.txt".to_owned(),
         "port_refused" => "not tried: not a port of web servers".to_owned(),
         "address_refused" => "not tried: the address is not on the public internet".to_owned(),
         "scheme_refused" => "not tried: neither http nor https".to_owned(),
@@ -277,6 +306,8 @@ pub fn no_answer(code: &str) -> String {
         "connect_refused" => "connection refused".to_owned(),
         "connect_timeout" => "no connection in time".to_owned(),
         "tls" => "the TLS handshake failed".to_owned(),
+        "tls_certificate" => "its certificate was refused".to_owned(),
+        "proxy_failed" => "the proxy that was named gave no way to it".to_owned(),
         "answer_timeout" => "no answer in time".to_owned(),
         "closed" => "closed before answering".to_owned(),
         "protocol" => "what came was not HTTP".to_owned(),

@@ -18,6 +18,7 @@ mod prepared;
 mod project;
 mod reader;
 mod reader_posts;
+mod reader_requisites;
 mod reader_rows;
 mod replica;
 mod rows;

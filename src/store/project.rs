@@ -9,12 +9,13 @@ use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::post::PostAnswer;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
-    Hop, LinkObserved, PostAnswered, QuoteLocated, Record, RecordId, RunEnded, TrailFollowed,
+    Hop, LinkObserved, PostAnswered, QuoteLocated, Record, RecordId, RequisitesGathered, RunEnded,
+    TrailFollowed,
 };
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 24] = [
+pub(super) const TABLES: [(&str, &[&str]); 25] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -24,8 +25,9 @@ pub(super) const TABLES: [(&str, &[&str]); 24] = [
     ("bare_link", &["bare_link"]),
     ("exchange", &["exchange"]),
     ("trail", &["trail"]),
-    ("hop", &["trail", "post_answer"]),
+    ("hop", &["trail", "post_answer", "capture"]),
     ("capture", &["capture"]),
+    ("requisites", &["requisites"]),
     ("post_answer", &["post_answer"]),
     ("agreement", &["agreement"]),
     ("quote_place", &["quote_place"]),
@@ -58,7 +60,8 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         Fact::BareLink(found) => vec![bare_link(seq, found)],
         Fact::Exchange(exchange) => vec![exchange_row(seq, exchange)],
         Fact::Trail(trail) => trail_rows(seq, trail),
-        Fact::Capture(capture) => vec![capture_row(seq, capture)],
+        Fact::Capture(capture) => capture_rows(seq, capture),
+        Fact::Requisites(gathered) => vec![requisites_row(seq, gathered)],
         Fact::PostAnswer(answered) => post_answer(seq, answered),
         Fact::Agreement(reached) => vec![agreement(seq, reached)],
         Fact::QuotePlace(located) => vec![quote_place(seq, located)],
@@ -206,14 +209,27 @@ fn trail_rows(seq: i64, trail: &TrailFollowed) -> Vec<Row> {
     std::iter::once(own).chain(hops(seq, &trail.hops)).collect()
 }
 
-fn capture_row(seq: i64, capture: &CaptureMade) -> Row {
-    row("capture", seq, |cells| {
+fn capture_rows(seq: i64, capture: &CaptureMade) -> Vec<Row> {
+    let own = row("capture", seq, |cells| {
         cells.push(("of_record", capture.of.into()));
         cells.push(("exchange", capture.exchange.into()));
         cells.push(("role", capture.role.code().into()));
         cells.push(("object", capture.digest.into()));
         cells.push(("grade", capture.graded.grade.code().into()));
         cells.push(("rule", capture.graded.rule.as_str().into()));
+    });
+    std::iter::once(own)
+        .chain(hops(seq, &capture.hops))
+        .collect()
+}
+
+fn requisites_row(seq: i64, gathered: &RequisitesGathered) -> Row {
+    row("requisites", seq, |cells| {
+        cells.push(("of_record", gathered.of.into()));
+        cells.push(("exchange", gathered.exchange.into()));
+        cells.push(("held", count(gathered.held)));
+        cells.push(("missed", count(gathered.missed)));
+        cells.push(("left_out", count(gathered.left_out)));
     })
 }
 

@@ -90,6 +90,7 @@ impl Made {
             allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
             certificate_file: Some(self.folder.join("ca.pem")),
             spool_folder: self.folder.join("archive"),
+            ..Settings::default()
         };
         Client::new(settings).expect("sound settings")
     }

@@ -13,15 +13,15 @@ use pressmark::model::record::Fact;
 use super::archive::gathered;
 
 /// A record of a WARC as a stranger reads it.
-struct Read1 {
+pub struct Read1 {
     offset: u64,
     length: u64,
     fields: BTreeMap<String, String>,
-    block: Vec<u8>,
+    pub block: Vec<u8>,
 }
 
 impl Read1 {
-    fn field(&self, name: &str) -> &str {
+    pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 
@@ -44,7 +44,7 @@ fn made(selection: &Selection) -> (Gathered, Vec<u8>, Index) {
     (gathered, bytes, index)
 }
 
-fn members(bytes: &[u8]) -> Vec<Read1> {
+pub fn members(bytes: &[u8]) -> Vec<Read1> {
     let mut rest = bytes;
     let mut records = Vec::new();
     while !rest.is_empty() {

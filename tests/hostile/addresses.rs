@@ -14,13 +14,18 @@ use crate::support::hostile::{Hostile, behaviours};
 const ADDRESSES: &str = include_str!("../cases/hostile/addresses.txt");
 
 /// Answers with the next list of addresses each time, the last one again and again.
-struct Scripted {
+pub(super) struct Scripted {
     answers: Vec<Vec<IpAddr>>,
     asked: AtomicUsize,
 }
 
 impl Scripted {
-    fn new(answers: &[&[&str]]) -> Arc<Self> {
+    /// How often a name was looked up.
+    pub(super) fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn new(answers: &[&[&str]]) -> Arc<Self> {
         let parse = |text: &&str| text.parse().expect("an address");
         Arc::new(Self {
             answers: answers
@@ -49,6 +54,7 @@ fn strict(names: Arc<dyn Names>) -> Client {
         allow_addresses: Vec::new(),
         certificate_file: None,
         spool_folder: std::env::temp_dir(),
+        ..Settings::default()
     };
     let limits = limits();
     Client::wired(settings, Wiring { limits, names }).expect("a client")
@@ -127,6 +133,7 @@ async fn a_name_that_changes_its_mind_gains_nothing() {
         allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
         certificate_file: None,
         spool_folder: folder.path().to_path_buf(),
+        ..Settings::default()
     };
     let wiring = Wiring {
         limits: limits(),
@@ -180,6 +187,7 @@ async fn a_named_port_and_an_address_are_moved_by_rules_too() {
         allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
         certificate_file: None,
         spool_folder: folder.path().to_path_buf(),
+        ..Settings::default()
     };
     let client = Client::new(settings).expect("a client");
     for (url, expected) in [

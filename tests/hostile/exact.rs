@@ -10,7 +10,7 @@ use super::{client, get, system_names};
 use crate::support::hostile::{Hostile, behaviours};
 
 /// Answers of every form that come whole.
-const WHOLE: [&str; 24] = [
+pub(super) const WHOLE: [&str; 24] = [
     "ordinary",
     "header-lines-199",
     "status-999",
@@ -37,6 +37,19 @@ const WHOLE: [&str; 24] = [
     "location-of-60-kb",
 ];
 
+/// Written as few people would, and sent as it is.
+const PATH: &str = "/a/../b;c=%41?flag&b=&a=%2F&z=[1]";
+
+/// Where a behaviour is asked, with all that is not sent.
+pub(super) fn url_of(name: &str) -> String {
+    let scheme = if name.starts_with("tls-") {
+        "https"
+    } else {
+        "http"
+    };
+    format!("{scheme}://user:pw@{name}.hostile.example{PATH}#fragment")
+}
+
 fn bytes(value: &HeaderValue) -> Vec<u8> {
     match value {
         HeaderValue::Text(text) => text.as_bytes().to_vec(),
@@ -44,7 +57,8 @@ fn bytes(value: &HeaderValue) -> Vec<u8> {
     }
 }
 
-fn rebuilt(wire: &Wire, body: &[u8]) -> Vec<u8> {
+/// An answer as it was on the wire: its head, and its body with the framing put in.
+pub(super) fn rebuilt(wire: &Wire, body: &[u8]) -> Vec<u8> {
     let mut whole = bytes(&wire.answer_head);
     let mut from = 0;
     for piece in &wire.framing {
@@ -64,13 +78,7 @@ async fn every_whole_answer_can_be_rebuilt_as_it_was_on_the_wire() {
     let server = Hostile::start(all.filter(|one| WHOLE.contains(&one.name)).collect());
     let client = client(&server, folder.path(), system_names());
     for name in WHOLE {
-        let scheme = if name.starts_with("tls-") {
-            "https"
-        } else {
-            "http"
-        };
-        let path = "/a/../b;c=%41?flag&b=&a=%2F&z=[1]";
-        let url = format!("{scheme}://user:pw@{name}.hostile.example{path}#fragment");
+        let url = url_of(name);
         let mut fetched = get(&client, &url).await;
         let exchange = fetched.exchange;
         let answer = exchange
@@ -99,7 +107,7 @@ async fn every_whole_answer_can_be_rebuilt_as_it_was_on_the_wire() {
         assert!(sent.starts_with(&rebuilt), "{name} is not what was sent");
         let request = bytes(&wire.request_head);
         assert_eq!(request, server.last_received(name), "{name}");
-        let line = format!("GET {path} HTTP/1.1\r\nHost: {name}.hostile.example\r\n");
+        let line = format!("GET {PATH} HTTP/1.1\r\nHost: {name}.hostile.example\r\n");
         assert!(request.starts_with(line.as_bytes()), "{name}");
         assert!(!String::from_utf8_lossy(&request).contains("Authorization"));
     }

@@ -17,7 +17,7 @@ const SENT_BYTES_MAX: u64 = 24 << 20;
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// Follows redirects as a run does; the outcome of the last request, and how the walk ended if badly.
-async fn follow(client: &Client, first: String) -> String {
+pub(super) async fn follow(client: &Client, first: String) -> String {
     let (mut asked, mut asking) = (Vec::new(), first);
     loop {
         let mut fetched = get(client, &asking).await;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use pressmark::jobs::Archive;
 use tempfile::TempDir;
 
 use crate::export::archive::{archive, key};
@@ -42,10 +43,22 @@ impl Bench {
 
     /// `pressmark export` of the archive of `tests/export/archive.rs`.
     pub fn export(&self, format: &str, output: &str, selection: &[&str]) {
+        self.export_from(&archive(), &key(), format, output, selection);
+    }
+
+    /// `pressmark export` of another archive, signed with this key.
+    pub fn export_from(
+        &self,
+        archive: &Archive,
+        key: &Path,
+        format: &str,
+        output: &str,
+        selection: &[&str],
+    ) {
         let output = Command::new(env!("CARGO_BIN_EXE_pressmark"))
             .arg("--archive")
-            .arg(archive().folder())
-            .env("PRESSMARK_KEY", key())
+            .arg(archive.folder())
+            .env("PRESSMARK_KEY", key)
             .args(["export", "--format", format, "-o", output])
             .args(selection)
             .current_dir(self.folder.path())

@@ -103,6 +103,7 @@ pub fn link(url: &str, checks: &[(i64, Verdict, &str)]) -> LinkFacts {
             content_type: Some("text/html; charset=utf-8".into()),
             ..capture(CaptureRole::Landing, status_url, page, 70_112)
         }],
+        requisites: None,
     };
     LinkFacts {
         record: record(url),
@@ -134,6 +135,7 @@ pub fn unreached(url: &str) -> LinkFacts {
             end: "not_answered".into(),
             end_url: url.into(),
             captures: vec![],
+            requisites: None,
         }),
         life: life(url, &[(1, Verdict::Unknown, "no_network")]),
     }

@@ -34,6 +34,7 @@ pub fn stamp(
         allow_addresses: vec!["127.0.0.0/8".parse().expect("a network")],
         certificate_file: None,
         spool_folder: workshop.path("archive"),
+        ..Settings::default()
     })
     .expect("a client");
     let authority = |(served, made): &(&Served, &Made)| Authority {
@@ -215,6 +216,7 @@ fn nothing_is_stamped_without_a_key() {
         allow_addresses: Vec::new(),
         certificate_file: None,
         spool_folder: workshop.path("archive"),
+        ..Settings::default()
     })
     .expect("a client");
     let job = Stamping {

@@ -1,6 +1,7 @@
 //! What several tests stand on. Nothing here tests anything itself.
 
 pub mod adversary;
+pub mod articles;
 pub mod database;
 pub mod failing_network;
 #[allow(

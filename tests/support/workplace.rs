@@ -16,7 +16,7 @@ use pressmark::jobs::{
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::ArchiveFacts;
 use pressmark::model::mirror::Mirror;
-use pressmark::net::{Fetch, Limits, PaceLimits, Wiring};
+use pressmark::net::{Fetch, Limits, Manners, PaceLimits, RobotsPolicy, Wiring};
 use tempfile::TempDir;
 
 use super::stopped_clock::StoppedClock;
@@ -41,7 +41,7 @@ pub struct Workplace {
 #[derive(Debug)]
 pub struct Followed<T> {
     pub asked: Vec<LinkOutcome>,
-    done: T,
+    pub done: T,
 }
 
 impl<T> std::ops::Deref for Followed<T> {
@@ -98,6 +98,12 @@ impl Workplace {
             allow_addresses: vec!["127.0.0.1/32".parse().expect("a network")],
             certificate_file: Some(self.path("ca.pem")),
             spool_folder: self.path("archive"),
+            // What hosts say of robots has tests of its own; here only what is cited is asked for.
+            manners: Manners {
+                robots: RobotsPolicy::Off,
+                ..Manners::default()
+            },
+            ..Settings::default()
         }
     }
 

@@ -9,4 +9,4 @@ pub mod fold;
 pub mod markup;
 pub mod phrases;
 pub mod quote;
-mod tag;
+pub(super) mod tag;

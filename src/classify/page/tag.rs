@@ -2,7 +2,7 @@
 //! never closed ends with the text. Part of [`super::markup`].
 
 /// A start or end tag.
-pub(super) struct Tag {
+pub(in crate::classify) struct Tag {
     /// Lower case.
     pub name: String,
     /// `</name>`.
@@ -112,7 +112,7 @@ impl Tag {
 }
 
 /// Where the content of element `name` ends: before its `</name`, or with the text.
-pub(super) fn inner_end(text: &str, name: &str) -> usize {
+pub(in crate::classify) fn inner_end(text: &str, name: &str) -> usize {
     let mut from = 0;
     while let Some(found) = text[from..].find("</") {
         let close = from + found;

@@ -14,7 +14,9 @@ use crate::cli::arguments::{Global, Network};
 use crate::cli::command_error::CommandError;
 use crate::cli::follow::Follow;
 use crate::cli::terminal::Terminal;
-use crate::jobs::{Asked, Client, Ending, Fault, Means, Settings, Stop, SystemClock};
+use crate::jobs::{
+    Asked, Client, Ending, Fault, Manners, Means, RequisiteLimits, Settings, Stop, SystemClock,
+};
 
 /// Events on their way to whoever shows them; a run does not get further ahead.
 const EVENTS_WAITING_MAX: usize = 1024;
@@ -126,6 +128,14 @@ pub fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
         allow_addresses: network.allow_address.clone(),
         certificate_file: network.cacert.clone(),
         spool_folder: global.archive.clone(),
+        proxy: network.proxy.clone(),
+        manners: Manners {
+            robots: network.robots,
+            requisites: RequisiteLimits {
+                requisites_max: network.requisites,
+                ..RequisiteLimits::default()
+            },
+        },
     })?)
 }
 
@@ -135,6 +145,11 @@ fn options(network: &Network) -> BTreeMap<String, String> {
         ("concurrency".to_owned(), network.concurrency.to_string()),
         ("user_agent".to_owned(), network.user_agent.clone()),
     ]);
+    options.insert("robots".to_owned(), network.robots.to_string());
+    options.insert("requisites".to_owned(), network.requisites.to_string());
+    if let Some(proxy) = &network.proxy {
+        options.insert("proxy".to_owned(), proxy.to_string());
+    }
     if network.offline {
         options.insert("offline".to_owned(), "true".to_owned());
     }

@@ -193,7 +193,7 @@ impl Writer<'_> {
             tail.push("WARC-Truncated", truncated(cut));
         }
         tail.push("Content-Type", "application/http; msgtype=response");
-        let head = head::answer(answer);
+        let head = head::answer(exchange, answer);
         let payload_at = head.len() as u64;
         let original = self.original(answer);
         let is_revisit = original.is_some();
@@ -221,7 +221,7 @@ impl Writer<'_> {
         fields.push("WARC-Concurrent-To", &id);
         fields.push("WARC-Payload-Digest", sha256(Digest::of(b"")));
         fields.push("Content-Type", "application/http; msgtype=request");
-        self.block(&mut fields, &head::request(&exchange.request, answer))?;
+        self.block(&mut fields, &head::request(exchange, answer))?;
         self.index.push(Entry {
             record,
             url: address,
@@ -307,12 +307,15 @@ fn expect_size(object: Digest, found: u64, told: u64) -> io::Result<()> {
 /// What a reader of the file must know that its fields do not tell (evidence.md 2.1, 9).
 fn description(about: &PackageFacts) -> String {
     format!(
-        "Selection: {}. Heads of HTTP messages are rebuilt from parsed ones: names in lower case, reason phrases \
-         from a table, Host and the HTTP/1.1 form written by this program (WARC-Protocol names the protocol \
-         really spoken). Header fields that no longer fit the body as stored bear the prefix X-Archive-Orig-. \
-         Bodies are as received, after transfer coding and before content coding. Metadata records hold the \
-         archive's own records; the SHA-256 of each is its id. This file shows what one computer recorded; \
-         it cannot show that the servers sent these bytes.",
+        "Selection: {}. Heads of HTTP/1 messages are as on the wire, request and answer, but for three things: \
+         interim (1xx) heads are left out, framing in chunks with its trailers is undone, and header fields that \
+         no longer fit the body as stored bear the prefix X-Archive-Orig-. All of it stands in the exchange's own \
+         record (its metadata record here, members transfer.wire.answer_head and framing), from which the bytes \
+         on the wire can be put together again. Heads of HTTP/2 answers are rebuilt from parsed ones: names in \
+         lower case, reason phrases from a table, Host and the HTTP/1.1 form written by this program \
+         (WARC-Protocol names the protocol really spoken). Bodies are as received, after transfer coding and \
+         before content coding. Metadata records hold the archive's own records; the SHA-256 of each is its id. \
+         This file shows what one computer recorded; it cannot show that the servers sent these bytes.",
         about.selection
     )
 }

@@ -204,6 +204,9 @@ impl Selector<'_> {
         for capture in self.reader.captures(of)? {
             self.add(&capture)?;
         }
+        for gathered in self.reader.requisites(of)? {
+            self.add(&gathered)?;
+        }
         Ok(())
     }
 

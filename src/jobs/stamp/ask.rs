@@ -131,10 +131,7 @@ impl Stamping {
                 continue;
             }
             let commitment = HEXLOWER.encode(&attested.message);
-            let ask = Ask {
-                url: format!("{address}/timestamp/{commitment}"),
-                purpose: Purpose::Page,
-            };
+            let ask = Ask::of(format!("{address}/timestamp/{commitment}"), Purpose::Page);
             let fetched = self.client.fetch(&ask).await?;
             // Until a block is found the calendar answers that there is nothing: that is no failure.
             if fetched

@@ -5,7 +5,7 @@ use super::{Asking, Came, Client};
 use crate::model::exchange::{Exchange, Outcome, Request};
 use crate::model::transfer::Transfer;
 use crate::net::spool::SpoolFault;
-use crate::net::{Fetched, Post, Purpose, decode, request, seen};
+use crate::net::{Ask, Fetched, Post, Purpose, decode, request, seen};
 
 impl Client {
     /// Hands something in. What comes of it is an exchange like any other.
@@ -14,21 +14,21 @@ impl Client {
     /// [`SpoolFault`] where the answer could not be kept on this computer.
     pub async fn post(&self, post: &Post) -> Result<Fetched, SpoolFault> {
         let lines = request::post_lines(post, &self.settings.user_agent);
-        self.carry(&post.url, Purpose::Page, "POST", lines, post.body.clone())
-            .await
+        let ask = Ask::of(post.url.clone(), Purpose::Page);
+        self.carry(&ask, "POST", lines, post.body.clone()).await
     }
 
     /// Asks and makes an exchange of what came.
     pub(super) async fn carry(
         &self,
-        url: &str,
-        purpose: Purpose,
+        ask: &Ask,
         method: &'static str,
         lines: Vec<(String, String)>,
         body: Vec<u8>,
     ) -> Result<Fetched, SpoolFault> {
         let mut asking = Asking {
             method,
+            trust: ask.trust,
             lines,
             body,
             started: seen::now(),
@@ -38,10 +38,10 @@ impl Client {
             },
         };
         let mut transfer = None;
-        let (outcome, payload) = match self.admit(url) {
+        let (outcome, payload) = match self.admit(&ask.url) {
             Err(refused) => (Outcome::NotAnswered(refused), None),
             Ok(target) => {
-                let came = self.ask_in_turn(&target, purpose, &mut asking).await?;
+                let came = self.ask_in_turn(&target, ask.purpose, &mut asking).await?;
                 let told = match came {
                     Came::Nothing(why) => (Outcome::NotAnswered(why), None),
                     Came::Answer(answer, payload) => {
@@ -65,7 +65,7 @@ impl Client {
         let exchange = Exchange {
             request: Request {
                 method: method.to_owned(),
-                url: url.to_owned(),
+                url: ask.url.clone(),
                 headers: request::recorded(&asking.lines),
             },
             started: asking.started,

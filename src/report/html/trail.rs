@@ -29,6 +29,8 @@ pub struct TrailView {
     pub end: String,
     pub end_url: Address,
     pub captures: Vec<CaptureView>,
+    /// How much of what the page needs is held, in a sentence.
+    pub requisites: Option<String>,
     pub record: String,
 }
 
@@ -86,6 +88,7 @@ impl TrailView {
             end: words::trail_end(&trail.end),
             end_url: Address::of(&trail.end_url),
             captures: trail.captures.iter().map(CaptureView::new).collect(),
+            requisites: trail.requisites.as_ref().map(words::requisites),
             record: trail.record.to_string(),
         }
     }

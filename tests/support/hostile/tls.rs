@@ -55,11 +55,13 @@ impl Authority {
     }
 
     fn configured(&self, certificate: Certificate, protocol: &[u8]) -> TlsAcceptor {
-        let name = match certificate {
-            Certificate::OtherName => "other.example",
-            _ => "*.hostile.example",
+        // Short links lead to the articles of `tests/support/articles.rs`.
+        let names: &[&str] = match certificate {
+            Certificate::OtherName => &["other.example"],
+            _ => &["*.hostile.example", "bit.ly", "reut.rs"],
         };
-        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut params = CertificateParams::new(names).expect("parameters");
         params.use_authority_key_identifier_extension = true;
         let (from, to) = match certificate {
             Certificate::Expired => (2000, 2001),
