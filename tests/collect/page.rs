@@ -3,7 +3,7 @@
 
 use pressmark::jobs::Ending;
 use pressmark::jobs::assemble::assemble;
-use pressmark::jobs::recheck::Recheck;
+use pressmark::jobs::recheck::{Recheck, SecondLook, Which};
 use pressmark::jobs::verify::verify;
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::RequisitesFacts;
@@ -103,7 +103,8 @@ fn a_second_collect_and_a_recheck_leave_the_parts_alone() {
     assert_eq!(again.asked, []);
     assert_eq!(requests(&articles), before);
     let job = Recheck {
-        links: Vec::new(),
+        which: Which::All,
+        second_look: SecondLook::Never,
         means: articles.means(manners()),
     };
     block_on(job.run()).expect("rechecked");

@@ -135,6 +135,7 @@ impl Articles {
             clock: Arc::new(StoppedClock::at(FIRST_DAY)),
             concurrency: 2,
             mirrors: Vec::new(),
+            canary: Vec::new(),
             options: BTreeMap::new(),
             tell: Arc::new(|_| {}),
             stop: Stop::default(),
