@@ -3,7 +3,7 @@
 
 use pressmark::jobs::Ending;
 use pressmark::jobs::assemble::assemble;
-use pressmark::jobs::recheck::Recheck;
+use pressmark::jobs::recheck::{Recheck, SecondLook, Which};
 use pressmark::jobs::verify::verify;
 use pressmark::model::digest::Digest;
 use pressmark::model::facts::RequisitesFacts;
@@ -51,7 +51,8 @@ fn an_article_is_stored_with_all_it_takes_and_each_part_is_asked_for_once() {
     assert_eq!(collected.ending, Ending::Clean, "{:?}", collected.asked);
     let expected = [
         ("deeper", 1),
-        ("first", 1),
+        // The article, and a sibling of it that nobody ever published: what a check of a page asks beside it.
+        ("first", 2),
         ("font", 1),
         ("missing", 1),
         ("moved", 1),
@@ -103,7 +104,8 @@ fn a_second_collect_and_a_recheck_leave_the_parts_alone() {
     assert_eq!(again.asked, []);
     assert_eq!(requests(&articles), before);
     let job = Recheck {
-        links: Vec::new(),
+        which: Which::All,
+        second_look: SecondLook::Never,
         means: articles.means(manners()),
     };
     block_on(job.run()).expect("rechecked");
