@@ -149,6 +149,7 @@ fn collect_into(bout: &Bout, folder: &Path, tell: Tell) -> Collected {
     write_documents(bout, &input);
     let means = Means {
         mirrors: Vec::new(),
+        canary: Vec::new(),
         archive: archive(folder),
         fetch: Arc::new(client(bout, folder)),
         clock: Arc::new(SystemClock),
