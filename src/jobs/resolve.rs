@@ -143,6 +143,8 @@ async fn look_without_proof<F: Fetch>(
     let mut fetched = run.fetch.fetch(&again).await?;
     let transfer = fetched.exchange.transfer.get_or_insert_default();
     (transfer.attempt, transfer.again_after) = (transfer.attempt + 1, Some(*refused));
+    let attempt = transfer.attempt;
+    run.tell(ended(&fetched.exchange, attempt));
     store(run, fetched, 0).await?;
     Ok(())
 }
@@ -172,7 +174,8 @@ async fn not_asked<F: Fetch>(
     store(run, fetched, 0).await
 }
 
-fn ended(exchange: &Exchange, attempt: u32) -> Event {
+/// What is told of a request that has ended.
+pub(super) fn ended(exchange: &Exchange, attempt: u32) -> Event {
     Event::Asked(RequestEnded {
         url: exchange.request.url.clone(),
         attempt,

@@ -75,6 +75,7 @@ async fn ask<F: Fetch>(run: &Run<F>, file: &str) -> Result<Told, Fault> {
             // Nothing was sent, so there is nothing to record; the page gets the same reason.
             return nothing();
         }
+        run.tell(resolve::ended(&fetched.exchange, 1));
         let (_, exchange, head) = resolve::store(run, fetched, BYTES_READ_MAX).await?;
         let Some(answer) = exchange.answer() else {
             return nothing();

@@ -31,8 +31,11 @@ def main(folder, collection, moment, address, *bodies):
         shown = re.findall(r'(?:href|src|data-src|content)="([^"]*/(?:\d+)?(?:cs_|im_|mp_)/[^"]+)"', text)
         for path in shown:
             path = path[path.index(f"/{collection}/"):].replace("&amp;", "&")
-            status, _, _ = get(port, path)
+            status, headers, _ = get(port, path)
             asked += 1
+            if status in (301, 302):
+                location = headers.get("location", "")
+                status, _, _ = get(port, location[location.index(f"/{collection}/"):])
             if status != 200 and "missing" not in path and "10.0.0.1" not in path:
                 faults.append(f"{path}: {status}")
         for pair in bodies:

@@ -35,22 +35,30 @@ pub fn page(title: &str) -> String {
     )
 }
 
-/// Serves one body to every request, each on a connection of its own, so that connections count requests.
-pub fn serves(name: &'static str, head: &str, body: &[u8]) -> Behaviour {
-    let head = format!(
-        "HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    let answer = [head.as_bytes(), body].concat();
+/// Serves one body at these paths and nothing elsewhere, each on a connection of its own, so that connections
+/// count requests.
+pub fn serves(name: &'static str, paths: &[&'static str], head: &str, body: &[u8]) -> Behaviour {
+    let whole = |head: &str, body: &[u8]| {
+        let length = body.len();
+        let head =
+            format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+        [head.as_bytes(), body].concat()
+    };
     // Links of documents are asked for by https, short ones too.
-    let speaks = match name.starts_with("short-") {
-        true => Speaks::Https(Certificate::Good),
-        false => Speaks::Http,
+    let speaks = if name.starts_with("short-") {
+        Speaks::Https(Certificate::Good)
+    } else {
+        Speaks::Http
+    };
+    let answer = Step::SendFor {
+        paths: paths.to_vec(),
+        bytes: whole(head, body),
+        otherwise: whole("404 Not Found", b"nothing here"),
     };
     Behaviour {
         name,
         speaks,
-        steps: vec![Step::Request, Step::Send(answer)],
+        steps: vec![Step::Request, answer],
     }
 }
 
@@ -62,22 +70,29 @@ fn hosts() -> Vec<Behaviour> {
     vec![
         serves(
             "short-bit.ly",
+            &["/first"],
             "301 Moved\r\nLocation: http://first.hostile.example/story?page=1",
             b"",
         ),
         serves(
             "short-reut.rs",
+            &["/second"],
             "301 Moved\r\nLocation: http://second.hostile.example/",
             b"",
         ),
-        serves("first", html, page("High water").as_bytes()),
-        serves("second", html, page("Low water").as_bytes()),
-        serves("sheet", css, SHEET.as_bytes()),
-        serves("deeper", css, DEEPER.as_bytes()),
-        serves("font", "200 OK\r\nContent-Type: font/woff2", FONT),
-        serves("picture", gif, PICTURE),
-        serves("moved", moved, b""),
-        serves("missing", "404 Not Found", b"no such picture"),
+        serves("first", &["/story"], html, page("High water").as_bytes()),
+        serves("second", &["/"], html, page("Low water").as_bytes()),
+        serves("sheet", &["/a.css", "/bg.gif"], css, SHEET.as_bytes()),
+        serves("deeper", &["/b.css"], css, DEEPER.as_bytes()),
+        serves(
+            "font",
+            &["/x.woff2"],
+            "200 OK\r\nContent-Type: font/woff2",
+            FONT,
+        ),
+        serves("picture", &["/p.gif", "/share.gif"], gif, PICTURE),
+        serves("moved", &["/share.gif"], moved, b""),
+        serves("missing", &[], "200 OK", b""),
     ]
 }
 

@@ -104,18 +104,27 @@ async fn play<S: AsyncRead + AsyncWrite + Unpin>(
     steps: &[Step],
     entry: &Entry,
 ) -> io::Result<Step> {
+    let mut request = Vec::new();
     loop {
         let mut again = false;
         for step in steps {
             match step {
-                Step::Request => read_request(stream, entry).await?,
+                Step::Request => request = read_request(stream, entry).await?,
                 Step::Byte => {
                     stream.read_u8().await?;
                 }
-                Step::Send(bytes) => {
-                    entry.sent(bytes);
-                    stream.write_all(bytes).await?;
-                    stream.flush().await?;
+                Step::Send(bytes) => send(stream, bytes, entry).await?,
+                Step::SendFor {
+                    paths,
+                    bytes,
+                    otherwise,
+                } => {
+                    let is_for = |path: &&str| asks_for(&request, path);
+                    let chosen = match paths.iter().any(is_for) {
+                        true => bytes,
+                        false => otherwise,
+                    };
+                    send(stream, chosen, entry).await?;
                 }
                 Step::Flood { piece, pause_ms } => loop {
                     stream.write_all(piece).await?;
@@ -140,14 +149,30 @@ async fn play<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
-async fn read_request<S: AsyncRead + Unpin>(stream: &mut S, entry: &Entry) -> io::Result<()> {
+async fn send<S: AsyncWrite + Unpin>(
+    stream: &mut S,
+    bytes: &[u8],
+    entry: &Entry,
+) -> io::Result<()> {
+    entry.sent(bytes);
+    stream.write_all(bytes).await?;
+    stream.flush().await
+}
+
+fn asks_for(request: &[u8], path: &str) -> bool {
+    let line = String::from_utf8_lossy(request);
+    let target = line.split(' ').nth(1).unwrap_or_default();
+    target.split('?').next() == Some(path)
+}
+
+async fn read_request<S: AsyncRead + Unpin>(stream: &mut S, entry: &Entry) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let byte = stream.read_u8().await?;
         head.push(byte);
     }
     entry.received(&head);
-    Ok(())
+    Ok(head)
 }
 
 async fn http2(stream: TcpStream, authority: &Authority) -> Option<()> {

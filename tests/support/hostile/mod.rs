@@ -44,6 +44,13 @@ pub enum Step {
     Byte,
     /// Send these bytes.
     Send(Vec<u8>),
+    /// Send these bytes where the last request was for one of these paths (its query aside), and the others
+    /// where it was not.
+    SendFor {
+        paths: Vec<&'static str>,
+        bytes: Vec<u8>,
+        otherwise: Vec<u8>,
+    },
     /// Send these bytes again and again until the client has had enough.
     Flood { piece: Vec<u8>, pause_ms: u64 },
     /// Keep the connection open and say nothing.
