@@ -2,6 +2,7 @@
 
 mod foreign;
 mod lives;
+mod selection;
 mod vouching;
 
 mod extraction;
@@ -18,6 +19,7 @@ pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
 use lives::{PIN_EXAMPLE, RUN_EXAMPLE, SCHEDULE_EXAMPLE, STATES_EXAMPLE};
 pub use lives::{Pin, PinDecision, Run, Schedule, ScheduleForm, States};
+pub use selection::{Selected, Withhold};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
@@ -282,7 +284,7 @@ pub struct Verify {
     #[arg(long, value_name = "N/M", value_parser = slice, conflicts_with_all = ["since", "budget"])]
     pub slice: Option<(u64, u64)>,
     /// Hash only objects recorded at or after this day or moment
-    #[arg(long, value_name = "TIME", value_parser = moment, conflicts_with = "budget")]
+    #[arg(long, value_name = "TIME", value_parser = selection::moment, conflicts_with = "budget")]
     pub since: Option<Timestamp>,
     /// Hash objects until so many bytes are read (10M, 2G); the next such check goes on from there
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
@@ -393,40 +395,6 @@ pub struct Export {
     /// Hide who ran the program and where; the log keeps its commitments to what is left out
     #[arg(long, value_enum, value_name = "WHO")]
     pub withhold: Option<Withhold>,
-}
-
-/// Whom a package hides.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Withhold {
-    /// Whoever ran the program: options of runs, places of documents on this computer
-    Operator,
-}
-
-/// What goes into a package; everything where nothing is named.
-#[derive(Debug, Args)]
-#[group(multiple = false)]
-#[command(next_help_heading = "Selection")]
-pub struct Selected {
-    /// Only the citation whose record's id begins so
-    #[arg(long, value_name = "ID")]
-    pub citation: Option<String>,
-    /// Only the document of this id, or whose record's id begins so
-    #[arg(long, value_name = "ID")]
-    pub document: Option<String>,
-    /// Only what was recorded at or after this day or moment (2026-10-01, 2026-10-01T08:00:00Z)
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    pub since: Option<Timestamp>,
-    /// Only links no longer served to us, and what cites them
-    #[arg(long)]
-    pub dead: bool,
-}
-
-/// A moment, or the beginning of a day in UTC.
-fn moment(text: &str) -> Result<Timestamp, String> {
-    let whole = format!("{text}T00:00:00Z");
-    text.parse().or_else(|_| whole.parse()).map_err(|_| {
-        "neither a day such as 2026-10-01 nor a moment such as 2026-10-01T08:00:00Z".to_owned()
-    })
 }
 
 #[derive(Debug, Args)]

@@ -30,6 +30,7 @@ pub fn write(holdings: &dyn Holdings, about: &PackageFacts, out: &mut dyn Write)
     let mut writer = Writer {
         out,
         told: BTreeSet::new(),
+        activities: BTreeSet::new(),
         is_first: true,
     };
     write!(writer.out, "{{\"@context\":{},\n\"@graph\":[", context())?;
@@ -55,6 +56,8 @@ struct Writer<'a> {
     out: &'a mut dyn Write,
     /// Records that have a statement of their own.
     told: BTreeSet<RecordId>,
+    /// Those of them that are activities: nothing is derived from what was done, only from what there is.
+    activities: BTreeSet<RecordId>,
     is_first: bool,
 }
 
@@ -106,6 +109,7 @@ impl Writer<'_> {
                     .label(&run.command)
                     .time("startTime", at);
                 self.told.insert(id);
+                self.activities.insert(id);
                 self.put(activity)?;
                 return self.put(association(&name(id)));
             }
@@ -127,6 +131,7 @@ impl Writer<'_> {
                     .text("pm:end", trail.end.code())
                     .text("pm:endUrl", &trail.end_url);
                 self.told.insert(id);
+                self.activities.insert(id);
                 self.put(activity)?;
                 self.put(association(&name(id)))?;
                 self.entity(trail.link)?;
@@ -151,6 +156,7 @@ impl Writer<'_> {
             Outcome::NotAnswered(why) => activity.text("pm:noAnswer", why.kind.code()),
         };
         self.told.insert(written.id);
+        self.activities.insert(written.id);
         self.put(activity)?;
         self.put(association(&id))?;
         if let Some(run) = written.record.run {
@@ -195,8 +201,8 @@ impl Writer<'_> {
             other => {
                 let sources = other.refers_to();
                 for source in sources {
-                    if !matches!(other, Fact::Observation(observed) if observed.trail == Some(source))
-                    {
+                    let of_its_trail = matches!(other, Fact::Observation(observed) if observed.trail == Some(source));
+                    if !of_its_trail && !self.activities.contains(&source) {
                         self.entity(source)?;
                         self.put(derivation(&id, &name(source)))?;
                     }
@@ -210,6 +216,7 @@ impl Writer<'_> {
         for hop in hops {
             if !self.told.contains(&hop.exchange) {
                 self.told.insert(hop.exchange);
+                self.activities.insert(hop.exchange);
                 let id = name(hop.exchange);
                 self.put(Statement::of("Activity").id(&id).kind("pm:Exchange"))?;
                 self.put(association(&id))?;

@@ -173,7 +173,7 @@ fn a_middle_row_taken_out_is_found_by_the_gap() {
     );
 }
 
-const RENUMBERED: &str = "DELETE FROM link WHERE record = 6;
+const RENUMBERED: &str = "DELETE FROM due WHERE link = 6; DELETE FROM link WHERE record = 6;
     DELETE FROM record WHERE seq = 6; DELETE FROM log WHERE idx = 5;
     UPDATE log SET idx = -idx WHERE idx > 5; UPDATE log SET idx = -idx - 1 WHERE idx < 0;";
 
@@ -182,7 +182,9 @@ fn entries_taken_out_and_renumbered_are_found_by_the_root() {
     let renumber_records = "UPDATE record SET seq = -seq WHERE seq > 6;
         UPDATE record SET seq = -seq - 1 WHERE seq < 0;
         UPDATE link SET record = -record WHERE record > 6;
-        UPDATE link SET record = -record - 1 WHERE record < 0;";
+        UPDATE link SET record = -record - 1 WHERE record < 0;
+        UPDATE due SET link = -link WHERE link > 6;
+        UPDATE due SET link = -link - 1 WHERE link < 0;";
     let both = format!("{RENUMBERED}{renumber_records}");
     let (without, _) = check(
         &both,
@@ -234,7 +236,7 @@ fn entries_swapped_are_out_of_order() {
 /// Takes records out with all that was said of them, from this number on.
 fn cut_from(seq: i64) -> String {
     format!(
-        "DELETE FROM link WHERE record >= {seq}; DELETE FROM record WHERE seq >= {seq};
+        "DELETE FROM due WHERE link >= {seq}; DELETE FROM link WHERE record >= {seq}; DELETE FROM record WHERE seq >= {seq};
          DELETE FROM log WHERE idx >= {seq} - 1;"
     )
 }
@@ -313,7 +315,7 @@ fn a_history_rewritten_and_signed_again_by_the_key_holder_is_found_by_the_one_ke
 
 #[test]
 fn the_last_record_taken_out_is_found_by_its_entry() {
-    let cut = "DELETE FROM link WHERE record = 14; DELETE FROM record WHERE seq = 14;";
+    let cut = "DELETE FROM due WHERE link = 14; DELETE FROM link WHERE record = 14; DELETE FROM record WHERE seq = 14;";
     check(cut, &["record_missing"], &["record_missing"]);
 }
 

@@ -32,7 +32,7 @@ pub(super) fn warc_file(gathered: &Gathered, place: &Place) -> io::Result<Vec<Wr
 /// The WACZ, read back by the strict check before it takes its place.
 pub(super) fn wacz_file(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>> {
     let warc = Warc::write(gathered, place)?;
-    let files = reports(gathered)?;
+    let files = inside_wacz(reports(gathered)?);
     let written = place.file(|out| warc.wacz(gathered, files, out), sound)?;
     Ok(vec![written])
 }
@@ -72,7 +72,7 @@ pub(super) fn bag(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>
             payload: Vec::new(),
         };
         bag.file("data/posts.wacz", |out| {
-            warc.wacz(gathered, reports.clone(), out)
+            warc.wacz(gathered, inside_wacz(reports.clone()), out)
         })?;
         sound(File::open(folder.join("data/posts.wacz"))?)?;
         bag.file("data/payloads.txt", |out| {
@@ -187,6 +187,17 @@ impl Warc {
         };
         wacz::write(gathered, &gathered.about, contents, out)
     }
+}
+
+/// The account as it stands inside a WACZ: without its JSON and the schemas, which readers of data packages
+/// take for metadata of their own; the hand-over folder holds them beside the WACZ.
+fn inside_wacz(mut files: Vec<(&'static str, Vec<u8>)>) -> Vec<(&'static str, Vec<u8>)> {
+    files.retain(|(name, _)| {
+        !Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "json")
+    });
+    files
 }
 
 /// The account of the selection in the forms that `report` has.
