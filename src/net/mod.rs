@@ -1,10 +1,10 @@
 //! One request → one exchange with its body. The only room with sockets.
 //!
 //! Redirects are never followed here: each hop is asked for by `jobs::resolve`, so each passes the
-//! guard. Layers, outside in: [`pace`] around [`guard`] around [`dial`] around [`channel`]. HTTP/1.1 is
-//! read from the wire and kept as it was; hosts that speak HTTP/2 only are asked through [`library`]. No
-//! `Referer`, no cookies, no proxy but one that was named ([`proxy`]); bodies are stored with their content coding,
-//! and decoded in a copy for reading. Every limit is in [`limits`]. Cases: `tests/hostile`.
+//! guard. Layers, outside in: `pace` around `guard` around `dial` around `channel`. HTTP/1.1 is
+//! read from the wire and kept as it was; hosts that speak HTTP/2 only are asked through `library`. No
+//! `Referer`, no cookies, no proxy but one that was named (`proxy`); bodies are stored with their content coding,
+//! and decoded in a copy for reading. Every limit is in `limits`. Cases: `tests/hostile`.
 
 mod channel;
 mod client;
