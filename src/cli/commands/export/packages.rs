@@ -193,9 +193,9 @@ impl Warc {
 /// take for metadata of their own; the hand-over folder holds them beside the WACZ.
 fn inside_wacz(mut files: Vec<(&'static str, Vec<u8>)>) -> Vec<(&'static str, Vec<u8>)> {
     files.retain(|(name, _)| {
-        !Path::new(name)
+        Path::new(name)
             .extension()
-            .is_some_and(|ending| ending == "json")
+            .is_none_or(|ending| ending != "json")
     });
     files
 }
