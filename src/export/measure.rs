@@ -72,3 +72,29 @@ impl<W: Write> Write for Measuring<W> {
         self.out.flush()
     }
 }
+
+/// Passes bytes on and counts them.
+pub(super) struct Counting<'a> {
+    out: &'a mut dyn Write,
+    /// Bytes that went through.
+    pub(super) count: u64,
+}
+
+impl<'a> Counting<'a> {
+    /// Counts what goes to `out` from now on.
+    pub(super) fn new(out: &'a mut dyn Write) -> Self {
+        Self { out, count: 0 }
+    }
+}
+
+impl Write for Counting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.count += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -49,7 +49,7 @@ impl FromStr for RobotsPolicy {
     }
 }
 
-/// How much is fetched with a page or a video that comes in pieces.
+/// How much is fetched with a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RequisiteLimits {
     /// Pictures, style sheets and fonts of one page. Newspaper pages name 50 to 150; what makes the page
@@ -57,10 +57,6 @@ pub struct RequisiteLimits {
     pub requisites_max: usize,
     /// Their bytes together; the one that crosses the line is kept and no further one asked for.
     pub bytes_max: u64,
-    /// Pieces of one video: an hour at six seconds a piece.
-    pub pieces_max: usize,
-    /// Their bytes together, as for a video in one piece.
-    pub piece_bytes_max: u64,
 }
 
 impl Default for RequisiteLimits {
@@ -68,8 +64,6 @@ impl Default for RequisiteLimits {
         Self {
             requisites_max: 150,
             bytes_max: 64 << 20,
-            pieces_max: 600,
-            piece_bytes_max: 2 << 30,
         }
     }
 }

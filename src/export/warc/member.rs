@@ -7,6 +7,8 @@ use std::io::{self, Write};
 
 use flate2::{Compression, GzBuilder};
 
+use crate::export::measure::Counting;
+
 /// zlib's own default: beyond it text shrinks by another percent for twice the time.
 const DEFLATE_LEVEL: u32 = 6;
 
@@ -64,10 +66,7 @@ impl<'a> Members<'a> {
         length: u64,
         block: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<Place> {
-        let counted = Counted {
-            out: &mut *self.out,
-            count: 0,
-        };
+        let counted = Counting::new(&mut *self.out);
         let mut member = GzBuilder::new()
             .mtime(0)
             .write(counted, Compression::new(DEFLATE_LEVEL));
@@ -82,22 +81,5 @@ impl<'a> Members<'a> {
         };
         self.offset += place.length;
         Ok(place)
-    }
-}
-
-struct Counted<'a> {
-    out: &'a mut dyn Write,
-    count: u64,
-}
-
-impl Write for Counted<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.count += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }

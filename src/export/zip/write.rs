@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::export::measure::Measured;
+use crate::export::measure::{Counting, Measured};
 use crate::model::zip::{
     CENTRAL_SIGNATURE, END_64_SIGNATURE, END_SIGNATURE, EXTRA_64, IN_EXTRA_16, IN_EXTRA_32,
     LOCAL_BYTES, LOCAL_SIGNATURE, LOCATOR_64_SIGNATURE,
@@ -49,7 +49,7 @@ impl Piece<'_> {
 /// # Errors
 /// Those of `out` and of the pieces; also where a piece does not write what was measured.
 pub fn write(pieces: &[Piece<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let mut out = Counting { out, count: 0 };
+    let mut out = Counting::new(out);
     let mut directory = Vec::new();
     for piece in pieces {
         let offset = out.count;
@@ -210,22 +210,5 @@ impl Head {
 
     fn u64(&mut self, number: u64) {
         self.0.extend(number.to_le_bytes());
-    }
-}
-
-struct Counting<'a> {
-    out: &'a mut dyn Write,
-    count: u64,
-}
-
-impl Write for Counting<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.count += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
