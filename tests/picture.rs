@@ -102,7 +102,7 @@ fn webp_and_gif_are_read_moving_ones_by_their_first_picture() {
     ] {
         let apart = of(bytes).distance(of(CLOUDS));
         assert!(apart <= ALIKE_BITS_MAX, "{name}: {apart}");
-        for length in 0..bytes.len() {
+        for length in (0..bytes.len()).step_by(bytes.len() / 40) {
             let _ = fingerprint(&bytes[..length]);
         }
     }
