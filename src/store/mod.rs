@@ -14,6 +14,7 @@ mod key_file;
 mod ledger;
 mod objects;
 mod pack;
+mod plans;
 mod prepared;
 mod project;
 mod reader;
