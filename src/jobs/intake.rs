@@ -169,17 +169,7 @@ async fn take_in<F: Fetch>(
         position += 1;
         citations_new += 1;
     }
-    for bare in &extraction.bare_links {
-        let link = batch.links(run, std::slice::from_ref(&bare.url))?[0];
-        if !known.bare_links.contains(bare) {
-            let (document, span) = (document_id, bare.span);
-            batch.add(run.prepare(Fact::BareLink(BareLinkFound {
-                document,
-                link,
-                span,
-            })));
-        }
-    }
+    batch.bare_links(run, document_id, &extraction.bare_links, &known.bare_links)?;
     let Batch {
         records,
         cited_before,
@@ -289,6 +279,28 @@ impl<'a> Batch<'a> {
         let id = prepared.id;
         self.records.push(prepared);
         id
+    }
+
+    /// The links outside of quotes, but for those that are held.
+    fn bare_links<F: Fetch>(
+        &mut self,
+        run: &Run<F>,
+        document: RecordId,
+        found: &[BareLink],
+        held: &HashSet<BareLink>,
+    ) -> Result<(), Fault> {
+        for bare in found {
+            let link = self.links(run, std::slice::from_ref(&bare.url))?[0];
+            if !held.contains(bare) {
+                let span = bare.span;
+                self.add(run.prepare(Fact::BareLink(BareLinkFound {
+                    document,
+                    link,
+                    span,
+                })));
+            }
+        }
+        Ok(())
     }
 
     /// The records of these links, made where they are met for the first time.
