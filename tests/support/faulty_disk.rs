@@ -78,7 +78,7 @@ pub fn watch(folder: &Path, fail: Option<(usize, Failing)>, lasting: bool) -> Ac
 
 impl Account {
     /// How many operations there were so far.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         let watch = WATCH.lock().expect("no holder panics");
         watch.as_ref().map_or(0, |watch| watch.operations.len())
     }
