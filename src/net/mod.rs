@@ -46,6 +46,7 @@ pub use manners::{Manners, RequisiteLimits, RobotsPolicy};
 pub use names::{Looking, NameFault, Names, SystemNames};
 pub use pace::{Pace, Paused, Told, Turn};
 pub use proxy::Proxy;
+pub use seen::wait_named;
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::{Spool, SpoolFault};
 pub use target::{Scheme, Target};
@@ -65,6 +66,8 @@ pub enum Purpose {
     Media,
     /// What a page needs to be seen again: a style sheet, a picture, a font.
     Requisite,
+    /// A piece of a video, or the playlist that names pieces.
+    Piece,
 }
 
 /// Whether the peer has to prove who it is.

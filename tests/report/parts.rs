@@ -211,6 +211,7 @@ pub fn post(id: &str, answers: Vec<PostAnswerFacts>) -> PostFacts {
             })
             .collect(),
         media: if found { vec![picture] } else { vec![] },
+        pieces: Vec::new(),
     }
 }
 
@@ -294,6 +295,7 @@ fn told(words: &str) -> Post {
         author_id: None,
         content: None,
         edited: None,
+        marked_edited: false,
         quoted: None,
         parent: None,
     }
@@ -332,5 +334,6 @@ fn capture(role: CaptureRole, url: &str, digest: Digest, size: u64) -> CaptureFa
             rule: "no-rule".into(),
         },
         body_cut: None,
+        pieces: None,
     }
 }
