@@ -9,7 +9,7 @@ use super::apart::apart;
 use super::difference::differences;
 use super::links::LinkTable;
 use super::stretch::{self, places_of, span_of};
-use super::token::{Token, TokenKind, tokens};
+use super::token::{Joiners, Token, TokenKind, tokens};
 use crate::model::agreement::{AgreeMethod, Agreement, Difference, Stretch};
 use crate::model::citation::Span;
 use crate::model::post::Post;
@@ -35,11 +35,12 @@ pub fn agreement(quote: &str, post: &Post) -> Agreement {
         return agree(AgreeMethod::Exact, whole, whole);
     }
     let links = LinkTable::of_post(post);
+    let joiners = Joiners::between(quote, &post.text);
     let whole = Sides {
-        quoted: &tokens(quote, &links),
-        posted: &tokens(&post.text, &links),
+        quoted: &tokens(quote, &links, joiners),
+        posted: &tokens(&post.text, &links, joiners),
     };
-    let core = whole.without_one_sided_media_links();
+    let core = whole.without_one_sided_own_links();
     for sides in [whole, core] {
         if sides.same() {
             return agree(
@@ -76,12 +77,12 @@ impl Sides<'_> {
         same(self.quoted, self.posted)
     }
 
-    /// Platforms print the link of a post's own picture in some places and not in others. Where both sides
-    /// end with picture links, those are compared like everything else.
-    fn without_one_sided_media_links(self) -> Self {
+    /// Documents and platforms print the link of a post, or of its own picture, in some places and not in others.
+    /// Where both sides end with such links, those are compared like everything else.
+    fn without_one_sided_own_links(self) -> Self {
         let core = Self {
-            quoted: without_trailing(self.quoted, is_media_link),
-            posted: without_trailing(self.posted, is_media_link),
+            quoted: without_trailing(self.quoted, is_own_link),
+            posted: without_trailing(self.posted, is_own_link),
         };
         let both_have_some =
             core.quoted.len() < self.quoted.len() && core.posted.len() < self.posted.len();
@@ -122,8 +123,8 @@ fn same(one: &[Token], other: &[Token]) -> bool {
             .all(|(one, other)| one.text == other.text)
 }
 
-fn is_media_link(token: &Token) -> bool {
-    token.kind == TokenKind::Link { media: true }
+fn is_own_link(token: &Token) -> bool {
+    token.kind == TokenKind::Link { own: true }
 }
 
 fn is_link(token: &Token) -> bool {
@@ -150,10 +151,9 @@ fn without_leading<'t>(tokens: &'t [Token<'t>], dropped: fn(&Token) -> bool) -> 
     tokens.get(first..).unwrap_or_default()
 }
 
-/// True where the platform says, or shows by an ellipsis, that the text is not whole.
-pub(super) fn is_cut(post: &Post) -> bool {
-    let marked = post.truncated || post.text.trim_end().ends_with('…');
-    marked && post.text.chars().count() >= CUT_CHARS_MIN
+/// True where the door says, or is known to show by an ellipsis, that it does not give the whole text.
+pub fn is_cut(post: &Post) -> bool {
+    post.truncated && post.text.chars().count() >= CUT_CHARS_MIN
 }
 
 /// The stretches where the post's text, without the ellipsis and the link to the whole, is the quote's
@@ -177,7 +177,7 @@ fn held_cut_text(quoted: &[Token], posted: &[Token]) -> Option<(Span, Span)> {
 /// words only, and long enough to mean something. What stands around it may change what it means, which is
 /// why this is told apart from agreement of the whole. Where it is several stretches, none is named.
 fn excerpt(quoted: &[Token], posted: &[Token]) -> Option<Agreement> {
-    let core = without_trailing(without_trailing(quoted, is_media_link), is_ellipsis);
+    let core = without_trailing(without_trailing(quoted, is_own_link), is_ellipsis);
     let core = without_leading(core, is_ellipsis);
     let word_chars: usize = core
         .iter()

@@ -8,7 +8,7 @@ use super::language::language;
 use super::links::LinkTable;
 use super::script::script;
 use super::stretch::{places_of, span_of};
-use super::token::{Token, TokenKind, tokens};
+use super::token::{Joiners, Token, TokenKind, tokens};
 use crate::model::article::{ArticleSays, Claim, ClaimKind};
 
 /// Shorter stretches stand in any page by chance: in words, and in letters, of which one of a script without
@@ -27,12 +27,12 @@ pub fn article(post: &str, page: &str) -> ArticleSays {
         return ArticleSays::OtherLanguage { post, page };
     }
     let links = LinkTable::default();
-    let said = tokens(post, &links);
+    let said = tokens(post, &links, Joiners::Ignored);
     let wanted = claims(&said);
     if wanted.is_empty() {
         return ArticleSays::NothingToCheck;
     }
-    let among = tokens(page, &links);
+    let among = tokens(page, &links, Joiners::Ignored);
     let claims = wanted
         .into_iter()
         .map(|(kind, claim)| {

@@ -117,7 +117,8 @@ fn clocks(known: &Known<'_>) -> Vec<Inconsistency> {
     let (id_time, error_ms) = match known.id_clock {
         IdTime::Exact(time) => (time, 0),
         IdTime::About { time, error_ms } => (time, error_ms),
-        IdTime::Impossible(_) | IdTime::None => return found,
+        IdTime::Impossible(why) => return vec![Inconsistency::ImpossibleId { why }],
+        IdTime::None => return found,
     };
     if known.id_time == IdTime::Impossible(ImpossibleId::InTheFuture) {
         found.push(Inconsistency::IdInTheFuture { id_time });
@@ -185,7 +186,12 @@ fn versions(known: &Known<'_>) -> Option<Inconsistency> {
         .iter()
         .find(|post| Some(&post.key) == known.key && !is_cut(post))?;
     let differ = matches!(known.agreement, Agreement::Agree { .. }) && !agrees(shown);
-    let other = known.posts.iter().find(|post| differ && agrees(post))?;
+    let whole_and_agrees = |post: &&&Post| !is_cut(post) && agrees(post);
+    let other = known
+        .posts
+        .iter()
+        .filter(|_| differ)
+        .find(whole_and_agrees)?;
     Some(Inconsistency::WordsOfAnotherVersion {
         key: other.key.clone(),
     })

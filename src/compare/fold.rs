@@ -42,6 +42,7 @@ pub(super) fn fold(character: char) -> Folded {
         },
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '〝' | '〞' | '〟' | '「' | '」' | '『'
         | '』' | '״' => Folded::One('"'),
+        '〜' => Folded::One('~'),
         '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' | '´' | 'ʼ' | 'ʹ' | '׳' => {
             Folded::One('\'')
         }
@@ -49,18 +50,61 @@ pub(super) fn fold(character: char) -> Folded {
     }
 }
 
-/// A compatibility form counts as what it stands for, unless that would change a number: `10²` is not `102`
-/// and `1½` is not `11/2`. Full-width and mathematical digits are plain digits.
+/// A compatibility form counts as what it stands for, unless that would change a number or a word: `10²` is not
+/// `102`, `1½` is not `11/2`, `10ⁿ` is not `10n` and `№` is not `No`. Full-width and mathematical digits are
+/// plain digits.
 fn decomposed(character: char) -> Folded {
     let mut parts = Vec::new();
     decompose_compatible(character, |part| parts.push(part));
+    if matches!(character, '\u{339f}'..='\u{33a6}') {
+        // Square and cubic millimetres to kilometres.
+        for part in &mut parts {
+            *part = match *part {
+                '2' => '²',
+                '3' => '³',
+                other => other,
+            };
+        }
+        return Folded::Several(parts);
+    }
     let makes_digits = parts.iter().any(char::is_ascii_digit);
     let plain_digit = matches!(character, '０'..='９' | '\u{1d7ce}'..='\u{1d7ff}');
     match parts.as_slice() {
-        _ if makes_digits && !plain_digit => Folded::One(character),
-        [part] => Folded::One(*part),
-        _ => Folded::Several(parts),
+        _ if (makes_digits && !plain_digit) || is_more_than_its_parts(character) => {
+            Folded::One(character)
+        }
+        [part] if *part == character => Folded::One(character),
+        [part] => fold(*part),
+        _ => Folded::Several(parts.into_iter().flat_map(folded_part).collect()),
     }
+}
+
+/// A part of a decomposition, which decomposes no further, as it is compared.
+fn folded_part(part: char) -> Vec<char> {
+    match fold(part) {
+        Folded::Nothing => Vec::new(),
+        Folded::Space => vec![' '],
+        Folded::Dash { .. } => vec!['-'],
+        Folded::One(one) => vec![one],
+        Folded::Several(parts) => parts,
+    }
+}
+
+/// The numero sign, ideographs for numbers in brackets and circles, raised and lowered letters.
+fn is_more_than_its_parts(character: char) -> bool {
+    matches!(character,
+        '\u{2116}'
+        | '\u{3220}'..='\u{3229}'
+        | '\u{3280}'..='\u{3289}'
+        | '\u{2b0}'..='\u{2b8}'
+        | '\u{2e0}'..='\u{2e4}'
+        | '\u{1d2c}'..='\u{1d6a}'
+        | '\u{1d78}'
+        | '\u{1d9b}'..='\u{1dbf}'
+        | '\u{2071}'
+        | '\u{207f}'
+        | '\u{2090}'..='\u{209c}'
+        | '\u{2c7c}'..='\u{2c7d}')
 }
 
 /// Part of a word: letters, digits and the marks that combine with them.
@@ -73,9 +117,10 @@ pub(super) fn is_mark(character: char) -> bool {
     canonical_combining_class(character) != 0
 }
 
-/// Scripts that put no space between words; each of their letters is compared by itself.
+/// Scripts that put no space between words; each of their letters is compared by itself. Their digits make
+/// numbers, in which white space counts as in all others.
 pub(super) fn is_unspaced(character: char) -> bool {
-    matches!(character,
+    let of_such_a_script = matches!(character,
         '\u{0e00}'..='\u{0eff}'     // Thai, Lao
         | '\u{1000}'..='\u{109f}'   // Myanmar
         | '\u{1780}'..='\u{17ff}'   // Khmer
@@ -84,11 +129,12 @@ pub(super) fn is_unspaced(character: char) -> bool {
         | '\u{3400}'..='\u{4dbf}'   // Han
         | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
+        | '\u{20000}'..='\u{3ffff}');
+    of_such_a_script && !character.is_numeric()
 }
 
-/// Characters that change nothing a reader reads.
-fn is_invisible(character: char) -> bool {
+/// Characters that change nothing a reader reads. Those that turn the order of what follows around do.
+pub(super) fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{ad}'                    // soft hyphen
         | '\u{640}'                 // Arabic stretching
@@ -96,10 +142,23 @@ fn is_invisible(character: char) -> bool {
         | '\u{61c}'                 // direction marks
         | '\u{180e}'
         | '\u{200b}'..='\u{200f}'   // zero-width, joiners, direction marks
-        | '\u{202a}'..='\u{202e}'
+        | '\u{202a}'..='\u{202c}'
         | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}'   // variation selectors
         | '\u{feff}'
         | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Joiners between letters: some spellings need them, many copies lose all of them.
+pub(super) const fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
+}
+
+/// The signs of currencies.
+pub(super) const fn is_currency(character: char) -> bool {
+    matches!(
+        character,
+        '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'..='\u{20cf}'
+    )
 }

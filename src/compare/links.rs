@@ -12,6 +12,8 @@ use crate::model::short_link::ShortLinkKey;
 const LINKS_MAX: usize = 64;
 /// An address is read no further than this.
 const ADDRESS_BYTES_MAX: usize = 2048;
+/// Shorter ids stand in other addresses too, as the numbers of Telegram do.
+const OWN_ID_BYTES_MIN: usize = 9;
 /// Shown spellings shorter than this could be ordinary words.
 const DISPLAY_BYTES_MIN: usize = 5;
 
@@ -20,8 +22,8 @@ const DISPLAY_BYTES_MIN: usize = 5;
 pub(super) struct LinkSpelling {
     /// The same for all spellings of one link.
     pub(super) name: String,
-    /// True for links that stand for the post's own pictures or videos.
-    pub(super) media: bool,
+    /// True for links that stand for the post itself or its own pictures and videos.
+    pub(super) own: bool,
     /// Length in bytes.
     pub(super) length: usize,
 }
@@ -33,16 +35,19 @@ pub(super) struct LinkTable {
     by_address: HashMap<String, Option<usize>>,
     /// Longest first.
     displays: Vec<(String, usize)>,
-    is_media: Vec<bool>,
-    /// True where the post told none of its links, so that an unknown one may be its picture.
+    is_own: Vec<bool>,
+    /// True where the post has pictures and told no link of them, so that an unknown one may be its picture's.
     media_untold: bool,
+    /// The last part of the post's id, by which its own address is known.
+    own_id: String,
 }
 
 impl LinkTable {
     /// The table of a post.
     pub(super) fn of_post(post: &Post) -> Self {
         let mut table = Self {
-            media_untold: post.links.is_empty(),
+            media_untold: post.links.is_empty() && !post.media.is_empty(),
+            own_id: own_id(post),
             ..Self::default()
         };
         let mut displays: HashMap<String, Option<usize>> = HashMap::new();
@@ -54,13 +59,13 @@ impl LinkTable {
                 .and_then(|key| table.by_key.get(key.as_str()))
                 .copied()
                 .or_else(|| *table.by_address.get(address.as_ref()?)?);
-            let number = known.unwrap_or(table.is_media.len());
+            let number = known.unwrap_or(table.is_own.len());
             let display = without_scheme(link.display.as_deref().unwrap_or_default());
             let media =
                 begins_with_media_host(display) || address.as_deref().is_some_and(is_media_address);
-            match table.is_media.get_mut(number) {
+            match table.is_own.get_mut(number) {
                 Some(flag) => *flag |= media,
-                None => table.is_media.push(media),
+                None => table.is_own.push(media),
             }
             if let Some(key) = key {
                 table.by_key.insert(key.as_str().to_owned(), number);
@@ -122,7 +127,7 @@ impl LinkTable {
             Some(number) => self.known(*number, length),
             None => LinkSpelling {
                 name: format!("t.co/{}", key.as_str()),
-                media: self.media_untold && begins_with_media_host(rest),
+                own: self.media_untold && begins_with_media_host(rest),
                 length,
             },
         }
@@ -137,20 +142,36 @@ impl LinkTable {
         Some(match self.by_address.get(&address) {
             Some(Some(number)) => self.known(*number, length),
             _ => LinkSpelling {
+                own: self.is_own_address(&address),
                 name: address,
-                media: false,
                 length,
             },
         })
+    }
+
+    /// A permalink has the post's id as a part of its path, whatever account stands before it.
+    fn is_own_address(&self, plain: &str) -> bool {
+        let path = plain.split(['?', '#']).next().unwrap_or_default();
+        !self.own_id.is_empty() && path.split('/').skip(1).any(|part| part == self.own_id)
     }
 
     fn known(&self, number: usize, length: usize) -> LinkSpelling {
         LinkSpelling {
             // The slash keeps it apart from every plain address.
             name: format!("/{number}"),
-            media: self.is_media.get(number).copied().unwrap_or_default(),
+            own: self.is_own.get(number).copied().unwrap_or_default(),
             length,
         }
+    }
+}
+
+/// The last part of a post's id, where it is long enough to be met in no other address by chance.
+fn own_id(post: &Post) -> String {
+    let last = post.key.id.rsplit('/').next().unwrap_or_default();
+    if last.len() >= OWN_ID_BYTES_MIN {
+        last.to_owned()
+    } else {
+        String::new()
     }
 }
 

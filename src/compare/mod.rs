@@ -20,7 +20,7 @@ mod script;
 mod stretch;
 mod token;
 
-pub use agreement::agreement;
+pub use agreement::{agreement, is_cut};
 pub use article::article;
 pub use clock::clock;
 pub use consistency::{Known, bounds_of_printed_day, consistency};

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::links::LinkTable;
 use super::stretch::{places_of, span_of};
-use super::token::{Token, TokenKind, tokens};
+use super::token::{Joiners, Token, TokenKind, tokens};
 use crate::model::citation::Span;
 use crate::model::place::QuotePlace;
 use crate::model::post::Post;
@@ -27,7 +27,7 @@ const PLACES_MAX: usize = 8;
 /// `text`. Never fails: a reading that lies outside the text is near nothing.
 pub fn place(text: &str, reading: Span, post: &Post) -> QuotePlace {
     let links = LinkTable::of_post(post);
-    let posted = tokens(&post.text, &links);
+    let posted = tokens(&post.text, &links, Joiners::Ignored);
     let wanted = Wanted::of(&posted, post);
     let near = Window::around(text, reading, NEAR_CHARS + post.text.chars().count());
     let near_tokens = near.tokens(&links);
@@ -38,7 +38,7 @@ pub fn place(text: &str, reading: Span, post: &Post) -> QuotePlace {
     if wanted.is_short() || text.len() > DOCUMENT_BYTES_MAX || near.text.len() == text.len() {
         return QuotePlace::NotFound;
     }
-    let everywhere = wanted.places(&tokens(text, &links));
+    let everywhere = wanted.places(&tokens(text, &links, Joiners::Ignored));
     if everywhere.is_empty() {
         QuotePlace::NotFound
     } else {
@@ -58,8 +58,7 @@ struct Wanted<'t> {
 impl<'t> Wanted<'t> {
     fn of(posted: &'t [Token<'t>], post: &Post) -> Self {
         let mut core = trimmed(posted, |token| matches!(token.kind, TokenKind::Link { .. }));
-        let ends_open = core.last().is_some_and(|token| token.text == "...");
-        let cut = post.truncated || (ends_open && post.text.chars().count() >= 100);
+        let cut = post.truncated;
         if cut {
             core = trimmed(core, |token| token.text == "...");
             core = core.get(..core.len().saturating_sub(1)).unwrap_or_default();
@@ -87,8 +86,8 @@ impl<'t> Wanted<'t> {
     /// The links right behind a place that are the post's own, or its pictures.
     fn with_links(&self, place: Range<usize>, among: &[Token]) -> Range<usize> {
         let own = |token: &&Token| match token.kind {
-            TokenKind::Link { media } => {
-                media || self.posted.iter().any(|posted| posted.text == token.text)
+            TokenKind::Link { own } => {
+                own || self.posted.iter().any(|posted| posted.text == token.text)
             }
             _ => false,
         };
@@ -259,7 +258,7 @@ impl<'t> Window<'t> {
     }
 
     fn tokens(&self, links: &LinkTable) -> Vec<Token<'t>> {
-        let mut tokens = tokens(self.text, links);
+        let mut tokens = tokens(self.text, links, Joiners::Ignored);
         for token in &mut tokens {
             token.span.start += self.before;
             token.span.end += self.before;

@@ -8,7 +8,9 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfd_quick};
 
-use super::fold::{Folded, fold, is_mark, is_unspaced, is_word_part};
+use super::fold::{
+    Folded, fold, is_currency, is_invisible, is_joiner, is_mark, is_unspaced, is_word_part,
+};
 use super::links::LinkTable;
 use crate::model::character_reference::character_reference;
 use crate::model::citation::Span;
@@ -20,12 +22,34 @@ pub(super) enum TokenKind {
     Word,
     /// Anything else that is seen.
     Sign,
-    /// A link in any spelling; `media` for the post's own pictures.
+    /// A link in any spelling.
     Link {
-        /// True where the link stands for a picture or video of the post.
-        media: bool,
+        /// True where it stands for the post itself or for a picture or video of it.
+        own: bool,
     },
 }
+
+/// What joiners between letters are: where one text lost all of them they say nothing; where both have some, one
+/// that stands elsewhere may make another word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Joiners {
+    Ignored,
+    Kept,
+}
+
+impl Joiners {
+    /// For comparing two texts.
+    pub(super) fn between(one: &str, other: &str) -> Self {
+        if one.contains(is_joiner) && other.contains(is_joiner) {
+            Self::Kept
+        } else {
+            Self::Ignored
+        }
+    }
+}
+
+/// What minus signs are in tokens: other than a dash.
+const MINUS: char = '−';
 
 /// One token.
 #[derive(Clone, Debug)]
@@ -38,7 +62,7 @@ pub(super) struct Token<'t> {
 }
 
 /// Reads a text from beginning to end.
-pub(super) fn tokens<'t>(text: &'t str, links: &LinkTable) -> Vec<Token<'t>> {
+pub(super) fn tokens<'t>(text: &'t str, links: &LinkTable, joiners: Joiners) -> Vec<Token<'t>> {
     let mut reader = Reader::of(text);
     let mut at = Point::default();
     let mut after_word = false;
@@ -53,7 +77,8 @@ pub(super) fn tokens<'t>(text: &'t str, links: &LinkTable) -> Vec<Token<'t>> {
         };
         if let Some(link) = link {
             let end = at.after(rest.get(..link.length).unwrap_or(rest));
-            let kind = TokenKind::Link { media: link.media };
+            let kind = TokenKind::Link { own: link.own };
+            reader.before = link.name.chars().next_back();
             reader.token(kind, Cow::Owned(link.name), Stretch { start: at, end });
             after_word = false;
             at = end;
@@ -69,8 +94,12 @@ pub(super) fn tokens<'t>(text: &'t str, links: &LinkTable) -> Vec<Token<'t>> {
         }
         let (meant, bytes) = character_reference(rest).unwrap_or((character, character.len_utf8()));
         let end = at.after(rest.get(..bytes).unwrap_or(rest));
-        let next = text.get(end.byte..).and_then(|rest| rest.chars().next());
-        reader.character(&fold(meant), next, Stretch { start: at, end });
+        let after = text.get(end.byte..).unwrap_or_default();
+        if joiners == Joiners::Kept && is_joiner(meant) {
+            reader.joiner(meant, Stretch { start: at, end });
+        } else {
+            reader.character(&fold(meant), after, Stretch { start: at, end });
+        }
         after_word = is_word_part(meant);
         at = end;
     }
@@ -150,8 +179,8 @@ struct Reader<'t> {
     word_stretch: Option<Stretch>,
     /// The word is one letter of a script without spaces.
     word_is_single: bool,
-    /// True where white space or nothing stands before the place being read.
-    after_space: bool,
+    /// What stands before the place being read; nothing after white space.
+    before: Option<char>,
 }
 
 impl<'t> Reader<'t> {
@@ -162,7 +191,7 @@ impl<'t> Reader<'t> {
             word: String::new(),
             word_stretch: None,
             word_is_single: false,
-            after_space: true,
+            before: None,
         }
     }
 
@@ -171,38 +200,70 @@ impl<'t> Reader<'t> {
         if self.word_is_single {
             self.end_word();
         }
-        self.word.push_str(self.original_of(stretch));
+        let letters = self.original_of(stretch);
+        self.word.push_str(letters);
         self.lengthen_word(stretch);
-        self.after_space = false;
+        self.before = letters.chars().next_back();
     }
 
-    /// One folded character; `next` is the original's next character.
-    fn character(&mut self, folded: &Folded, next: Option<char>, stretch: Stretch) {
+    /// A joiner that counts: part of the word it stands in, or between two signs that make one.
+    fn joiner(&mut self, character: char, stretch: Stretch) {
+        if self.word_stretch.is_some() {
+            self.extend_word(character, stretch);
+        } else {
+            self.sign(character, stretch);
+        }
+    }
+
+    /// One folded character; `after` is the original behind it.
+    fn character(&mut self, folded: &Folded, after: &str, stretch: Stretch) {
         match folded {
-            Folded::Nothing => return,
-            Folded::Space => self.end_word(),
+            Folded::Nothing => {}
+            Folded::Space => {
+                self.end_word();
+                self.before = None;
+            }
             Folded::Dash { can_be_minus } => {
-                let minus = *can_be_minus && self.after_space && next.is_some_and(char::is_numeric);
-                if minus {
+                if *can_be_minus && self.minus_may_stand() && begins_number(after) {
                     self.end_word();
-                    self.extend_word('-', stretch);
+                    self.extend_word(MINUS, stretch);
+                    self.before = Some(MINUS);
                 } else {
                     self.sign('-', stretch);
                 }
             }
-            Folded::One(one) => self.visible(*one, next, stretch),
+            Folded::One(one) => self.visible(*one, next_seen(after), stretch),
             Folded::Several(parts) => {
                 for (index, part) in parts.iter().enumerate() {
-                    let follows = parts.get(index + 1).copied().or(next);
+                    let follows = parts.get(index + 1).copied().or_else(|| next_seen(after));
                     if part.is_whitespace() {
                         self.end_word();
+                        self.before = None;
                     } else {
                         self.visible(*part, follows, stretch);
                     }
                 }
             }
         }
-        self.after_space = matches!(folded, Folded::Space);
+    }
+
+    /// Behind a word, a closing bracket or another dash a dash joins or parts; elsewhere it may be a minus sign.
+    fn minus_may_stand(&self) -> bool {
+        self.before.is_none_or(|before| {
+            !is_word_part(before)
+                && !matches!(before, ')' | ']' | '}' | '%' | '\'' | '-' | '.' | MINUS)
+        })
+    }
+
+    /// A number may begin with its decimal sign: `.5`.
+    fn decimal_sign_may_begin(&self) -> bool {
+        self.before.is_none_or(|before| {
+            is_currency(before)
+                || matches!(
+                    before,
+                    '(' | '[' | '{' | '<' | '~' | '+' | '=' | '≈' | '-' | MINUS
+                )
+        })
     }
 
     /// A letter, digit, mark or sign.
@@ -218,11 +279,12 @@ impl<'t> Reader<'t> {
                 self.end_word();
             }
             self.extend_word(character, stretch);
-        } else if self.joins(character, next) {
+        } else if self.joins(character, next) || self.begins_decimal(character, next) {
             self.extend_word(character, stretch);
         } else {
             self.sign(character, stretch);
         }
+        self.before = Some(character);
     }
 
     /// An apostrophe between letters, and the signs inside numbers.
@@ -233,9 +295,18 @@ impl<'t> Reader<'t> {
         };
         match character {
             '\'' => last.is_alphanumeric() && next.is_alphanumeric() && !self.word_is_single,
-            '.' | ',' | ':' | '/' | '٫' | '٬' => last.is_numeric() && next.is_numeric(),
+            '.' | ',' | ':' | '/' | '·' | '٫' | '٬' | '،' => {
+                last.is_numeric() && next.is_numeric()
+            }
             _ => false,
         }
+    }
+
+    /// The decimal sign of a number that has no digit before it.
+    fn begins_decimal(&self, character: char, next: Option<char>) -> bool {
+        matches!(character, '.' | ',' | '·' | '٫')
+            && next.is_some_and(char::is_numeric)
+            && self.decimal_sign_may_begin()
     }
 
     /// A token of its own; runs of dashes are one dash, runs of dots one token.
@@ -311,7 +382,6 @@ impl<'t> Reader<'t> {
             text,
             span: stretch.span(),
         });
-        self.after_space = false;
     }
 
     fn original_of(&self, stretch: Stretch) -> &'t str {
@@ -319,4 +389,20 @@ impl<'t> Reader<'t> {
             .get(stretch.start.byte..stretch.end.byte)
             .unwrap_or_default()
     }
+}
+
+/// The first character of a text that is seen.
+fn next_seen(text: &str) -> Option<char> {
+    text.chars().find(|character| !is_invisible(*character))
+}
+
+/// True where a number follows a minus sign here, with its currency and its decimal sign.
+fn begins_number(text: &str) -> bool {
+    let mut seen = text
+        .chars()
+        .filter(|character| !is_invisible(*character))
+        .peekable();
+    seen.next_if(|character| is_currency(*character));
+    seen.next_if(|character| matches!(character, '.' | ',' | '·' | '٫'));
+    seen.next().is_some_and(char::is_numeric)
 }

@@ -5,7 +5,7 @@
 use crate::model::citation::Platform;
 
 /// Identifiers of X are decimal and at most this long.
-const STATUS_DIGITS_MAX: usize = 20;
+const STATUS_DIGITS_MAX: usize = 40;
 
 /// What a permalink names.
 #[derive(Debug, Clone, PartialEq, Eq)]

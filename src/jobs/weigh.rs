@@ -282,10 +282,17 @@ fn choose<'a>(citation: &Citation, candidates: &'a [Candidate]) -> Choice<'a> {
     }
 }
 
-/// The best agreement among all answers that found the post, newest first.
+/// The best agreement among all answers that found the post, newest first. A door that cuts the text backs nothing
+/// where another gave all of it: what it left out is known.
 fn best(citation: &Citation, candidate: &Candidate) -> (Option<RecordId>, Agreement) {
+    let known_whole = |key: &PostKey| {
+        candidate
+            .found()
+            .any(|(_, post)| post.key == *key && !compare::is_cut(post))
+    };
     let compared = candidate
         .found()
+        .filter(|(_, post)| !(compare::is_cut(post) && known_whole(&post.key)))
         .map(|(id, post)| (id, compare::agreement(&citation.quoted_text, post)));
     let best = compared.min_by_key(|(_, agreement)| rank(agreement));
     best.map_or_else(
@@ -327,6 +334,9 @@ fn absence(candidate: &Candidate) -> String {
             PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         })
         .collect();
+    if matches!(platform::id_time(&candidate.key), IdTime::Impossible(_)) {
+        return "no post can have the cited id".to_owned();
+    }
     if reasons.is_empty() {
         "the platform has not been asked about the post yet".to_owned()
     } else {

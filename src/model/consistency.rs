@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::post::PostKey;
+use super::post::{ImpossibleId, PostKey};
 use super::timestamp::Timestamp;
 
 /// One thing that does not fit.
@@ -36,6 +36,11 @@ pub enum Inconsistency {
         created: Timestamp,
         /// The moment in the id.
         id_time: Timestamp,
+    },
+    /// No post can have the cited id.
+    ImpossibleId {
+        /// Why not.
+        why: ImpossibleId,
     },
     /// The id's clock is ahead of this computer's.
     IdInTheFuture {
@@ -118,6 +123,7 @@ impl Inconsistency {
             Self::HandlesDiffer { .. } => "handles_differ",
             Self::PrintedDateOutsideId { .. } => "printed_date_outside_id",
             Self::CreatedOutsideId { .. } => "created_outside_id",
+            Self::ImpossibleId { .. } => "impossible_id",
             Self::IdInTheFuture { .. } => "id_in_the_future",
             Self::MediaAfterPost { .. } => "media_after_post",
             Self::MediaReused { .. } => "media_reused",

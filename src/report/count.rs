@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::agreement::{Agreement, Apart};
+use crate::model::agreement::{AgreeMethod, Agreement, Apart};
 use crate::model::facts::{ArchiveFacts, CitationFacts, LinkFacts, PostAnswerFacts};
 use crate::model::liveness::Verdict;
 use crate::model::record::RecordId;
@@ -26,6 +26,8 @@ pub struct QuoteCounts {
     pub total: u64,
     /// The words agree with the platform's answer, and the bytes of that answer are stored.
     pub backed: u64,
+    /// The words are one stretch of the post; what stands around them may change what they mean.
+    pub excerpts: u64,
     /// The words agree with an answer whose bytes are not stored.
     pub agree_without_copy: u64,
     /// The words differ from the platform's answer.
@@ -51,6 +53,7 @@ pub struct LinkCounts {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
     Backed,
+    Excerpt,
     AgreesWithoutCopy,
     Differs,
     NotJudged,
@@ -101,14 +104,16 @@ pub fn standing(citation: &CitationFacts) -> Standing {
         })
         | Some(Agreement::Ambiguous { .. }) => Standing::NotJudged,
         Some(Agreement::Differ { .. }) => Standing::Differs,
-        Some(Agreement::Agree { .. }) => {
+        Some(Agreement::Agree { method, .. }) => {
             // The post was read out of this very answer, so its stored bytes hold the words.
             let answer_is_stored =
                 compared_answer(citation).is_some_and(|answer| answer.capture.is_some());
-            if answer_is_stored {
-                Standing::Backed
-            } else {
+            if !answer_is_stored {
                 Standing::AgreesWithoutCopy
+            } else if *method == AgreeMethod::Excerpt {
+                Standing::Excerpt
+            } else {
+                Standing::Backed
             }
         }
     }
@@ -134,6 +139,7 @@ fn count_quote(quotes: &mut QuoteCounts, standing: Standing) {
     quotes.total += 1;
     let part = match standing {
         Standing::Backed => &mut quotes.backed,
+        Standing::Excerpt => &mut quotes.excerpts,
         Standing::AgreesWithoutCopy => &mut quotes.agree_without_copy,
         Standing::Differs => &mut quotes.differ,
         Standing::NotJudged => &mut quotes.not_judged,

@@ -9,12 +9,18 @@ use std::fmt::Write as _;
 use super::count::{Counts, LinkState, Standing, count, link_state, standing};
 use super::visible::terminal_line;
 use super::{compared_words, words};
-use crate::model::facts::{ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts};
+use crate::model::agreement::Agreement;
+use crate::model::facts::{
+    AgreementFacts, ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts,
+};
 use crate::model::place::QuotePlace;
 
 const QUOTE_CHARACTERS_MAX: usize = 60;
 const URL_CHARACTERS_MAX: usize = 72;
 const NAME_CHARACTERS_MAX: usize = 48;
+const DIFFERENCE_CHARACTERS_MAX: usize = 48;
+/// Places of difference that are listed; the other forms of the report have all.
+const DIFFERENCES_MAX: usize = 4;
 const SENTENCE_CHARACTERS_MAX: usize = 200;
 
 /// The summary, with a line end at its end.
@@ -44,6 +50,10 @@ fn numbers(page: &mut String, counts: &Counts) {
     line(page, &format!("{total} in {documents}"));
     let parts = [
         (quotes.backed, "backed by a stored post that agrees"),
+        (
+            quotes.excerpts,
+            "a stretch of the post: what stands around it may change what it means",
+        ),
         (
             quotes.agree_without_copy,
             "agree with a post of which no copy is stored",
@@ -85,6 +95,7 @@ fn tell_document(page: &mut String, document: &DocumentFacts) {
 fn tell_citation(page: &mut String, citation: &CitationFacts) {
     let verdict = match standing(citation) {
         Standing::Backed => "agrees     ",
+        Standing::Excerpt => "excerpt    ",
         Standing::AgreesWithoutCopy => "no copy    ",
         Standing::Differs => "DIFFERS    ",
         Standing::NotJudged => "not judged ",
@@ -100,6 +111,9 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
             author(citation)
         ),
     );
+    if let Some(compared) = &citation.agreement {
+        tell_comparison(page, compared);
+    }
     for link in &citation.links {
         tell_link(page, link);
     }
@@ -119,6 +133,35 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
     for sentence in &citation.missing {
         let sentence = terminal_line(sentence, SENTENCE_CHARACTERS_MAX);
         line(page, &format!("        missing: {sentence}"));
+    }
+}
+
+/// How quote and post compare, where they differ, and what does not fit together.
+fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
+    let sentence = compared_words::agreement(&compared.agreement);
+    let sentence = terminal_line(&sentence, SENTENCE_CHARACTERS_MAX);
+    line(page, &format!("        compared: {sentence}"));
+    if let Agreement::Differ { differences, .. } = &compared.agreement {
+        let said = |words: &str| match terminal_line(words, DIFFERENCE_CHARACTERS_MAX) {
+            words if words.is_empty() => "nothing".to_owned(),
+            words => format!("“{words}”"),
+        };
+        for place in differences.iter().take(DIFFERENCES_MAX) {
+            let (quote, post) = (said(&place.quote_text), said(&place.post_text));
+            line(
+                page,
+                &format!("        the quote has {quote}, the post {post}"),
+            );
+        }
+        let more = differences.len().saturating_sub(DIFFERENCES_MAX) as u64;
+        if more > 0 {
+            let places = words::counted(more, "more place", "more places");
+            line(page, &format!("        and they differ in {places}"));
+        }
+    }
+    for found in &compared.consistency {
+        let sentence = terminal_line(&words::inconsistency(found), SENTENCE_CHARACTERS_MAX);
+        line(page, &format!("        does not fit: {sentence}"));
     }
 }
 

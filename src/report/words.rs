@@ -8,7 +8,7 @@ use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
 use crate::model::facts::{FixityFacts, RequisitesFacts};
 use crate::model::liveness::Verdict;
-use crate::model::post::{Absence, MediaKind, PostSource};
+use crate::model::post::{Absence, ImpossibleId, MediaKind, PostSource};
 
 /// What an archive can and cannot show. Printed in every form of the report that has room for it, and
 /// not configurable: a reader must meet it wherever the report goes.
@@ -235,6 +235,18 @@ pub fn inconsistency(found: &Inconsistency) -> String {
         Inconsistency::CreatedOutsideId { created, id_time } => format!(
             "The platform says that the post was made at {created}, its id says {id_time}: the post was moved here, prepared beforehand or dated by its author."
         ),
+        Inconsistency::ImpossibleId { why } => {
+            let why = match why {
+                ImpossibleId::NotANumber => "it is not written in digits only",
+                ImpossibleId::Zero => "it is zero",
+                ImpossibleId::TooLarge => "it is larger than the platform can store",
+                ImpossibleId::BetweenNumberings => {
+                    "it lies between the platform's old numbering and its new one"
+                }
+                ImpossibleId::InTheFuture => "its time is still to come",
+            };
+            format!("No post can have the cited id: {why}.")
+        }
         Inconsistency::IdInTheFuture { id_time } => {
             format!("The id holds the moment {id_time}, which was still to come.")
         }

@@ -6,8 +6,9 @@ use url::Url;
 
 use crate::platform::permalink::{HostRow, Hosts, PostPath, host_of, web_address};
 
-/// Status ids are 64-bit numbers: at most this many digits.
-const ID_DIGITS_MAX: usize = 20;
+/// Status ids are 64-bit numbers, of 20 digits at most. Longer ones are taken too, so that it can be said that no post
+/// has them; what is longer still is no id.
+const ID_DIGITS_MAX: usize = 40;
 /// Handles have up to 15 characters, some old ones up to 20.
 const HANDLE_CHARS_MAX: usize = 20;
 

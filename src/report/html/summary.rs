@@ -25,6 +25,11 @@ impl Badge {
                 word: "agrees",
                 tone: "good",
             },
+            Standing::Excerpt => Self {
+                sign: "⊂",
+                word: "excerpt",
+                tone: "warn",
+            },
             Standing::AgreesWithoutCopy => Self {
                 sign: "✓",
                 word: "agrees, no copy",
@@ -183,6 +188,11 @@ fn quote_tiles(counts: &Counts) -> Vec<Tile> {
     ];
     let where_any = [
         (
+            quotes.excerpts,
+            Standing::Excerpt,
+            "a stretch of the post; what stands around it may change what it means",
+        ),
+        (
             quotes.agree_without_copy,
             Standing::AgreesWithoutCopy,
             "same words, but no copy of the post is stored",
@@ -302,6 +312,21 @@ fn reasons(citation: &CitationFacts) -> Vec<String> {
             let links = counted(number, "link", "links");
             reasons.push(format!("{links} {}", Badge::of_link(state).word));
         }
+    }
+    let oddities = citation
+        .agreement
+        .iter()
+        .flat_map(|found| &found.consistency)
+        .count() as u64;
+    if oddities > 0 {
+        reasons.push(counted(
+            oddities,
+            "thing that does not fit",
+            "things that do not fit",
+        ));
+    }
+    if !citation.seen.is_empty() {
+        reasons.push("a picture seen elsewhere".to_owned());
     }
     reasons
 }
