@@ -222,7 +222,7 @@ pub enum Command {
     /// Keep a second copy of the archive, whole and checked before it takes its place
     #[command(after_help = REPLICATE_EXAMPLE)]
     Replicate(Replicate),
-    /// Tell everything the archive knows: one HTML page, JSON, CSV or text
+    /// Tell everything the archive knows: one HTML page, JSON, CSV, Markdown or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
     /// Pack all or part of the archive for other people's programs
@@ -335,10 +335,18 @@ pub struct Checkpoint {
 /// Forms of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportFormat {
+    /// One page that loads and runs nothing, for a screen or paper
     Html,
     Json,
+    /// A row for each quote and link
     Csv,
+    Markdown,
+    /// A short summary
     Text,
+    /// The JSON Schema of the JSON; needs no archive
+    JsonSchema,
+    /// The Table Schema of the CSV; needs no archive
+    TableSchema,
 }
 
 #[derive(Debug, Args)]

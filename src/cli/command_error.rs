@@ -125,6 +125,11 @@ impl From<Fault> for CommandError {
                 format!("{message}; no package was made"),
                 "Select something else, or leave the selection out to pack the whole archive.",
             ),
+            Fault::NamedInRequests(_) => Self::failed(
+                "named_in_requests",
+                format!("{message}; no package was made"),
+                "Select only what was asked under the program's own name, or hand the package out without --withhold operator.",
+            ),
             Fault::NoWords(_) => Self::usage(
                 "no_words",
                 message,

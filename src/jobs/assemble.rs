@@ -20,6 +20,7 @@ use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
     HopFacts, LifeFacts, LinkFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
 };
+use crate::model::liveness::Verdict;
 use crate::model::post::PostKey;
 use crate::model::record::{
     CaptureMade, CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed,
@@ -41,6 +42,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
     let mut assembler = Assembler {
         reader: &reader,
         links: HashMap::new(),
+        states: HashMap::new(),
         accounts: Accounts::of(&reader.all_post_answers()?),
     };
     let mut documents = Vec::new();
@@ -50,7 +52,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
         }
     }
     enter_seen(&mut documents, &fingerprints(&reader)?);
-    let totals = totals(&reader, &documents, &assembler.links)?;
+    let totals = totals(&reader, &documents, &assembler.states)?;
     Ok(ArchiveFacts {
         program: PROGRAM.to_owned(),
         made: clock.now(),
@@ -67,7 +69,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
 fn totals(
     reader: &Reader,
     documents: &[DocumentFacts],
-    links: &HashMap<RecordId, LinkFacts>,
+    states: &HashMap<RecordId, Option<Verdict>>,
 ) -> Result<Totals, Fault> {
     let counts = reader.counts()?;
     let mut totals = Totals {
@@ -80,8 +82,8 @@ fn totals(
         records: counts.records,
         ..Totals::default()
     };
-    for link in links.values() {
-        let state = link.life.state.map_or("unknown", |state| state.code());
+    for state in states.values() {
+        let state = state.map_or("unknown", |state| state.code());
         *totals.links_by_state.entry(state.to_owned()).or_default() += 1;
     }
     for citation in documents.iter().flat_map(|document| &document.citations) {
@@ -124,8 +126,10 @@ fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
 
 struct Assembler<'a> {
     reader: &'a Reader,
-    /// Links told already: one may be cited a thousand times.
+    /// Links of the document told already: one may be cited a thousand times.
     links: HashMap<RecordId, LinkFacts>,
+    /// How every link stands.
+    states: HashMap<RecordId, Option<Verdict>>,
     /// Handles of all accounts.
     accounts: Accounts,
 }
@@ -136,6 +140,7 @@ impl Assembler<'_> {
         stored: &StoredRecord,
         taken: &DocumentTaken,
     ) -> Result<DocumentFacts, Fault> {
+        self.links.clear();
         let mut citations = Vec::new();
         for citation in self.reader.citations(stored)? {
             if let Fact::Citation(found) = &citation.record.fact {
@@ -267,6 +272,7 @@ impl Assembler<'_> {
             trail: self.trail(&stored)?,
             life: self.life(&stored)?,
         };
+        self.states.insert(id, facts.life.state);
         self.links.insert(id, facts.clone());
         Ok(facts)
     }

@@ -112,6 +112,9 @@ pub enum Fault {
     /// Nothing belongs to what was selected.
     #[error("nothing belongs to the selection: {0}")]
     EmptySelection(String),
+    /// Who is to be hidden stands in what was sent to servers.
+    #[error("requests were sent under the name {0:?}, which stands in them and cannot be withheld")]
+    NamedInRequests(String),
     /// A text to be looked for holds no letter or digit.
     #[error("{0:?} holds no word to look for")]
     NoWords(String),
