@@ -120,7 +120,7 @@ async function tookEffect(page, faults) {
   for (const kind of ["foreign", "handlers", "outward"]) {
     if (found[kind].length) faults.push(`${kind}: ${found[kind].slice(0, 3).join(" | ")}`);
   }
-  if (!/^(Provenance report|What Pressmark)/.test(found.title)) faults.push(`title: ${found.title}`);
+  if (!/^(Provenance report|What extraction read)/.test(found.title)) faults.push(`title: ${found.title}`);
   if (found.sheets !== 1) faults.push(`${found.sheets} style sheets`);
 }
 
