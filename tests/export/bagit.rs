@@ -199,7 +199,13 @@ fn each_command_of_the_page_finds_what_it_is_for() {
         let text = String::from_utf8_lossy(bytes).replacen("\n1", "\n2", 1);
         *bytes = text.replacen("pressmark/", "pressmork/", 1).into_bytes();
     });
-    // What needs gzip and grep too.
+}
+
+#[test]
+fn with_gzip_and_grep_the_answers_inside_the_wacz_are_checked_and_looked_at() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let bag = exported(folder.path(), &[]);
+    let commands = commands(&bag);
     let path = std::path::PathBuf::from(std::env::var_os("PATH").expect("a path"));
     assert_eq!(
         said(&shell(&bag, &path, &commands[6])),
