@@ -96,7 +96,7 @@ pub enum Overlong {
     /// They are cut.
     #[default]
     Cut,
-    /// Those of the last column go on below.
+    /// Those of the last column go on below; where the names before it leave too little room, all of it stands there.
     Wrapped,
 }
 
@@ -141,6 +141,13 @@ impl Table {
         let Some((last, before)) = row.split_last() else {
             return Vec::new();
         };
+        if let ([name], Some(width)) = (before, self.stacked(widths, screen.width)) {
+            let mut lines = vec![set_line(name, &name.text, screen)];
+            let below = wrapped(&last.text, width.saturating_sub(GAP.len()));
+            let below = below.iter().map(|part| set_line(last, part, screen));
+            lines.extend(below.map(|part| format!("{GAP}{part}")));
+            return lines;
+        }
         let mut first = String::new();
         for (cell, width) in before.iter().zip(widths) {
             let text = truncate_str(&cell.text, *width, "…");
@@ -168,6 +175,15 @@ impl Table {
             line.trim_end().to_owned()
         });
         lines.collect()
+    }
+
+    /// The terminal's width, where names of the rows take more than two fifths of it and something is too wide.
+    fn stacked(&self, widths: &[usize], width: Option<usize>) -> Option<usize> {
+        let width = width.filter(|_| self.overlong == Overlong::Wrapped)?;
+        let [name, last] = widths else { return None };
+        let widest = self.rows.iter().filter_map(|row| row.last());
+        let is_cut = widest.map(Cell::width).max() > Some(*last);
+        (is_cut && name * 5 > width * 2).then_some(width)
     }
 
     /// As wide as their cells; where that is too much, the widest give way first, and where the last column goes
@@ -204,7 +220,11 @@ impl Table {
     }
 }
 
-/// The text in parts of at most so many columns, parted at spaces where that leaves no part half empty.
+fn set_line(cell: &Cell, text: &str, screen: Screen) -> String {
+    cell.set(text, 0, true, screen.is_coloured)
+}
+
+/// The text in parts of at most so many columns, parted at spaces where that leaves no part two thirds empty.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut parts = Vec::new();
@@ -214,7 +234,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         let (head, _) = rest.split_at(end);
         let space = head
             .rfind(' ')
-            .filter(|at| measure_text_width(head.get(..*at).unwrap_or_default()) * 2 > width);
+            .filter(|at| measure_text_width(head.get(..*at).unwrap_or_default()) * 3 > width);
         let (part, after) = rest.split_at(space.unwrap_or(end));
         parts.push(part.trim_end().to_owned());
         rest = after.trim_start();
@@ -279,6 +299,24 @@ mod tests {
             joined,
             "urlhttps://e.example/a-long-path-without-a-spaceandwords"
         );
+    }
+
+    #[test]
+    fn under_long_names_the_values_stand_on_lines_of_their_own() {
+        let mut table = Table::new(Overlong::Wrapped);
+        table.row([
+            Cell::from("outcome.answered.headers"),
+            Cell::from("date: Thu, 01 Oct 2026 08:00:00 GMT"),
+        ]);
+        assert_eq!(
+            table.lines(screen(30)),
+            [
+                "outcome.answered.headers",
+                "  date: Thu, 01 Oct 2026",
+                "  08:00:00 GMT"
+            ]
+        );
+        assert_eq!(table.lines(screen(80)).len(), 1);
     }
 
     #[test]
