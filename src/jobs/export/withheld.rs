@@ -61,7 +61,8 @@ pub(super) fn names_the_operator(fact: &Fact) -> bool {
         | Fact::Package(_)
         | Fact::Import(_)
         | Fact::Repair(_)
-        | Fact::Parting(_) => true,
+        | Fact::Parting(_)
+        | Fact::Purge(_) => true,
         Fact::Document(document) => !is_address(&document.source),
         _ => false,
     }
