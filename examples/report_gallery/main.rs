@@ -206,7 +206,7 @@ fn foreign_posts() -> [Post; 3] {
         ),
     ];
     for post in &mut posts {
-        let short = format!("pm{}", &post.id.to_string()[10..]);
+        let short = format!("pm{}", &post.id.to_string()[11..]);
         let expanded = format!("https://x.com/{}/status/{}", post.handle, post.id);
         post.text.push_str(&format!(" https://t.co/{short}"));
         post.links.push(web::posts::ShortLink { short, expanded });

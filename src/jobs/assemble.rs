@@ -63,6 +63,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
         fixity: verify::history(&reader)?,
         packages: packages::made(&reader)?,
         imports: packages::taken(&reader)?,
+        stamps: packages::stamps(&reader)?,
     })
 }
 

@@ -17,7 +17,7 @@ use super::assemble::assemble;
 use super::run::{Clock, PROGRAM};
 use super::{Fault, FaultInside, stamp};
 use crate::model::digest::Digest;
-use crate::model::facts::ArchiveFacts;
+use crate::model::facts::{ArchiveFacts, StampFacts};
 use crate::model::package::{
     DocumentBytes, Holdings, LogHead, PackageFacts, PackagedStamp, Withheld,
 };
@@ -227,6 +227,11 @@ impl Gathered {
         facts.archive.clone_from(&self.about.archive);
         facts.runs.retain(|run| !self.packing.contains(&run.record));
         facts.packages.clear();
+        let goes_along = |stamp: &StampFacts| {
+            let mut stamps = self.stamps.iter();
+            stamps.any(|packaged| packaged.obtained == stamp.obtained)
+        };
+        facts.stamps.retain(goes_along);
         facts.totals.records = self.archived;
         if let Some(chosen) = &self.chosen {
             let has = |id: &RecordId| chosen.ids.contains(id);

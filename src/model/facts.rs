@@ -14,6 +14,7 @@ use super::check::CheckDetails;
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
+use super::evidence::StampObtained;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
 use super::package::PackageMade;
@@ -45,6 +46,16 @@ pub struct ArchiveFacts {
     pub packages: Vec<PackageMadeFacts>,
     /// Every package of another program that was taken in, oldest first.
     pub imports: Vec<ImportFacts>,
+    /// Every time stamp over the log, as it was obtained, oldest first.
+    pub stamps: Vec<StampFacts>,
+}
+
+/// What somebody else said of when the log was as it is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct StampFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub obtained: StampObtained,
 }
 
 /// A package that was handed out.

@@ -13,6 +13,7 @@
 //! | `documents` | each with its `citations`, their `links`, `post` and `agreement`, and its `bare_links` |
 //! | `runs`, `fixity` | every run and every check of the stored bytes, oldest first |
 //! | `packages`, `imports` | what was handed out, and what was taken in from other programs |
+//! | `stamps` | what time-stamp authorities and calendars said of the log |
 //!
 //! `docs/report.schema.json` is its JSON Schema, and stands beside it in packages.
 //!

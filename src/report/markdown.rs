@@ -2,7 +2,8 @@
 //! its verdict, its post, the trail and life of each link, copies with their digests and grades, history and limits.
 //!
 //! Nothing of it is a link, and no text from outside is markup (`safe`). After a value stands who vouches for it,
-//! as on the page: (Q) quoted, (O) observed, (D) derived, (A) asserted. Cases: `tests/report/markdown.rs`.
+//! as on the page: (Q) quoted, (O) observed, (D) derived, (A) asserted, (T) attested by a third
+//! party. Cases: `tests/report/markdown.rs`.
 
 mod citation;
 mod link;
@@ -13,14 +14,16 @@ use std::fmt::Write as _;
 use self::safe::{code, line};
 use super::count::{Counts, count};
 use super::words::{self, LIMITS, counted, grouped};
-use crate::model::facts::{ArchiveFacts, DocumentFacts, FixityFacts, ImportFacts, RunFacts};
+use crate::model::facts::{
+    ArchiveFacts, DocumentFacts, FixityFacts, ImportFacts, RunFacts, StampFacts,
+};
 
 /// The account, with a line end at its end.
 pub fn markdown(facts: &ArchiveFacts) -> String {
     let mut page = format!(
         "# Provenance report\n\nArchive {} (A), made {} (A) by {} (D).\n\n\
          Who vouches: (Q) the document said so; (O) bytes that the network gave us; (D) computed by this program; \
-         (A) the word of whoever ran it.\n\n",
+         (A) the word of whoever ran it; (T) the word of somebody else.\n\n",
         code(&facts.archive),
         facts.made,
         line(&facts.program)
@@ -143,6 +146,17 @@ fn history(page: &mut String, facts: &ArchiveFacts) {
             facts.fixity.iter().map(fixity),
         );
     }
+    if !facts.stamps.is_empty() {
+        put(page, "### What others said of the time\n");
+        let heads = [
+            "who",
+            "says (T)",
+            "of what (D)",
+            "obtained (A)",
+            "SHA-256 of the stamp (D)",
+        ];
+        table(page, &heads, facts.stamps.iter().map(stamp));
+    }
     for import in &facts.imports {
         taken(page, import);
     }
@@ -207,6 +221,24 @@ fn fixity(check: &FixityFacts) -> Vec<String> {
         grouped(check.bytes),
         outcome,
         code(&check.record.to_string()),
+    ]
+}
+
+fn stamp(stamp: &StampFacts) -> Vec<String> {
+    let obtained = &stamp.obtained;
+    vec![
+        format!(
+            "{}: {}",
+            words::stamp_kind(obtained.stamp),
+            code(&obtained.authority)
+        ),
+        words::stamp_said(obtained),
+        format!(
+            "the first {} of the log",
+            counted(obtained.size, "entry", "entries")
+        ),
+        stamp.at.to_string(),
+        code(&obtained.token.to_string()),
     ]
 }
 
