@@ -160,6 +160,10 @@ fn history(page: &mut String, facts: &ArchiveFacts) {
     for import in &facts.imports {
         taken(page, import);
     }
+    handed_out(page, facts);
+}
+
+fn handed_out(page: &mut String, facts: &ArchiveFacts) {
     if !facts.packages.is_empty() {
         put(page, "### Packages handed out\n");
         let rows = facts.packages.iter().map(|package| {
