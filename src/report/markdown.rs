@@ -84,6 +84,13 @@ fn tell_document(page: &mut String, document: &DocumentFacts) {
         ),
         format!("Record (D): {}", code(&document.record.to_string())),
     ];
+    for other in &document.also_met {
+        let source = line(&other.source);
+        facts.push(format!(
+            "The same bytes, met again (Q): {source}, {}",
+            other.met
+        ));
+    }
     if let Some(url) = &document.url {
         facts.push(format!("Published at (A): {}", code(url)));
     }

@@ -64,6 +64,7 @@ pub(super) fn names_the_operator(fact: &Fact) -> bool {
         | Fact::Parting(_)
         | Fact::Purge(_) => true,
         Fact::Document(document) => !is_address(&document.source),
+        Fact::DocumentName(named) => !is_address(&named.source),
         _ => false,
     }
 }
@@ -79,6 +80,7 @@ pub(super) fn hide(facts: &mut ArchiveFacts) {
         run.options.clear();
     }
     for document in &mut facts.documents {
+        document.also_met.retain(|named| is_address(&named.source));
         if is_address(&document.source) {
             continue;
         }

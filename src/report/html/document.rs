@@ -8,7 +8,7 @@ use super::citation::CitationView;
 use super::margin::Margin;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::trail::LinkView;
-use crate::model::facts::DocumentFacts;
+use crate::model::facts::{DocumentFacts, DocumentNameFacts};
 use crate::report::words::grouped;
 
 /// How much is told of each quote.
@@ -33,6 +33,7 @@ pub struct DocumentView<'a> {
     pub digest: String,
     pub size: String,
     pub taken_in: Moment,
+    pub also_met: Vec<AlsoMetView>,
     pub record: String,
     pub margin: Option<Margin>,
     number: usize,
@@ -48,6 +49,28 @@ pub struct BareLinkView {
     pub start: String,
     pub end: String,
     pub link: LinkView,
+}
+
+/// Another name under which the document was met.
+pub struct AlsoMetView {
+    pub source: Shown,
+    /// Where it differs from the source.
+    pub id: Option<Shown>,
+    pub url: Option<Address>,
+    pub met: Moment,
+    pub record: String,
+}
+
+impl AlsoMetView {
+    fn new(named: &DocumentNameFacts) -> Self {
+        Self {
+            source: Shown::line(&named.source),
+            id: (named.id != named.source).then(|| Shown::line(&named.id)),
+            url: named.url.as_deref().map(Address::of),
+            met: Moment::of(named.met),
+            record: named.record.to_string(),
+        }
+    }
 }
 
 impl<'a> DocumentView<'a> {
@@ -70,6 +93,7 @@ impl<'a> DocumentView<'a> {
             digest: document.digest.to_string(),
             size: grouped(document.size),
             taken_in: Moment::of(document.taken_in),
+            also_met: document.also_met.iter().map(AlsoMetView::new).collect(),
             record: document.record.to_string(),
             margin: Margin::new(number, document, text),
             number,
