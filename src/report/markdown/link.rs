@@ -50,7 +50,11 @@ pub(super) fn tell(page: &mut String, link: &LinkFacts) {
         hops(page, &trail.hops);
         copies(page, &trail.captures);
         if let Some(requisites) = &trail.requisites {
-            put(page, &format!("{} (D)\n", words::requisites(requisites)));
+            let of = format!("the copy of {}", requisites.of);
+            put(
+                page,
+                &format!("{} (D)\n", words::requisites(requisites, &of)),
+            );
         }
     }
     let rows = life.observations.iter().map(|seen| {
