@@ -5,6 +5,7 @@
 //! (`link`, `anchors`), embeds by markup (`embed`), bylines (`byline`), where a post begins (`boundary`), posts that lost
 //! their byline (`remnant`), what is left over (`reading`); `explain` says why. Cases: `tests/cases/extract/`.
 
+mod address;
 mod anchors;
 mod announce;
 mod boundary;
