@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. What each command does stands in `commands/`.
 
+mod custody;
 mod foreign;
 mod lives;
 mod selection;
@@ -12,6 +13,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
+use custody::{MERGE_EXAMPLE, PURGE_EXAMPLE};
+pub use custody::{Merge, Purge};
 use foreign::{IMPORT_EXAMPLE, SEARCH_EXAMPLE};
 pub use foreign::{Import, Search};
 use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
@@ -222,6 +225,12 @@ pub enum Command {
     /// Keep a second copy of the archive, whole and checked before it takes its place
     #[command(after_help = REPLICATE_EXAMPLE)]
     Replicate(Replicate),
+    /// Take another archive's records in as a log of its own, with its checkpoints and proofs
+    #[command(after_help = MERGE_EXAMPLE)]
+    Merge(Merge),
+    /// Take records and their bytes out for good; who, when and why stays in the log
+    #[command(after_help = PURGE_EXAMPLE)]
+    Purge(Purge),
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
