@@ -6,7 +6,6 @@
 use crate::model::citation::Platform;
 
 use super::address;
-use super::glyph;
 use super::permalink::{self, Permalink};
 use crate::model::shorteners::SHORTENERS;
 
