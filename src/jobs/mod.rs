@@ -15,6 +15,7 @@ mod event;
 pub mod export;
 pub mod extract_all;
 mod follow;
+mod gathering;
 pub mod import;
 pub mod inputs;
 mod intake;
@@ -25,6 +26,7 @@ mod locate;
 mod means;
 mod memory;
 pub mod merge;
+mod names;
 mod next_check;
 mod observe;
 mod page_text;
@@ -65,6 +67,7 @@ pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::log::policy::Policy;
+pub use crate::log::trust::trusted;
 pub use crate::net::{
     Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Settings, SettingsFault,
     Spool, SpoolFault, USER_AGENT,
