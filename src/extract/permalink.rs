@@ -2,6 +2,8 @@
 //!
 //! Knows forms only; whether the post exists is another room's question. Forms: platforms.md 1.6 and 5.1–5.11.
 
+use std::borrow::Cow;
+
 use crate::model::citation::Platform;
 
 /// Identifiers of X are decimal and at most this long.
@@ -22,15 +24,8 @@ pub struct Permalink {
 /// Reads an address without scheme (`x.com/name/status/1`); `None` where it is no post's address.
 pub fn read(address: &str) -> Option<Permalink> {
     let (host, path) = address.split_once('/')?;
-    let lowered = host
-        .bytes()
-        .any(|byte| byte.is_ascii_uppercase())
-        .then(|| host.to_ascii_lowercase());
-    let host = lowered.as_deref().unwrap_or(host);
-    let host = ["www.", "mobile.", "m.", "old.", "np.", "mbasic.", "web."]
-        .iter()
-        .find_map(|prefix| host.strip_prefix(prefix))
-        .unwrap_or(host);
+    let lowered = lowered(host);
+    let host = without_prefix(&lowered);
     // The hash-bang era kept the path in the fragment.
     let path = path.strip_prefix("#!/").unwrap_or(path);
     let (path, query) = match path.find(['?', '#']) {
@@ -93,6 +88,21 @@ pub fn read(address: &str) -> Option<Permalink> {
         },
         _ => mastodon(host, parts),
     }
+}
+
+fn lowered(host: &str) -> Cow<'_, str> {
+    match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    }
+}
+
+/// Hosts of the same site for phones and old browsers.
+fn without_prefix(host: &str) -> &str {
+    ["www.", "mobile.", "m.", "old.", "np.", "mbasic.", "web."]
+        .iter()
+        .find_map(|prefix| host.strip_prefix(prefix))
+        .unwrap_or(host)
 }
 
 /// The platforms' hosts but those of Mastodon, whose addresses show by their paths.
