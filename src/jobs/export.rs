@@ -7,6 +7,7 @@ mod log;
 mod made;
 mod select;
 mod stamps;
+pub mod tiles;
 mod withheld;
 
 use std::collections::BTreeSet;

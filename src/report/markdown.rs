@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 
 use self::safe::{code, line};
 use super::count::{Counts, count};
+use super::stamp_words;
 use super::words::{self, LIMITS, counted, grouped};
 use crate::model::facts::{
     ArchiveFacts, DocumentFacts, FixityFacts, ImportFacts, RunFacts, StampFacts,
@@ -240,10 +241,10 @@ fn stamp(stamp: &StampFacts) -> Vec<String> {
     vec![
         format!(
             "{}: {}",
-            words::stamp_kind(obtained.stamp),
+            stamp_words::kind(obtained.stamp),
             code(&obtained.authority)
         ),
-        words::stamp_said(obtained),
+        stamp_words::said(obtained),
         format!(
             "the first {} of the log",
             counted(obtained.size, "entry", "entries")

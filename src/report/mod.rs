@@ -14,6 +14,7 @@ mod csv;
 mod html;
 mod json;
 mod markdown;
+mod stamp_words;
 mod text;
 mod visible;
 mod words;

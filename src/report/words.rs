@@ -6,7 +6,6 @@
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
-use crate::model::evidence::{StampKind, StampObtained};
 use crate::model::facts::{FixityFacts, RequisitesFacts};
 use crate::model::liveness::Verdict;
 use crate::model::post::{Absence, MediaKind, PostSource};
@@ -205,23 +204,6 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Unreachable => "could not tell: no usable answer",
         Verdict::NotAttempted => "could not tell: not asked",
         Verdict::Unknown => "could not tell",
-    }
-}
-
-/// Kind of a time stamp.
-pub const fn stamp_kind(kind: StampKind) -> &'static str {
-    match kind {
-        StampKind::Rfc3161 => "time-stamp authority (RFC 3161)",
-        StampKind::OpenTimestamps => "calendar (OpenTimestamps)",
-    }
-}
-
-/// What a time stamp says, on its maker's word.
-pub fn stamp_said(stamp: &StampObtained) -> String {
-    match (stamp.time, stamp.bitcoin_height) {
-        (_, Some(height)) => format!("in the log before block {height} of Bitcoin"),
-        (Some(time), None) => format!("in the log before {time}"),
-        (None, None) => "promised only: not in any block yet".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@
 use super::shown::{Moment, Shown};
 use crate::model::facts::{ForeignFacts, ImportFacts, PackageMadeFacts, StampFacts};
 use crate::model::foreign::{CheckOutcome, ForeignCheck};
+use crate::report::stamp_words;
 use crate::report::words::{self, counted};
 
 /// Resources of one package that are listed; JSON has them all.
@@ -58,9 +59,9 @@ impl StampView {
         let obtained = &stamp.obtained;
         Self {
             authority: Shown::line(&obtained.authority),
-            kind: words::stamp_kind(obtained.stamp),
+            kind: stamp_words::kind(obtained.stamp),
             entries: counted(obtained.size, "entry", "entries"),
-            said: words::stamp_said(obtained),
+            said: stamp_words::said(obtained),
             obtained: Moment::of(stamp.at),
             token: obtained.token.to_string(),
             record: stamp.record.to_string(),
