@@ -4,3 +4,4 @@ mod page;
 mod pin;
 mod run;
 mod schedule;
+mod years;

@@ -24,7 +24,6 @@ mod links;
 mod locate;
 mod means;
 mod memory;
-mod next_check;
 mod observe;
 mod page_text;
 pub mod pin;

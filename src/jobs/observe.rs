@@ -6,11 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::Fault;
-use super::memory::Earlier;
-use super::next_check::{Situated, next_check};
 use crate::classify::judge::flag::Flag;
 use crate::classify::life;
 use crate::classify::page::alike::Alike;
+use crate::classify::schedule::next::{Earlier, Situated, next_check};
 use crate::classify::state::class::Class;
 use crate::classify::state::fold::{Kinship, Repeated, Sighting, State, Weight};
 use crate::model::check::{CheckDetails, Likeness, Pin, RULESET};
