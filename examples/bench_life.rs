@@ -68,7 +68,12 @@ async fn measure(folder: &Path, count: usize) -> bool {
     let begun = Instant::now();
     observe(&writer, &links, now).await;
     let rate = count as f64 / begun.elapsed().as_secs_f64();
-    let mut met = tell("observations recorded a second", rate, RECORDED_A_SECOND_MIN, rate >= RECORDED_A_SECOND_MIN);
+    let mut met = tell(
+        "observations recorded a second",
+        rate,
+        RECORDED_A_SECOND_MIN,
+        rate >= RECORDED_A_SECOND_MIN,
+    );
     writer.sign().await.expect("a key");
     writer.close().await.expect("a writable disk");
     met &= due(&archive, now);
@@ -165,7 +170,12 @@ fn due(archive: &Archive, now: Timestamp) -> bool {
         best_ms = best_ms.min(begun.elapsed().as_secs_f64() * 1000.0);
         assert!(!found.is_empty() && found.len() <= DUE);
     }
-    tell("milliseconds to find what is due", best_ms, DUE_MS_MAX, best_ms < DUE_MS_MAX)
+    tell(
+        "milliseconds to find what is due",
+        best_ms,
+        DUE_MS_MAX,
+        best_ms < DUE_MS_MAX,
+    )
 }
 
 /// A clock that stands before anything is due.
@@ -195,10 +205,17 @@ async fn idle_run(archive: &Archive, folder: &Path) -> bool {
     let mut best_ms = f64::INFINITY;
     for _ in 0..4 {
         let begun = Instant::now();
-        let worked = work(&means, &settings, folder, &|_| {}).await.expect("a run");
+        let worked = work(&means, &settings, folder, &|_| {})
+            .await
+            .expect("a run");
         record(&means, &worked, &[]).await.expect("a run");
         best_ms = best_ms.min(begun.elapsed().as_secs_f64() * 1000.0);
         assert!(worked.turns.is_empty());
     }
-    tell("milliseconds for a run with nothing to do", best_ms, IDLE_RUN_MS_MAX, best_ms < IDLE_RUN_MS_MAX)
+    tell(
+        "milliseconds for a run with nothing to do",
+        best_ms,
+        IDLE_RUN_MS_MAX,
+        best_ms < IDLE_RUN_MS_MAX,
+    )
 }

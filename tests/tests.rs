@@ -23,6 +23,7 @@ mod life;
 mod liveness;
 mod liveness_cases;
 mod log;
+mod mementos;
 mod packages;
 mod picture;
 mod place;

@@ -23,6 +23,7 @@ pub use selection::{Selected, Withhold};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
+use crate::model::memento::WebArchive;
 use crate::model::mirror::Mirror;
 use crate::model::timestamp::Timestamp;
 
@@ -250,6 +251,10 @@ pub struct Collect {
     /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, - for standard input, or https:// addresses
     #[arg(required = true)]
     pub inputs: Vec<String>,
+    /// Hand every link that is served to this web archive, which then knows what is looked at, to make a copy
+    /// (wayback; keys ACCESS:SECRET in PRESSMARK_WAYBACK_KEYS)
+    #[arg(long, value_name = "ARCHIVE", value_parser = lives::takes_links)]
+    pub save: Vec<WebArchive>,
     #[command(flatten)]
     pub network: Network,
 }
@@ -267,6 +272,10 @@ pub struct Recheck {
     /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
     #[arg(long)]
     pub confirm_now: bool,
+    /// Look for copies of links that are no longer served in these web archives, which then know what is looked
+    /// at (wayback, arquivo, commoncrawl, or the address of a TimeGate)
+    #[arg(long, value_name = "ARCHIVES", value_delimiter = ',')]
+    pub mementos: Vec<WebArchive>,
     #[command(flatten)]
     pub network: Network,
 }
@@ -339,6 +348,8 @@ pub enum ReportFormat {
     Json,
     Csv,
     Text,
+    /// A citation template a link, for editors of Wikipedia
+    Wikitext,
 }
 
 #[derive(Debug, Args)]

@@ -18,7 +18,8 @@ use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LifeFacts, LinkFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals, TrailFacts,
+    HopFacts, LifeFacts, LinkFacts, MementoFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals,
+    TrailFacts,
 };
 use crate::model::post::PostKey;
 use crate::model::record::{
@@ -95,6 +96,19 @@ fn totals(
             .or_default() += 1;
     }
     Ok(totals)
+}
+
+/// The latest search for copies of a link.
+fn memento(reader: &Reader, link: &StoredRecord) -> Result<Option<MementoFacts>, Fault> {
+    let last = reader.memento_searches(link)?.pop();
+    Ok(last.and_then(|stored| match stored.record.fact {
+        Fact::Memento(sought) => Some(MementoFacts {
+            record: stored.id,
+            at: stored.record.at,
+            sought: *sought,
+        }),
+        _ => None,
+    }))
 }
 
 fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
@@ -266,6 +280,7 @@ impl Assembler<'_> {
             url: seen.url.clone(),
             trail: self.trail(&stored)?,
             life: self.life(&stored)?,
+            memento: memento(self.reader, &stored)?,
         };
         self.links.insert(id, facts.clone());
         Ok(facts)

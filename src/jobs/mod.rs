@@ -23,6 +23,7 @@ pub mod large_text;
 mod links;
 mod locate;
 mod means;
+pub mod mementos;
 mod memory;
 mod observe;
 mod page_text;
@@ -43,6 +44,7 @@ mod sibling;
 pub mod stamp;
 pub mod states;
 mod stop;
+pub mod submit;
 mod turns;
 #[cfg(test)]
 mod turns_long_run;
@@ -63,8 +65,8 @@ pub use stop::Stop;
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::log::policy::Policy;
 pub use crate::net::{
-    Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Settings, SettingsFault,
-    Spool, SpoolFault, USER_AGENT,
+    Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Secret, Settings,
+    SettingsFault, Spool, SpoolFault, USER_AGENT,
 };
 pub use crate::store::{
     Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,

@@ -20,6 +20,7 @@ pub mod facts;
 pub mod finding;
 pub mod foreign;
 pub mod liveness;
+pub mod memento;
 pub mod mirror;
 pub mod package;
 pub mod payload;

@@ -18,6 +18,7 @@ use super::exchange::Exchange;
 use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
+use super::memento::{MementoSought, Submitted};
 use super::package::PackageMade;
 use super::picture::PictureSeen;
 use super::place::QuotePlace;
@@ -75,6 +76,8 @@ pub enum Fact {
     QuotePlace(QuoteLocated),
     Picture(PictureSeen),
     Observation(LinkObserved),
+    Memento(Box<MementoSought>),
+    Submission(Box<Submitted>),
     Fixity(FixityRun),
     Stamp(Box<StampObtained>),
     Cosignature(CosignatureAdded),
@@ -104,6 +107,8 @@ impl Fact {
             Self::QuotePlace(_) => "quote_place",
             Self::Picture(_) => "picture",
             Self::Observation(_) => "observation",
+            Self::Memento(_) => "memento",
+            Self::Submission(_) => "submission",
             Self::Fixity(_) => "fixity",
             Self::Stamp(_) => "stamp",
             Self::Cosignature(_) => "cosignature",
@@ -157,6 +162,10 @@ impl Fact {
                 )
                 .collect(),
             Self::QuotePlace(located) => vec![located.citation, located.post_answer],
+            Self::Memento(sought) => sought.refers_to(),
+            Self::Submission(submitted) => {
+                [vec![submitted.link], submitted.exchanges.clone()].concat()
+            }
             Self::Observation(observed) => {
                 let check = observed.check.as_deref();
                 let compared = check.and_then(|check| check.compared_with);

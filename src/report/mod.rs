@@ -1,8 +1,8 @@
-//! Facts → bytes for people and programs: HTML, JSON, CSV and plain text of one and the same account.
+//! Facts → bytes for people and programs: HTML, JSON, CSV, wikitext and plain text of one and the same account.
 //!
 //! Everything here is a function of [`crate::model::facts::ArchiveFacts`]: no clock, file or socket is
 //! touched, and no text from outside is ever taken for markup, a formula or a terminal command.
-//! The four forms below are the face of the room, with the words that the command line shares with them, and
+//! The forms below are the face of the room, with the words that the command line shares with them, and
 //! the page of `extract --format html`, which shows what
 //! extraction read and stores nothing; cases are in `tests/report.rs` and `tests/extract_explain.rs`.
 
@@ -15,6 +15,7 @@ mod html;
 mod json;
 mod text;
 mod visible;
+mod wikitext;
 mod words;
 
 pub use self::atom::atom;
@@ -25,4 +26,5 @@ pub use self::html::{html, html_with};
 pub use self::json::{JSON_SCHEMA, REPORT_FORM, json};
 pub use self::text::text;
 pub use self::visible::terminal_line;
+pub use self::wikitext::wikitext;
 pub use self::words::{counted, grouped, reason};

@@ -13,6 +13,7 @@ pub mod packed;
 pub mod private_mount;
 pub mod prose;
 pub mod reading;
+pub mod scripted_network;
 #[allow(
     dead_code,
     reason = "the tests and the example each use their own part of it"

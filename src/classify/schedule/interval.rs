@@ -99,7 +99,10 @@ fn by_state(situation: &Situation<'_>) -> Option<f64> {
     }
     if state.progress == Progress::NoClaim {
         let wait = doubled(VOID_HOURS, situation.in_a_row);
-        return Some(wait.min(by_age(situation.age)).clamp(INTERVAL_HOURS_MIN, INTERVAL_HOURS_MAX));
+        return Some(
+            wait.min(by_age(situation.age))
+                .clamp(INTERVAL_HOURS_MIN, INTERVAL_HOURS_MAX),
+        );
     }
     if state.state.is_live() {
         return (state.reason == VOLATILE_REASON).then_some(VOLATILE_HOURS);

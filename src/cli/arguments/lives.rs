@@ -5,6 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Network;
+use crate::model::memento::WebArchive;
+
+/// The only archive that takes links.
+pub(super) fn takes_links(name: &str) -> Result<WebArchive, String> {
+    match name.parse()? {
+        WebArchive::Wayback => Ok(WebArchive::Wayback),
+        _ => Err("links can be handed to wayback only".to_owned()),
+    }
+}
 
 pub(super) const RUN_EXAMPLE: &str = "\
 The settings file is TOML; every part may be left out:
@@ -16,11 +25,15 @@ The settings file is TOML; every part may be left out:
   [limits]
   links_per_run = 2000
   entries_per_feed = 20
-  verify_every_hours = 168
-  verify_megabytes = 4000
+  verify_every_hours = 24
+  verify_megabytes = 2000               # read by one check; the next goes on from there
   [notify]
   command = [\"/usr/local/bin/tell-me\"]   # gets the summary as JSON on standard input
   feed = \"turns.atom\"
+  webhook = \"https://hooks.example.org/…\"  # the same summary by POST
+  [archives]                            # they are told what is looked at
+  mementos = [\"wayback\", \"arquivo\"]   # copies of what died, held against the quotes
+  save = [\"wayback\"]                    # hands in what lives; keys: PRESSMARK_WAYBACK_KEYS
   [network]
   canary = [\"https://example.org/\"]
 

@@ -1,4 +1,4 @@
-//! `report`: everything the archive knows, in one of four forms.
+//! `report`: everything the archive knows, in one of five forms.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -32,6 +32,7 @@ pub fn run(
         ReportFormat::Json => report::json(&facts).into_bytes(),
         ReportFormat::Csv => report::csv(&facts),
         ReportFormat::Text => report::text(&facts).into_bytes(),
+        ReportFormat::Wikitext => report::wikitext(&facts).into_bytes(),
     };
     match &command.output {
         Some(path) => {
@@ -80,6 +81,7 @@ fn format(global: &Global, command: &arguments::Report) -> ReportFormat {
             "json" => Some(ReportFormat::Json),
             "csv" => Some(ReportFormat::Csv),
             "txt" => Some(ReportFormat::Text),
+            "wiki" | "wikitext" => Some(ReportFormat::Wikitext),
             _ => None,
         });
     let by_default = if global.json {

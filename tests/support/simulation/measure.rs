@@ -67,7 +67,9 @@ fn miss(world: &World, link: &Link, watched: &Watched, spell: Spell, deadline: f
         deadline / world::DAY,
     );
     let around = watched.trail.iter();
-    for (at, reason) in around.filter(|(at, _)| *at >= spell.from - 400.0 && *at <= deadline + 1000.0) {
+    for (at, reason) in
+        around.filter(|(at, _)| *at >= spell.from - 400.0 && *at <= deadline + 1000.0)
+    {
         told.push_str(&format!(" {:.1} {reason},", at / world::DAY));
     }
     told
