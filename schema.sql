@@ -21,8 +21,8 @@ CREATE TABLE record (
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
                   'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement', 'observation',
                   'fixity', 'package', 'import', 'foreign_capture', 'stamp', 'cosignature', 'parting',
-                  'repair', 'quote_place', 'picture', 'memento', 'submission')),
-  bytes BLOB    NOT NULL
+                  'repair', 'quote_place', 'picture', 'memento', 'submission', 'purge', 'merge')),
+  bytes BLOB    NOT NULL -- empty where the record was purged: see table purged
 ) STRICT;
 
 -- The Merkle log of RFC 6962 over the records: entry idx belongs to the record with seq = idx + 1 and
@@ -351,7 +351,65 @@ CREATE TABLE foreign_capture (
 CREATE INDEX foreign_capture_by_object ON foreign_capture (object);
 CREATE INDEX foreign_capture_by_url ON foreign_capture (url);
 
--- Nothing is ever changed or taken out. These stop accidents and bugs, not an attacker with the file:
+-- Records were taken out for good: their bytes here, their rows in the tables, and the objects that nothing
+-- else speaks of. Their entries in the log stay, so that every proof still holds.
+CREATE TABLE purge (
+  record  INTEGER PRIMARY KEY REFERENCES record (seq),
+  author  TEXT    NOT NULL,
+  reason  TEXT    NOT NULL,
+  objects INTEGER NOT NULL
+) STRICT;
+
+-- What a purge took out, in the order of its record.
+CREATE TABLE purged (
+  record   INTEGER NOT NULL REFERENCES purge (record),
+  position INTEGER NOT NULL,
+  target   INTEGER NOT NULL REFERENCES record (seq),
+  PRIMARY KEY (record, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX purged_by_target ON purged (target);
+
+-- Another archive's log was taken in, went on, or contradicted what was taken in before (`contradicts` 1).
+CREATE TABLE merge (
+  record      INTEGER PRIMARY KEY REFERENCES record (seq),
+  origin      TEXT    NOT NULL,
+  size        INTEGER NOT NULL,
+  root        TEXT    NOT NULL, -- hexadecimal
+  contradicts INTEGER NOT NULL
+) STRICT;
+CREATE INDEX merge_by_origin ON merge (origin);
+
+-- Logs of other archives, as they are there: entries with the records they name, signed heads, and the
+-- objects those records speak of. Nothing in them counts as seen by this archive's computer. What they must be
+-- stands in the newest row of `merge` for their origin.
+CREATE TABLE merged_log (
+  id     INTEGER PRIMARY KEY,
+  origin TEXT    NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE merged_entry (
+  log    INTEGER NOT NULL REFERENCES merged_log (id),
+  idx    INTEGER NOT NULL CHECK (idx >= 0),
+  entry  BLOB    NOT NULL,
+  record BLOB    NOT NULL CHECK (length(record) = 32), -- SHA-256(bytes)
+  bytes  BLOB    NOT NULL, -- empty where the record was purged there
+  PRIMARY KEY (log, idx)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_entry_by_record ON merged_entry (record);
+CREATE TABLE merged_checkpoint (
+  log  INTEGER NOT NULL REFERENCES merged_log (id),
+  size INTEGER NOT NULL CHECK (size > 0),
+  note TEXT    NOT NULL,
+  vkey TEXT    NOT NULL,
+  PRIMARY KEY (log, size)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE merged_object (
+  log    INTEGER NOT NULL REFERENCES merged_log (id),
+  object INTEGER NOT NULL REFERENCES object (id),
+  PRIMARY KEY (log, object)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_object_by_object ON merged_object (object);
+
+-- Nothing is ever changed or taken out, but for a purge and bytes put back, which say so in the log. These stop accidents and bugs, not an attacker with the file:
 -- it is the digests that show what an attacker did.
 CREATE TRIGGER record_unchanged BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'append-only: record rows are never changed'); END;
 CREATE TRIGGER record_kept BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'append-only: record rows are never deleted'); END;
@@ -413,6 +471,20 @@ CREATE TRIGGER import_unchanged BEFORE UPDATE ON import BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER import_kept BEFORE DELETE ON import BEGIN SELECT RAISE(ABORT, 'append-only: import rows are never deleted'); END;
 CREATE TRIGGER foreign_capture_unchanged BEFORE UPDATE ON foreign_capture BEGIN SELECT RAISE(ABORT, 'append-only: foreign_capture rows are never changed'); END;
 CREATE TRIGGER foreign_capture_kept BEFORE DELETE ON foreign_capture BEGIN SELECT RAISE(ABORT, 'append-only: foreign_capture rows are never deleted'); END;
+CREATE TRIGGER purge_unchanged BEFORE UPDATE ON purge BEGIN SELECT RAISE(ABORT, 'append-only: purge rows are never changed'); END;
+CREATE TRIGGER purge_kept BEFORE DELETE ON purge BEGIN SELECT RAISE(ABORT, 'append-only: purge rows are never deleted'); END;
+CREATE TRIGGER purged_unchanged BEFORE UPDATE ON purged BEGIN SELECT RAISE(ABORT, 'append-only: purged rows are never changed'); END;
+CREATE TRIGGER purged_kept BEFORE DELETE ON purged BEGIN SELECT RAISE(ABORT, 'append-only: purged rows are never deleted'); END;
+CREATE TRIGGER merge_unchanged BEFORE UPDATE ON merge BEGIN SELECT RAISE(ABORT, 'append-only: merge rows are never changed'); END;
+CREATE TRIGGER merge_kept BEFORE DELETE ON merge BEGIN SELECT RAISE(ABORT, 'append-only: merge rows are never deleted'); END;
+CREATE TRIGGER merged_log_unchanged BEFORE UPDATE ON merged_log BEGIN SELECT RAISE(ABORT, 'append-only: merged_log rows are never changed'); END;
+CREATE TRIGGER merged_log_kept BEFORE DELETE ON merged_log BEGIN SELECT RAISE(ABORT, 'append-only: merged_log rows are never deleted'); END;
+CREATE TRIGGER merged_entry_unchanged BEFORE UPDATE ON merged_entry BEGIN SELECT RAISE(ABORT, 'append-only: merged_entry rows are never changed'); END;
+CREATE TRIGGER merged_entry_kept BEFORE DELETE ON merged_entry BEGIN SELECT RAISE(ABORT, 'append-only: merged_entry rows are never deleted'); END;
+CREATE TRIGGER merged_checkpoint_unchanged BEFORE UPDATE ON merged_checkpoint BEGIN SELECT RAISE(ABORT, 'append-only: merged_checkpoint rows are never changed'); END;
+CREATE TRIGGER merged_checkpoint_kept BEFORE DELETE ON merged_checkpoint BEGIN SELECT RAISE(ABORT, 'append-only: merged_checkpoint rows are never deleted'); END;
+CREATE TRIGGER merged_object_unchanged BEFORE UPDATE ON merged_object BEGIN SELECT RAISE(ABORT, 'append-only: merged_object rows are never changed'); END;
+CREATE TRIGGER merged_object_kept BEFORE DELETE ON merged_object BEGIN SELECT RAISE(ABORT, 'append-only: merged_object rows are never deleted'); END;
 -- Records are numbered from 1 without gaps, so that a missing one shows.
 CREATE TRIGGER record_in_order BEFORE INSERT ON record
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM record)

@@ -20,6 +20,8 @@ struct Scene {
     trail_handle: Option<String>,
     key: PostKey,
     post: Option<Post>,
+    /// Other versions of it, and earlier answers.
+    versions: Vec<Post>,
     uploads: Vec<(String, Timestamp)>,
     now: Timestamp,
 }
@@ -38,19 +40,21 @@ impl Scene {
             trail_handle: None,
             post: Some(Post::new(key.clone(), words.to_owned())),
             key,
+            versions: Vec::new(),
             uploads: Vec::new(),
             now: moment("2026-01-01T00:00:00Z"),
         }
     }
 
     fn found(&self) -> Vec<Inconsistency> {
-        let posts: Vec<&Post> = self.post.iter().collect();
-        let compared = self.post.as_ref().map_or(
-            Agreement::NoSource {
+        let posts: Vec<&Post> = self.post.iter().chain(&self.versions).collect();
+        let mut agreements = posts.iter().map(|post| agreement(&self.quote, post));
+        let compared = agreements
+            .find(|found| matches!(found, Agreement::Agree { .. }))
+            .or_else(|| Some(agreement(&self.quote, posts.first()?)))
+            .unwrap_or(Agreement::NoSource {
                 reason: String::new(),
-            },
-            |post| agreement(&self.quote, post),
-        );
+            });
         consistency(&Known {
             printed: &self.printed,
             quote: &self.quote,
@@ -203,6 +207,43 @@ fn words_that_differ_are_looked_for_in_the_posts_around() {
     scene.post().edited = Some(moment("2022-01-06T00:00:00Z"));
     let edited = scene.post().edited;
     assert_eq!(scene.found(), [Inconsistency::Edited { edited }]);
+}
+
+#[test]
+fn words_that_only_another_version_has_are_said_to_be_its() {
+    let mut scene = x();
+    let earlier = PostKey {
+        platform: Platform::X,
+        id: "1478848389453480000".to_owned(),
+    };
+    scene.versions = vec![Post::new(earlier.clone(), "The bridge is open.".to_owned())];
+    assert_eq!(scene.found(), [], "the cited version has the words");
+    scene.quote = "The bridge is open.".to_owned();
+    let told = Inconsistency::WordsOfAnotherVersion { key: earlier };
+    assert_eq!(scene.found(), [told]);
+    scene.quote = "The bridge is gone.".to_owned();
+    assert_eq!(scene.found(), [], "no version has the words");
+
+    // The same id, asked again after the author changed the words.
+    scene.quote = "The bridge is open.".to_owned();
+    scene.versions[0].key = scene.key.clone();
+    assert_eq!(scene.codes(), ["words_of_another_version"]);
+
+    // One door cuts the text, the other gives all of it.
+    let whole = format!("{} The bridge is open.", "Rain and wind. ".repeat(20));
+    scene.post().text = format!("{}…", "Rain and wind. ".repeat(18));
+    scene.post().truncated = true;
+    scene.versions[0].text = whole;
+    assert_eq!(scene.found(), []);
+}
+
+#[test]
+fn a_post_marked_as_edited_explains_words_that_differ() {
+    let mut scene = Scene::new(Platform::Telegram, "quaynews/4711");
+    scene.quote = "The bridge is open.".to_owned();
+    assert_eq!(scene.codes(), Vec::<&str>::new());
+    scene.post().marked_edited = true;
+    assert_eq!(scene.found(), [Inconsistency::Edited { edited: None }]);
 }
 
 #[test]

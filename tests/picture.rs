@@ -81,6 +81,33 @@ fn jpeg_is_read_in_both_its_kinds() {
     assert!(of(CLOUDS).distance(of(CLOUDS_LARGE)) <= ALIKE_BITS_MAX);
 }
 
+/// The same clouds as other programs write them; the moving ones go on with a dark picture.
+#[test]
+fn webp_and_gif_are_read_moving_ones_by_their_first_picture() {
+    for (name, bytes) in [
+        ("lossy", &include_bytes!("cases/pictures/clouds.webp")[..]),
+        (
+            "lossless",
+            include_bytes!("cases/pictures/clouds-lossless.webp"),
+        ),
+        (
+            "moving",
+            include_bytes!("cases/pictures/clouds-moving.webp"),
+        ),
+        ("gif", include_bytes!("cases/pictures/clouds.gif")),
+        (
+            "moving gif",
+            include_bytes!("cases/pictures/clouds-moving.gif"),
+        ),
+    ] {
+        let apart = of(bytes).distance(of(CLOUDS));
+        assert!(apart <= ALIKE_BITS_MAX, "{name}: {apart}");
+        for length in 0..bytes.len() {
+            let _ = fingerprint(&bytes[..length]);
+        }
+    }
+}
+
 #[test]
 fn what_shows_nothing_has_no_fingerprint() {
     let flat = {

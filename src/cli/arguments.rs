@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. What each command does stands in `commands/`.
 
+mod custody;
 mod foreign;
 mod lives;
 mod selection;
@@ -12,13 +13,15 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
+use custody::{MERGE_EXAMPLE, PURGE_EXAMPLE};
+pub use custody::{Merge, Purge};
 use foreign::{IMPORT_EXAMPLE, SEARCH_EXAMPLE};
 pub use foreign::{Import, Search};
 use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
 pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
 use lives::{PIN_EXAMPLE, RUN_EXAMPLE, SCHEDULE_EXAMPLE, STATES_EXAMPLE};
-pub use lives::{Pin, PinDecision, Run, Schedule, ScheduleForm, States};
+pub use lives::{Pin, PinDecision, Recheck, Run, Schedule, ScheduleForm, States};
 pub use selection::{Selected, Withhold};
 
 use crate::jobs::ConnectTo;
@@ -223,6 +226,12 @@ pub enum Command {
     /// Keep a second copy of the archive, whole and checked before it takes its place
     #[command(after_help = REPLICATE_EXAMPLE)]
     Replicate(Replicate),
+    /// Take another archive's records in as a log of its own, with its checkpoints and proofs
+    #[command(after_help = MERGE_EXAMPLE)]
+    Merge(Merge),
+    /// Take records and their bytes out for good; who, when and why stays in the log
+    #[command(after_help = PURGE_EXAMPLE)]
+    Purge(Purge),
     /// Tell everything the archive knows: one HTML page, JSON, CSV or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
@@ -255,27 +264,6 @@ pub struct Collect {
     /// (wayback; keys ACCESS:SECRET in PRESSMARK_WAYBACK_KEYS)
     #[arg(long, value_name = "ARCHIVE", value_parser = lives::takes_links)]
     pub save: Vec<WebArchive>,
-    #[command(flatten)]
-    pub network: Network,
-}
-
-#[derive(Debug, Args)]
-pub struct Recheck {
-    /// Links as cited (all, where none is named)
-    pub links: Vec<String>,
-    /// Every link of the archive, whether due or not (as where none is named)
-    #[arg(long, conflicts_with_all = ["links", "due"])]
-    pub all: bool,
-    /// Only links whose time has come: young ones often, old ones seldom, suspected deaths in time to confirm
-    #[arg(long, conflicts_with = "links")]
-    pub due: bool,
-    /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
-    #[arg(long)]
-    pub confirm_now: bool,
-    /// Look for copies of links that are no longer served in these web archives, which then know what is looked
-    /// at (wayback, arquivo, commoncrawl, or the address of a TimeGate)
-    #[arg(long, value_name = "ARCHIVES", value_delimiter = ',')]
-    pub mementos: Vec<WebArchive>,
     #[command(flatten)]
     pub network: Network,
 }

@@ -133,6 +133,8 @@ impl From<Fault> for CommandError {
             fault @ (Fault::NoProof(_) | Fault::NotSigned(_) | Fault::NothingToAccept(_)) => {
                 of_log(&fault)
             }
+            Fault::NotPurged(why) => not_purged(&why),
+            Fault::NotMerged(why) => not_merged(&why),
             Fault::NotCosigned(refused) => of_witness(&refused),
             Fault::Interrupted => Self::interrupted(),
             Fault::Broken(_) => Self::failed(
@@ -183,6 +185,23 @@ fn of_log(fault: &Fault) -> CommandError {
         ),
     };
     CommandError::failed(code, fault.to_string(), hint)
+}
+
+fn not_purged(why: &str) -> CommandError {
+    CommandError::failed(
+        "not_purged",
+        format!("nothing was purged: {why}"),
+        "Name documents, links or other records by their ids, or objects by their digests; \
+         `pressmark report --format json` shows both.",
+    )
+}
+
+fn not_merged(why: &str) -> CommandError {
+    CommandError::failed(
+        "not_merged",
+        format!("nothing was merged: {why}"),
+        "Name the folder of somebody else's archive; for a second copy use `pressmark replicate`.",
+    )
 }
 
 /// Why this witness did not cosign. That a log has another history than it had is a finding.

@@ -125,6 +125,16 @@ impl Terminal {
         }
     }
 
+    /// Asks the person; true only for a plain `yes`. Where nobody can answer, nobody agreed.
+    pub fn agrees(&self, question: &str) -> bool {
+        if self.json || !io::stdin().is_terminal() {
+            return false;
+        }
+        let _ = write!(io::stderr(), "{question} (yes/no) ");
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).is_ok() && answer.trim() == "yes"
+    }
+
     fn err(&self, text: &str) {
         // Nobody is left to be told when standard error is gone.
         let _ = writeln!(io::stderr(), "{text}");

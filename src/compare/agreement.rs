@@ -67,8 +67,8 @@ pub fn agreement(quote: &str, post: &Post) -> Agreement {
 /// The tokens of both texts.
 #[derive(Clone, Copy)]
 struct Sides<'t> {
-    quoted: &'t [Token],
-    posted: &'t [Token],
+    quoted: &'t [Token<'t>],
+    posted: &'t [Token<'t>],
 }
 
 impl Sides<'_> {
@@ -134,7 +134,7 @@ fn is_ellipsis(token: &Token) -> bool {
     token.text == ELLIPSIS
 }
 
-fn without_trailing(tokens: &[Token], dropped: fn(&Token) -> bool) -> &[Token] {
+fn without_trailing<'t>(tokens: &'t [Token<'t>], dropped: fn(&Token) -> bool) -> &'t [Token<'t>] {
     let kept = tokens
         .iter()
         .rposition(|token| !dropped(token))
@@ -142,7 +142,7 @@ fn without_trailing(tokens: &[Token], dropped: fn(&Token) -> bool) -> &[Token] {
     tokens.get(..kept).unwrap_or_default()
 }
 
-fn without_leading(tokens: &[Token], dropped: fn(&Token) -> bool) -> &[Token] {
+fn without_leading<'t>(tokens: &'t [Token<'t>], dropped: fn(&Token) -> bool) -> &'t [Token<'t>] {
     let first = tokens
         .iter()
         .position(|token| !dropped(token))
@@ -151,7 +151,7 @@ fn without_leading(tokens: &[Token], dropped: fn(&Token) -> bool) -> &[Token] {
 }
 
 /// True where the platform says, or shows by an ellipsis, that the text is not whole.
-fn is_cut(post: &Post) -> bool {
+pub(super) fn is_cut(post: &Post) -> bool {
     let marked = post.truncated || post.text.trim_end().ends_with('…');
     marked && post.text.chars().count() >= CUT_CHARS_MIN
 }
@@ -167,7 +167,7 @@ fn held_cut_text(quoted: &[Token], posted: &[Token]) -> Option<(Span, Span)> {
     let last_holds = at_last.text == last.text
         || (word_may_be_cut
             && at_last.kind == TokenKind::Word
-            && at_last.text.starts_with(&last.text));
+            && at_last.text.starts_with(last.text.as_ref()));
     let has_words = kept.iter().any(|token| token.kind == TokenKind::Word);
     let held = has_words && last_holds && same(beginning, before);
     held.then(|| (span_of(quoted), span_of(kept)))

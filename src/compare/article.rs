@@ -60,7 +60,7 @@ fn languages(post: &str, page: &str) -> Option<(String, String)> {
 }
 
 /// Stretches between quote marks, then whole sentences without their links, names and tags at the ends.
-fn claims(said: &[Token]) -> Vec<(ClaimKind, &[Token])> {
+fn claims<'t>(said: &'t [Token<'t>]) -> Vec<(ClaimKind, &'t [Token<'t>])> {
     let mut found: Vec<(ClaimKind, &[Token])> = Vec::new();
     let marks: Vec<usize> = places(said, |token| token.text == "\"");
     for pair in marks.chunks(2) {
@@ -72,7 +72,7 @@ fn claims(said: &[Token]) -> Vec<(ClaimKind, &[Token])> {
     let mut start = 0;
     let ends = places(said, |token| {
         matches!(
-            token.text.as_str(),
+            token.text.as_ref(),
             "." | "!" | "?" | "。" | "！" | "？" | "؟" | "।"
         ) || matches!(token.kind, TokenKind::Link { .. })
     });
@@ -95,7 +95,7 @@ fn places(tokens: &[Token], wanted: impl Fn(&Token) -> bool) -> Vec<usize> {
 }
 
 /// Without signs at either end.
-fn bare(tokens: &[Token]) -> &[Token] {
+fn bare<'t>(tokens: &'t [Token<'t>]) -> &'t [Token<'t>] {
     let is_word = |token: &Token| token.kind == TokenKind::Word;
     let first = tokens.iter().position(is_word).unwrap_or(tokens.len());
     let last = tokens.iter().rposition(is_word).map_or(first, |at| at + 1);

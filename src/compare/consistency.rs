@@ -5,7 +5,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::agreement::agreement;
+use super::agreement::{agreement, is_cut};
 use super::script::script;
 use crate::model::agreement::{AgreeMethod, Agreement};
 use crate::model::citation::{Attribution, Platform};
@@ -41,7 +41,7 @@ pub struct Known<'a> {
     pub id_time: IdTime,
     /// The time in its id, whether it can be or not.
     pub id_clock: IdTime,
-    /// What the platform's doors told of it, the most telling first.
+    /// What the platform's doors told of it and of its other versions, the newest answer first.
     pub posts: &'a [&'a Post],
     /// Addresses of its media with the times of their upload.
     pub uploads: &'a [(String, Timestamp)],
@@ -52,6 +52,7 @@ pub fn consistency(known: &Known<'_>) -> Vec<Inconsistency> {
     let mut found = handles(known);
     found.extend(clocks(known));
     found.extend(uploads(known));
+    found.extend(versions(known));
     found.extend(words(known));
     found
 }
@@ -175,6 +176,21 @@ fn uploads(known: &Known<'_>) -> Vec<Inconsistency> {
         .collect()
 }
 
+/// Words that agree with one version of the post and not with the one that is shown now.
+fn versions(known: &Known<'_>) -> Option<Inconsistency> {
+    let agrees = |post: &Post| matches!(agreement(known.quote, post), Agreement::Agree { .. });
+    // A text that was cut may lack the quoted words without being another version.
+    let shown = known
+        .posts
+        .iter()
+        .find(|post| Some(&post.key) == known.key && !is_cut(post))?;
+    let differ = matches!(known.agreement, Agreement::Agree { .. }) && !agrees(shown);
+    let other = known.posts.iter().find(|post| differ && agrees(post))?;
+    Some(Inconsistency::WordsOfAnotherVersion {
+        key: other.key.clone(),
+    })
+}
+
 /// What can explain words that differ.
 fn words(known: &Known<'_>) -> Vec<Inconsistency> {
     let (Agreement::Differ { .. }, Some(first)) = (known.agreement, known.posts.first()) else {
@@ -182,7 +198,8 @@ fn words(known: &Known<'_>) -> Vec<Inconsistency> {
     };
     let mut found = Vec::new();
     let edited = told(known, |post| post.edited);
-    if edited.is_some() || known.posts.iter().any(|post| !post.edit_ids.is_empty()) {
+    let marked = |post: &&Post| post.marked_edited || !post.edit_ids.is_empty();
+    if edited.is_some() || known.posts.iter().any(marked) {
         found.push(Inconsistency::Edited { edited });
     }
     let others = [

@@ -7,6 +7,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::stretch::span_of;
 use super::token::Token;
 use crate::model::agreement::Difference;
 use crate::model::citation::Span;
@@ -16,8 +17,8 @@ const MIDDLE_TOKENS_MAX: usize = 4096;
 
 /// The differing places, in order. Empty only for equal token texts.
 pub(super) fn differences(quote: (&str, &[Token]), post: (&str, &[Token])) -> Vec<Difference> {
-    let quote_places = Places::new(quote.0, quote.1);
-    let post_places = Places::new(post.0, post.1);
+    let mut quote_places = Places::new(quote.0, quote.1);
+    let mut post_places = Places::new(post.0, post.1);
     differing_ranges(quote.1, post.1)
         .into_iter()
         .map(|(in_quote, in_post)| {
@@ -85,35 +86,31 @@ fn numbered<'t>(numbers: &mut HashMap<&'t str, u32>, tokens: &'t [Token]) -> Vec
         .iter()
         .map(|token| {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            *numbers.entry(token.text.as_str()).or_insert(next)
+            *numbers.entry(token.text.as_ref()).or_insert(next)
         })
         .collect()
 }
 
-/// A text with its tokens, for finding stretches.
+/// A text with its tokens, for cutting stretches out of it from its beginning to its end.
 struct Places<'t> {
     text: &'t str,
-    tokens: &'t [Token],
-    /// Byte offset of each code point, and of the end.
-    boundaries: Vec<usize>,
+    tokens: &'t [Token<'t>],
+    /// How far the text has been counted: code points and bytes.
+    counted: (usize, usize),
 }
 
 impl<'t> Places<'t> {
-    fn new(text: &'t str, tokens: &'t [Token]) -> Self {
-        let boundaries = text
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([text.len()])
-            .collect();
+    const fn new(text: &'t str, tokens: &'t [Token<'t>]) -> Self {
         Self {
             text,
             tokens,
-            boundaries,
+            counted: (0, 0),
         }
     }
 
-    /// From the first token of a range to its last; an empty range stands right after the token before it.
-    fn stretch(&self, range: Range<usize>) -> (Span, String) {
+    /// From the first token of a range to its last; an empty range stands right after the token before it. Ranges
+    /// are asked for in order.
+    fn stretch(&mut self, range: Range<usize>) -> (Span, String) {
         let span = match self.tokens.get(range.clone()).unwrap_or_default() {
             [] => {
                 let before = range
@@ -123,17 +120,25 @@ impl<'t> Places<'t> {
                 let at = before.map_or(0, |token| token.span.end);
                 Span { start: at, end: at }
             }
-            [only] => only.span,
-            [first, .., last] => Span {
-                start: first.span.start,
-                end: last.span.end,
-            },
+            stretch => span_of(stretch),
         };
-        let bytes = |at: usize| self.boundaries.get(at).copied();
-        let text = bytes(span.start)
-            .zip(bytes(span.end))
-            .and_then(|(start, end)| self.text.get(start..end))
-            .unwrap_or_default();
-        (span, text.to_owned())
+        let (start, end) = (self.byte_of(span.start), self.byte_of(span.end));
+        (
+            span,
+            self.text.get(start..end).unwrap_or_default().to_owned(),
+        )
+    }
+
+    /// The byte a code point begins at, which is none before the last one asked for.
+    fn byte_of(&mut self, code_point: usize) -> usize {
+        let (counted, byte) = self.counted;
+        let rest = self.text.get(byte..).unwrap_or_default();
+        let further = code_point.saturating_sub(counted);
+        let at = rest
+            .char_indices()
+            .nth(further)
+            .map_or(self.text.len(), |(at, _)| byte + at);
+        self.counted = (counted.max(code_point), at);
+        at
     }
 }

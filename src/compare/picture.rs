@@ -2,11 +2,14 @@
 //!
 //! A difference hash: nine by eight grey areas, each compared with its right neighbour. Alike fingerprints are a
 //! likeness to look at, never a proof that two pictures are one; a changed number on a sign changes nothing in it.
-//! JPEG and PNG are read, within limits; of others nothing is said. Cases: `tests/picture.rs`.
+//! JPEG, PNG, WebP and GIF are read, within limits, moving ones by their first picture; of others nothing is said.
+//! Cases: `tests/picture.rs`.
 
 use std::io::Cursor;
+use std::num::NonZeroU64;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use image_webp::WebPDecoder;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
@@ -16,8 +19,10 @@ use crate::model::picture::Fingerprint;
 /// Larger pictures are not read: in pixels to a side, and in all.
 const SIDE_PIXELS_MAX: usize = 16_384;
 const PIXELS_MAX: usize = 64 << 20;
-/// What reading a PNG may take beside its pixels, in bytes.
-const PNG_BYTES_MAX: usize = 128 << 20;
+/// What reading a picture may take beside its pixels, in bytes.
+const BESIDE_BYTES_MAX: usize = 128 << 20;
+/// The first picture of a GIF in colours and opacity.
+const GIF_BYTES_MAX: u64 = 4 * PIXELS_MAX as u64;
 /// Areas to a row and to a column.
 const COLUMNS: usize = 9;
 const ROWS: usize = 8;
@@ -46,9 +51,20 @@ fn grey(bytes: &[u8]) -> Option<Grey> {
         jpeg(bytes)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         png(bytes)
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        webp(bytes)
+    } else if bytes.starts_with(b"GIF8") {
+        gif(bytes)
     } else {
         None
     }
+}
+
+/// The area of a picture, where it is one that is read.
+fn pixels(width: usize, height: usize) -> Option<usize> {
+    let pixels = width.checked_mul(height)?;
+    (width <= SIDE_PIXELS_MAX && height <= SIDE_PIXELS_MAX && pixels <= PIXELS_MAX)
+        .then_some(pixels)
 }
 
 fn jpeg(bytes: &[u8]) -> Option<Grey> {
@@ -60,9 +76,7 @@ fn jpeg(bytes: &[u8]) -> Option<Grey> {
     decoder.decode_headers().ok()?;
     let told = decoder.info()?;
     let (width, height) = (usize::from(told.width), usize::from(told.height));
-    if width * height > PIXELS_MAX {
-        return None;
-    }
+    pixels(width, height)?;
     let shades = decoder.decode().ok()?;
     Some(Grey {
         width,
@@ -73,23 +87,66 @@ fn jpeg(bytes: &[u8]) -> Option<Grey> {
 
 fn png(bytes: &[u8]) -> Option<Grey> {
     let limits = png::Limits {
-        bytes: PNG_BYTES_MAX,
+        bytes: BESIDE_BYTES_MAX,
     };
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().ok()?;
     let (width, height) = (reader.info().width as usize, reader.info().height as usize);
-    if width > SIDE_PIXELS_MAX || height > SIDE_PIXELS_MAX || width * height > PIXELS_MAX {
-        return None;
-    }
-    let mut pixels = vec![0; reader.output_buffer_size()?];
-    let frame = reader.next_frame(&mut pixels).ok()?;
-    let samples = frame.color_type.samples();
-    let shades = pixels
-        .chunks_exact(samples)
-        .take(width * height)
+    let area = pixels(width, height)?;
+    let mut samples = vec![0; reader.output_buffer_size()?];
+    let frame = reader.next_frame(&mut samples).ok()?;
+    let shades = samples
+        .chunks_exact(frame.color_type.samples())
+        .take(area)
         .map(shade)
         .collect();
+    Some(Grey {
+        width,
+        height,
+        shades,
+    })
+}
+
+fn webp(bytes: &[u8]) -> Option<Grey> {
+    let mut decoder = WebPDecoder::new(Cursor::new(bytes)).ok()?;
+    decoder.set_memory_limit(BESIDE_BYTES_MAX);
+    let (width, height) = decoder.dimensions();
+    let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
+    pixels(width, height)?;
+    let mut samples = vec![0; decoder.output_buffer_size()?];
+    decoder.read_image(&mut samples).ok()?;
+    let shades = samples
+        .chunks_exact(if decoder.has_alpha() { 4 } else { 3 })
+        .map(shade)
+        .collect();
+    Some(Grey {
+        width,
+        height,
+        shades,
+    })
+}
+
+/// The first picture of a GIF; what it leaves free of the whole is white.
+fn gif(bytes: &[u8]) -> Option<Grey> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    options.set_memory_limit(gif::MemoryLimit::Bytes(NonZeroU64::new(GIF_BYTES_MAX)?));
+    let mut decoder = options.read_info(Cursor::new(bytes)).ok()?;
+    let (width, height) = (usize::from(decoder.width()), usize::from(decoder.height()));
+    let area = pixels(width, height)?;
+    let frame = decoder.read_next_frame().ok()??;
+    let mut shades = vec![u8::MAX; area];
+    let rows = frame
+        .buffer
+        .chunks_exact((usize::from(frame.width) * 4).max(4));
+    for (row, samples) in (usize::from(frame.top)..height).zip(rows) {
+        let line =
+            shades.get_mut(row * width + usize::from(frame.left).min(width)..(row + 1) * width)?;
+        for (seen, sample) in line.iter_mut().zip(samples.chunks_exact(4)) {
+            *seen = shade(sample);
+        }
+    }
     Some(Grey {
         width,
         height,

@@ -48,15 +48,15 @@ pub fn place(text: &str, reading: Span, post: &Post) -> QuotePlace {
 
 /// The post's words as they are looked for.
 struct Wanted<'t> {
-    posted: &'t [Token],
+    posted: &'t [Token<'t>],
     /// Without links at the end, and without the word a platform may have cut.
-    core: &'t [Token],
+    core: &'t [Token<'t>],
     /// The platform says that it gives only the beginning.
     cut: bool,
 }
 
 impl<'t> Wanted<'t> {
-    fn of(posted: &'t [Token], post: &Post) -> Self {
+    fn of(posted: &'t [Token<'t>], post: &Post) -> Self {
         let mut core = trimmed(posted, |token| matches!(token.kind, TokenKind::Link { .. }));
         let ends_open = core.last().is_some_and(|token| token.text == "...");
         let cut = post.truncated || (ends_open && post.text.chars().count() >= 100);
@@ -188,8 +188,8 @@ impl<'t> Wanted<'t> {
     }
 }
 
-fn texts(tokens: &[Token]) -> Vec<&str> {
-    tokens.iter().map(|token| token.text.as_str()).collect()
+fn texts<'t>(tokens: &'t [Token<'t>]) -> Vec<&'t str> {
+    tokens.iter().map(|token| token.text.as_ref()).collect()
 }
 
 fn spans(tokens: &[Token], places: &[Range<usize>]) -> Vec<Span> {
@@ -199,7 +199,7 @@ fn spans(tokens: &[Token], places: &[Range<usize>]) -> Vec<Span> {
         .collect()
 }
 
-fn trimmed(tokens: &[Token], dropped: impl Fn(&Token) -> bool) -> &[Token] {
+fn trimmed<'t>(tokens: &'t [Token<'t>], dropped: impl Fn(&Token) -> bool) -> &'t [Token<'t>] {
     let kept = tokens
         .iter()
         .rposition(|token| !dropped(token))
@@ -207,7 +207,7 @@ fn trimmed(tokens: &[Token], dropped: impl Fn(&Token) -> bool) -> &[Token] {
     tokens.get(..kept).unwrap_or_default()
 }
 
-fn trimmed_links(tokens: &[Token]) -> &[Token] {
+fn trimmed_links<'t>(tokens: &'t [Token<'t>]) -> &'t [Token<'t>] {
     trimmed(tokens, |token| matches!(token.kind, TokenKind::Link { .. }))
 }
 
@@ -258,7 +258,7 @@ impl<'t> Window<'t> {
         }
     }
 
-    fn tokens(&self, links: &LinkTable) -> Vec<Token> {
+    fn tokens(&self, links: &LinkTable) -> Vec<Token<'t>> {
         let mut tokens = tokens(self.text, links);
         for token in &mut tokens {
             token.span.start += self.before;

@@ -4,7 +4,9 @@
 //! nothing else, so that a lost line break between a full stop and the next word is no difference; numbers
 //! keep their inner signs (`3.5`, `10:30`, `-5`), so that white space inside them is one.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfd_quick};
 
 use super::fold::{Folded, fold, is_mark, is_unspaced, is_word_part};
 use super::links::LinkTable;
@@ -27,111 +29,199 @@ pub(super) enum TokenKind {
 
 /// One token.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(super) struct Token<'t> {
     pub(super) kind: TokenKind,
-    /// The folded text; equal tokens have equal texts.
-    pub(super) text: String,
+    /// The folded text; equal tokens have equal texts. Borrowed where folding changed nothing, as in most words.
+    pub(super) text: Cow<'t, str>,
     /// Where it stands in the original, in code points.
     pub(super) span: Span,
 }
 
 /// Reads a text from beginning to end.
-pub(super) fn tokens(text: &str, links: &LinkTable) -> Vec<Token> {
-    let mut reader = Reader::default();
-    let mut at = 0;
-    let mut rest = text;
+pub(super) fn tokens<'t>(text: &'t str, links: &LinkTable) -> Vec<Token<'t>> {
+    let mut reader = Reader::of(text);
+    let mut at = Point::default();
     let mut after_word = false;
-    while let Some(character) = rest.chars().next() {
+    while let Some(rest) = text.get(at.byte..).filter(|rest| !rest.is_empty()) {
+        let Some(character) = rest.chars().next() else {
+            break;
+        };
         let link = if links.may_begin_with(character) {
             links.read(rest, after_word)
         } else {
             None
         };
-        let taken = if let Some(link) = link {
-            let taken = rest
-                .get(..link.length)
-                .map_or(1, |read| read.chars().count());
+        if let Some(link) = link {
+            let end = at.after(rest.get(..link.length).unwrap_or(rest));
             let kind = TokenKind::Link { media: link.media };
-            reader.token(kind, link.name, at, at + taken);
+            reader.token(kind, Cow::Owned(link.name), Stretch { start: at, end });
             after_word = false;
-            rest = rest.get(link.length..).unwrap_or_default();
-            taken
-        } else {
-            let (meant, bytes) =
-                character_reference(rest).unwrap_or((character, character.len_utf8()));
-            let taken = rest.get(..bytes).map_or(1, |read| read.chars().count());
-            rest = rest.get(bytes..).unwrap_or_default();
-            let next = rest.chars().next();
-            reader.character(&fold(meant), next, at, at + taken);
-            after_word = is_word_part(meant);
-            taken
-        };
-        at += taken;
+            at = end;
+            continue;
+        }
+        let plain = plain_letters(rest);
+        if plain > 0 {
+            let end = at.after_ascii(plain);
+            reader.letters(Stretch { start: at, end });
+            after_word = true;
+            at = end;
+            continue;
+        }
+        let (meant, bytes) = character_reference(rest).unwrap_or((character, character.len_utf8()));
+        let end = at.after(rest.get(..bytes).unwrap_or(rest));
+        let next = text.get(end.byte..).and_then(|rest| rest.chars().next());
+        reader.character(&fold(meant), next, Stretch { start: at, end });
+        after_word = is_word_part(meant);
+        at = end;
     }
     reader.end_word();
     reader.tokens
 }
 
+/// How many bytes of `rest` are ASCII letters and digits in one go. The second and later ones stop where a link
+/// glued to the word may begin, which the caller reads.
+fn plain_letters(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let glued = |at: usize| {
+        let begins = |with: &[u8]| {
+            bytes
+                .get(at..at + with.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(with))
+        };
+        match bytes.get(at) {
+            Some(b'h' | b'H') => begins(b"http"),
+            Some(b'p' | b'P') => begins(b"pic."),
+            _ => false,
+        }
+    };
+    let mut end = 0;
+    while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) && (end == 0 || !glued(end)) {
+        end += 1;
+    }
+    end
+}
+
+/// A place between two characters of the original.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Point {
+    byte: usize,
+    code_point: usize,
+}
+
+impl Point {
+    /// Behind this text, which stands at this point.
+    fn after(self, text: &str) -> Self {
+        Self {
+            byte: self.byte + text.len(),
+            code_point: self.code_point + text.chars().count(),
+        }
+    }
+
+    /// Behind so many ASCII characters.
+    const fn after_ascii(self, bytes: usize) -> Self {
+        Self {
+            byte: self.byte + bytes,
+            code_point: self.code_point + bytes,
+        }
+    }
+}
+
+/// Some characters of the original.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start: Point,
+    end: Point,
+}
+
+impl Stretch {
+    const fn span(self) -> Span {
+        Span {
+            start: self.start.code_point,
+            end: self.end.code_point,
+        }
+    }
+}
+
 /// The tokens so far and the word being read.
-#[derive(Default)]
-struct Reader {
-    tokens: Vec<Token>,
+struct Reader<'t> {
+    original: &'t str,
+    tokens: Vec<Token<'t>>,
     word: String,
-    word_span: Option<Span>,
+    word_stretch: Option<Stretch>,
     /// The word is one letter of a script without spaces.
     word_is_single: bool,
     /// True where white space or nothing stands before the place being read.
-    after_space: Option<bool>,
+    after_space: bool,
 }
 
-impl Reader {
-    /// One folded character that stands from `start` to `end`; `next` is the original's next character.
-    fn character(&mut self, folded: &Folded, next: Option<char>, start: usize, end: usize) {
-        let after_space = self.after_space.unwrap_or(true);
+impl<'t> Reader<'t> {
+    const fn of(original: &'t str) -> Self {
+        Self {
+            original,
+            tokens: Vec::new(),
+            word: String::new(),
+            word_stretch: None,
+            word_is_single: false,
+            after_space: true,
+        }
+    }
+
+    /// ASCII letters and digits, which fold to themselves.
+    fn letters(&mut self, stretch: Stretch) {
+        if self.word_is_single {
+            self.end_word();
+        }
+        self.word.push_str(self.original_of(stretch));
+        self.lengthen_word(stretch);
+        self.after_space = false;
+    }
+
+    /// One folded character; `next` is the original's next character.
+    fn character(&mut self, folded: &Folded, next: Option<char>, stretch: Stretch) {
         match folded {
             Folded::Nothing => return,
             Folded::Space => self.end_word(),
             Folded::Dash { can_be_minus } => {
-                let minus = *can_be_minus && after_space && next.is_some_and(char::is_numeric);
+                let minus = *can_be_minus && self.after_space && next.is_some_and(char::is_numeric);
                 if minus {
                     self.end_word();
-                    self.extend_word('-', start, end);
+                    self.extend_word('-', stretch);
                 } else {
-                    self.sign('-', start, end);
+                    self.sign('-', stretch);
                 }
             }
-            Folded::One(one) => self.visible(*one, next, start, end),
+            Folded::One(one) => self.visible(*one, next, stretch),
             Folded::Several(parts) => {
                 for (index, part) in parts.iter().enumerate() {
                     let follows = parts.get(index + 1).copied().or(next);
                     if part.is_whitespace() {
                         self.end_word();
                     } else {
-                        self.visible(*part, follows, start, end);
+                        self.visible(*part, follows, stretch);
                     }
                 }
             }
         }
-        self.after_space = Some(matches!(folded, Folded::Space));
+        self.after_space = matches!(folded, Folded::Space);
     }
 
     /// A letter, digit, mark or sign.
-    fn visible(&mut self, character: char, next: Option<char>, start: usize, end: usize) {
+    fn visible(&mut self, character: char, next: Option<char>, stretch: Stretch) {
         if is_mark(character) {
-            self.extend_word(character, start, end);
+            self.extend_word(character, stretch);
         } else if is_unspaced(character) && is_word_part(character) {
             self.end_word();
-            self.extend_word(character, start, end);
+            self.extend_word(character, stretch);
             self.word_is_single = true;
         } else if is_word_part(character) {
             if self.word_is_single {
                 self.end_word();
             }
-            self.extend_word(character, start, end);
+            self.extend_word(character, stretch);
         } else if self.joins(character, next) {
-            self.extend_word(character, start, end);
+            self.extend_word(character, stretch);
         } else {
-            self.sign(character, start, end);
+            self.sign(character, stretch);
         }
     }
 
@@ -149,58 +239,84 @@ impl Reader {
     }
 
     /// A token of its own; runs of dashes are one dash, runs of dots one token.
-    fn sign(&mut self, character: char, start: usize, end: usize) {
+    fn sign(&mut self, character: char, stretch: Stretch) {
         self.end_word();
+        let span = stretch.span();
         if let Some(last) = self.tokens.last_mut()
             && last.kind == TokenKind::Sign
-            && last.span.end >= start
+            && last.span.end >= span.start
         {
             let dots = character == '.' && last.text.ends_with('.');
             let dashes = character == '-' && last.text == "-";
             if dots {
-                last.text.push('.');
+                last.text.to_mut().push('.');
             }
             if dots || dashes {
-                last.span.end = end;
+                last.span.end = span.end;
                 return;
             }
         }
-        self.token(TokenKind::Sign, character.to_string(), start, end);
+        let original = self.original_of(stretch);
+        let unchanged = original.strip_prefix(character) == Some("");
+        let text = match character {
+            _ if unchanged => Cow::Borrowed(original),
+            '"' => Cow::Borrowed("\""),
+            '\'' => Cow::Borrowed("'"),
+            '-' => Cow::Borrowed("-"),
+            _ => Cow::Owned(character.to_string()),
+        };
+        self.token(TokenKind::Sign, text, stretch);
     }
 
-    fn extend_word(&mut self, character: char, start: usize, end: usize) {
+    fn extend_word(&mut self, character: char, stretch: Stretch) {
         self.word.push(character);
-        let start = self.word_span.map_or(start, |span| span.start);
-        self.word_span = Some(Span { start, end });
+        self.lengthen_word(stretch);
+    }
+
+    fn lengthen_word(&mut self, stretch: Stretch) {
+        let start = self.word_stretch.map_or(stretch.start, |word| word.start);
+        self.word_stretch = Some(Stretch {
+            start,
+            end: stretch.end,
+        });
     }
 
     /// Closes the word being read; marks are brought into canonical order.
     fn end_word(&mut self) {
         self.word_is_single = false;
-        let Some(span) = self.word_span.take() else {
+        let Some(stretch) = self.word_stretch.take() else {
             return;
         };
-        let text = if self.word.is_ascii() {
-            std::mem::take(&mut self.word)
+        let original = self.original_of(stretch);
+        let in_order = self.word.is_ascii() || is_nfd_quick(self.word.chars()) == IsNormalized::Yes;
+        let text = if !in_order {
+            Cow::Owned(self.word.nfd().collect())
+        } else if self.word == original {
+            Cow::Borrowed(original)
         } else {
-            let ordered = self.word.nfd().collect();
-            self.word.clear();
-            ordered
+            Cow::Owned(self.word.clone())
         };
+        self.word.clear();
         self.tokens.push(Token {
             kind: TokenKind::Word,
             text,
-            span,
+            span: stretch.span(),
         });
     }
 
-    fn token(&mut self, kind: TokenKind, text: String, start: usize, end: usize) {
+    fn token(&mut self, kind: TokenKind, text: Cow<'t, str>, stretch: Stretch) {
         self.end_word();
         self.tokens.push(Token {
             kind,
             text,
-            span: Span { start, end },
+            span: stretch.span(),
         });
-        self.after_space = Some(false);
+        self.after_space = false;
+    }
+
+    fn original_of(&self, stretch: Stretch) -> &'t str {
+        self.original
+            .get(stretch.start.byte..stretch.end.byte)
+            .unwrap_or_default()
     }
 }

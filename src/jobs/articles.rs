@@ -2,8 +2,6 @@
 //!
 //! Only what is stored is read: whether a page is still reachable is told by its observations.
 
-use std::io::Read;
-
 use super::Fault;
 use crate::classify::page::markup::Page;
 use crate::compare;
@@ -11,11 +9,12 @@ use crate::model::article::ArticleChecked;
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::exchange::Answer;
 use crate::model::record::{CaptureMade, Fact, RecordId};
+use crate::net::undone;
 use crate::read;
 use crate::store::{Reader, StoredRecord};
 
 /// Larger stored pages are not read back, and no more of a page is decoded. In bytes.
-const PAGE_BYTES_MAX: u64 = 8 << 20;
+const PAGE_BYTES_MAX: usize = 8 << 20;
 
 /// Compares each of the links' latest stored pages that holds content with the post's words.
 pub(super) fn of_links(
@@ -74,12 +73,12 @@ fn text_of(reader: &Reader, made: &CaptureMade) -> Result<Option<String>, Fault>
     };
     let mut bytes = Vec::new();
     // A damaged object is a finding of `verify`; a comparison goes without it.
-    let readable = answer.body.size <= PAGE_BYTES_MAX
+    let readable = answer.body.size <= PAGE_BYTES_MAX as u64
         && reader.copy_object(made.digest, &mut bytes).unwrap_or(false);
     if !readable {
         return Ok(None);
     }
-    let Some(plain) = uncoded(answer, bytes) else {
+    let Some(plain) = uncoded(answer, &bytes) else {
         return Ok(None);
     };
     let declared = answer.header("content-type");
@@ -98,24 +97,11 @@ fn text_of(reader: &Reader, made: &CaptureMade) -> Result<Option<String>, Fault>
     )))
 }
 
-/// The body without its content coding (RFC 9110 section 8.4.1); `None` for several codings or an unknown one. A
-/// body that breaks off is read as far as it goes.
-fn uncoded(answer: &Answer, bytes: Vec<u8>) -> Option<Vec<u8>> {
+/// The body without its content coding (RFC 9110 section 8.4.1), as far as it is sound; `None` where a coding is
+/// named that cannot be undone.
+fn uncoded(answer: &Answer, bytes: &[u8]) -> Option<Vec<u8>> {
     let coding = answer.header("content-encoding").unwrap_or_default();
-    let mut plain = Vec::new();
-    let mut decoder: Box<dyn Read> = match coding.trim().to_ascii_lowercase().as_str() {
-        "" | "identity" => return Some(bytes),
-        "gzip" | "x-gzip" => Box::new(flate2::read::MultiGzDecoder::new(bytes.as_slice())),
-        "br" => Box::new(brotli_decompressor::Decompressor::new(
-            bytes.as_slice(),
-            4096,
-        )),
-        "zstd" => Box::new(zstd::Decoder::new(bytes.as_slice()).ok()?),
-        _ => return None,
-    };
-    let limited = decoder
-        .as_mut()
-        .take(PAGE_BYTES_MAX)
-        .read_to_end(&mut plain);
-    (limited.is_ok() || !plain.is_empty()).then_some(plain)
+    let plain = undone(&coding, bytes, PAGE_BYTES_MAX);
+    let is_coded = !matches!(coding.trim(), "" | "identity");
+    (!is_coded || plain != bytes).then_some(plain)
 }

@@ -300,13 +300,18 @@ impl Holdings for Gathered {
             if entries.is_empty() || next >= self.last {
                 return Ok(());
             }
-            for ((index, entry), (row, id, run)) in entries.iter().zip(runs) {
+            let mut runs = runs.into_iter().peekable();
+            for (index, entry) in entries {
+                next = index + 1;
+                // A purged record has an entry and nothing else.
+                let Some((row, id, run)) = runs.next_if(|(row, ..)| *row == next) else {
+                    continue;
+                };
                 let chosen = self.chosen.as_ref();
                 let is_chosen = chosen.is_none_or(|chosen| chosen.rows.contains(&row));
                 if row <= self.last && is_chosen && !is_of(&self.packing, id, run) {
-                    visit(index.cast_unsigned(), entry)?;
+                    visit(index.cast_unsigned(), &entry)?;
                 }
-                next = row;
             }
         }
     }

@@ -28,7 +28,7 @@ use crate::model::post::{IdTime, PostKey};
 use crate::model::record::{Hop, RecordId};
 use crate::model::short_link::ShortLinkKey;
 use crate::model::standing::{PostStanding, Standing};
-use crate::net::{Fetch, Purpose};
+use crate::net::{Fetch, Purpose, wait_named};
 use crate::platform;
 
 /// Follows a link, and judges it by the post or the page it leads to.
@@ -322,12 +322,12 @@ pub(super) fn host(url: &str) -> String {
     address::host(url).unwrap_or_default()
 }
 
-/// What the server asked for, in seconds; a date instead of a number is left to the schedule.
+/// How long the server asked us to wait, in seconds.
 fn retry_after(last: &Exchange) -> Option<u64> {
     let answer = last
         .answer()
-        .filter(|answer| matches!(answer.status, 429 | 503))?;
-    answer.header("retry-after")?.trim().parse().ok()
+        .filter(|answer| matches!(answer.status, 420 | 429 | 430 | 503))?;
+    wait_named(answer, last.ended).map(|wait| wait.as_secs())
 }
 
 pub(super) fn looks_like_no_network(last: &Exchange, standing: Option<&PostStanding>) -> bool {

@@ -25,11 +25,14 @@ mod locate;
 mod means;
 pub mod mementos;
 mod memory;
+pub mod merge;
+mod next_check;
 mod observe;
 mod page_text;
 pub mod pin;
 mod posts;
 pub mod prove;
+pub mod purge;
 mod read_ahead;
 pub mod recheck;
 pub mod repair;
@@ -69,7 +72,8 @@ pub use crate::net::{
     SettingsFault, Spool, SpoolFault, USER_AGENT,
 };
 pub use crate::store::{
-    Archive, KeptCheckpoint, NotCosigned, Replicated, StoreFault, StoredRecord, WitnessDesk,
+    Archive, KeptCheckpoint, MergedRecord, NotCosigned, Reader, Replicated, StoreFault,
+    StoredRecord, WitnessDesk,
 };
 
 /// Something this computer could not do.
@@ -107,6 +111,12 @@ pub enum Fault {
     /// The archive needs no accepting.
     #[error("{0}")]
     NothingToAccept(String),
+    /// What was to be purged is not there, is not clear, or must stay.
+    #[error("{0}")]
+    NotPurged(String),
+    /// What was to be merged is this archive itself.
+    #[error("{0}")]
+    NotMerged(String),
     /// A witness would not.
     #[error("{0}")]
     NotCosigned(crate::store::NotCosigned),

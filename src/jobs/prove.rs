@@ -3,11 +3,15 @@
 //! Only reads. A proof is checked before it is handed out, with the same steps a stranger takes.
 //! Cases: `tests/log/stranger.rs`.
 
+use std::ops::Range;
+
 use super::Fault;
 use crate::log::note::VerifierKey;
 use crate::log::proof::inclusion_ranges;
 use crate::log::tlog_proof::TlogProof;
-use crate::store::{Archive, StoredCheckpoint, StoredRecord};
+use crate::model::digest::Digest;
+use crate::model::record::RecordId;
+use crate::store::{Archive, MergedRecord, StoreFault, StoredCheckpoint, StoredRecord};
 
 /// A record with everything a stranger needs to see that it is in the signed log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,22 +42,6 @@ pub fn newest_checkpoint(archive: &Archive) -> Result<StoredCheckpoint, Fault> {
 pub fn prove(archive: &Archive, record: &StoredRecord) -> Result<Proved, Fault> {
     let reader = archive.open_for_reading()?;
     let checkpoint = newest_checkpoint(archive)?;
-    let (index, size) = (record.seq - 1, checkpoint.size);
-    let ranges = inclusion_ranges(index.cast_unsigned(), size.cast_unsigned()).ok_or_else(|| {
-        Fault::NoProof(format!(
-            "no checkpoint covers record {} yet: it is entry {index}, and the newest covers {size}",
-            record.id
-        ))
-    })?;
-    let hashes = ranges
-        .into_iter()
-        .map(|range| reader.log_root(range))
-        .collect::<Result<Vec<_>, _>>()?;
-    let proof = TlogProof {
-        index: index.cast_unsigned(),
-        hashes,
-        checkpoint: checkpoint.note.clone(),
-    };
     let missing =
         |what: &str| Fault::NoProof(format!("the {what} of record {} is missing", record.id));
     let entry = reader
@@ -62,6 +50,50 @@ pub fn prove(archive: &Archive, record: &StoredRecord) -> Result<Proved, Fault> 
     let bytes = reader
         .record_bytes(record.id)?
         .ok_or_else(|| missing("bytes"))?;
+    let place = (record.id, record.seq - 1);
+    proved(place, (bytes, entry), checkpoint, |range| {
+        reader.log_root(range)
+    })
+}
+
+/// The proof that a record is in the log of another archive that was merged, under the newest checkpoint that
+/// came with it.
+///
+/// # Errors
+/// As [`prove`].
+pub fn prove_merged(archive: &Archive, record: &MergedRecord) -> Result<Proved, Fault> {
+    let reader = archive.open_for_reading()?;
+    let checkpoint = reader.merged_checkpoint(record)?;
+    let checkpoint = checkpoint
+        .ok_or_else(|| Fault::NoProof(format!("nobody signed the merged log {}", record.origin)))?;
+    let told = (record.bytes.clone(), record.entry.clone());
+    proved((record.id, record.index), told, checkpoint, |range| {
+        reader.merged_root(record, range)
+    })
+}
+
+/// Puts the proof together, and checks it as a stranger would.
+fn proved(
+    (id, index): (RecordId, i64),
+    (record, entry): (Vec<u8>, Vec<u8>),
+    checkpoint: StoredCheckpoint,
+    root: impl Fn(Range<u64>) -> Result<Digest, StoreFault>,
+) -> Result<Proved, Fault> {
+    let size = checkpoint.size;
+    let ranges = inclusion_ranges(index.cast_unsigned(), size.cast_unsigned()).ok_or_else(|| {
+        Fault::NoProof(format!(
+            "no checkpoint covers record {id} yet: it is entry {index}, and the newest covers {size}"
+        ))
+    })?;
+    let hashes = ranges
+        .into_iter()
+        .map(root)
+        .collect::<Result<Vec<_>, _>>()?;
+    let proof = TlogProof {
+        index: index.cast_unsigned(),
+        hashes,
+        checkpoint: checkpoint.note.clone(),
+    };
     let key: VerifierKey = checkpoint
         .key
         .parse()
@@ -70,7 +102,7 @@ pub fn prove(archive: &Archive, record: &StoredRecord) -> Result<Proved, Fault> 
         .check(&entry, std::slice::from_ref(&key))
         .map_err(|fault| Fault::NoProof(format!("the log is not what was signed: {fault}")))?;
     Ok(Proved {
-        record: bytes,
+        record,
         entry,
         proof: proof.text(),
         key: checkpoint.key,

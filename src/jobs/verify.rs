@@ -12,9 +12,9 @@ use crate::model::facts::FixityFacts;
 use crate::model::finding::Finding;
 use crate::model::protection::{Anchor, Signing};
 use crate::model::record::{Fact, FixityRun, RunEnded, RunStarted};
-use crate::store::check::{self, Checked};
+use crate::store::check;
 
-pub use crate::store::check::Part;
+pub use crate::store::check::{Checked, Part};
 use crate::store::{Archive, KeptCheckpoint, Prepared, Reader};
 
 /// Findings kept in the record of a check; their number is kept in full.

@@ -65,6 +65,12 @@ pub enum Inconsistency {
         /// When, where the platform says.
         edited: Option<Timestamp>,
     },
+    /// The quoted words are those of another version of the post than the one the platform showed last under the
+    /// cited id.
+    WordsOfAnotherVersion {
+        /// The id of the version that has them: another id of an edited post, or the cited one at an earlier time.
+        key: PostKey,
+    },
     /// The quoted words are another post's, which the answer holds too.
     WordsOfAnotherPost {
         /// What that post is to the cited one.
@@ -116,6 +122,7 @@ impl Inconsistency {
             Self::MediaAfterPost { .. } => "media_after_post",
             Self::MediaReused { .. } => "media_reused",
             Self::Edited { .. } => "edited",
+            Self::WordsOfAnotherVersion { .. } => "words_of_another_version",
             Self::WordsOfAnotherPost { .. } => "words_of_another_post",
             Self::OtherScript { .. } => "other_script",
         }

@@ -107,6 +107,13 @@ pub enum Finding {
         /// What is wrong, in words.
         detail: String,
     },
+    /// A merged log is not what was taken in.
+    MergedLogAltered {
+        /// The name of the log.
+        origin: String,
+        /// What is wrong, in words.
+        detail: String,
+    },
     /// SQLite's own check of the file's pages failed.
     DatabaseDamaged {
         /// SQLite's words.
@@ -146,6 +153,7 @@ impl Finding {
             Self::CheckpointAltered { .. } => "checkpoint_altered",
             Self::HistoryRewritten { .. } => "history_rewritten",
             Self::VoucherBroken { .. } => "voucher_broken",
+            Self::MergedLogAltered { .. } => "merged_log_altered",
             Self::DatabaseDamaged { .. } => "database_damaged",
         }
     }
@@ -209,6 +217,9 @@ impl fmt::Display for Finding {
                     formatter,
                     "what {by} says of checkpoint {size} does not hold: {detail}"
                 )
+            }
+            Self::MergedLogAltered { origin, detail } => {
+                write!(formatter, "the merged log {origin} is altered: {detail}")
             }
             Self::DatabaseDamaged { detail } => {
                 write!(formatter, "the database file is damaged: {detail}")

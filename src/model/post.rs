@@ -92,6 +92,9 @@ pub struct Post {
     /// When it was last edited, where the platform says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Timestamp>,
+    /// The platform marks it as edited; some, as Telegram, without saying when.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub marked_edited: bool,
     /// The post it quotes, where the answer holds that too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quoted: Option<Box<Post>>,
@@ -118,6 +121,7 @@ impl Post {
             author_id: None,
             content: None,
             edited: None,
+            marked_edited: false,
             quoted: None,
             parent: None,
         }

@@ -19,11 +19,13 @@ use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
 use super::memento::{MementoSought, Submitted};
+use super::merged::LogMerged;
 use super::package::PackageMade;
 use super::picture::PictureSeen;
 use super::place::QuotePlace;
 use super::post::{PostAnswer, PostKey, PostSource};
 use super::protection::Level;
+use super::purged::RecordsPurged;
 use super::timestamp::Timestamp;
 use super::trail::{TrailEnd, Via};
 
@@ -86,6 +88,8 @@ pub enum Fact {
     Package(PackageMade),
     Import(PackageTaken),
     ForeignCapture(Box<ForeignCapture>),
+    Purge(RecordsPurged),
+    Merge(Box<LogMerged>),
 }
 
 impl Fact {
@@ -117,68 +121,8 @@ impl Fact {
             Self::Package(_) => "package",
             Self::Import(_) => "import",
             Self::ForeignCapture(_) => "foreign_capture",
-        }
-    }
-}
-
-impl Fact {
-    /// Every record this fact names, in the order it names them; the run is the envelope's.
-    pub fn refers_to(&self) -> Vec<RecordId> {
-        let hops = |hops: &[Hop]| hops.iter().map(|hop| hop.exchange).collect::<Vec<_>>();
-        match self {
-            Self::RunStarted(_)
-            | Self::RunEnded(_)
-            | Self::Document(_)
-            | Self::Link(_)
-            | Self::Picture(_)
-            | Self::Fixity(_)
-            | Self::Stamp(_)
-            | Self::Cosignature(_)
-            | Self::Parting(_)
-            | Self::Repair(_)
-            | Self::Package(_)
-            | Self::Import(_) => Vec::new(),
-            Self::ForeignCapture(capture) => vec![capture.package],
-            Self::Exchange(exchange) => {
-                let transfer = exchange.transfer.as_ref();
-                let before = transfer.and_then(|transfer| transfer.again_after);
-                before.into_iter().collect()
-            }
-            Self::Citation(found) => [vec![found.document], found.links.clone()].concat(),
-            Self::BareLink(found) => vec![found.document, found.link],
-            Self::Trail(trail) => [vec![trail.link], hops(&trail.hops)].concat(),
-            Self::Capture(capture) => {
-                [vec![capture.of, capture.exchange], hops(&capture.hops)].concat()
-            }
-            Self::Requisites(gathered) => vec![gathered.of, gathered.exchange],
-            Self::PostAnswer(answered) => hops(&answered.hops),
-            Self::Agreement(reached) => std::iter::once(reached.citation)
-                .chain(reached.post_answer)
-                .chain(
-                    reached
-                        .articles
-                        .iter()
-                        .flat_map(|one| [one.link, one.capture]),
-                )
-                .collect(),
-            Self::QuotePlace(located) => vec![located.citation, located.post_answer],
-            Self::Memento(sought) => sought.refers_to(),
-            Self::Submission(submitted) => {
-                [vec![submitted.link], submitted.exchanges.clone()].concat()
-            }
-            Self::Observation(observed) => {
-                let check = observed.check.as_deref();
-                let compared = check.and_then(|check| check.compared_with);
-                let further = check.map_or_else(Vec::new, |check| {
-                    [hops(&check.as_browser), hops(&check.sibling)].concat()
-                });
-                std::iter::once(observed.link)
-                    .chain(observed.trail)
-                    .chain(observed.post_answers.iter().copied())
-                    .chain(compared)
-                    .chain(further)
-                    .collect()
-            }
+            Self::Purge(_) => "purge",
+            Self::Merge(_) => "merge",
         }
     }
 }

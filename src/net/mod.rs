@@ -46,6 +46,7 @@ pub use manners::{Manners, RequisiteLimits, RobotsPolicy};
 pub use names::{Looking, NameFault, Names, SystemNames};
 pub use pace::{Pace, Paused, Told, Turn};
 pub use proxy::Proxy;
+pub use seen::wait_named;
 pub use settings::{Settings, SettingsFault, USER_AGENT, Wiring};
 pub use spool::{Spool, SpoolFault};
 pub use target::{Scheme, Target};

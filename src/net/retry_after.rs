@@ -1,5 +1,5 @@
-//! `Retry-After` and `Date` headers → waits and instants, in all forms servers send (RFC 9110 sections 5.6.7
-//! and 10.2.3). Pure.
+//! `Retry-After`, `Date` and the headers of rate limits → waits and instants, in all forms servers send (RFC 9110
+//! sections 5.6.7 and 10.2.3; platforms.md 6). Pure.
 
 use std::time::Duration;
 
@@ -38,6 +38,32 @@ pub(super) fn retry_after(value: &str, date: Option<&str>, now: Timestamp) -> Op
     Some(Duration::from_secs(seconds.min(WAIT_SECONDS_MAX)))
 }
 
+/// The headers in which platforms name the end of a rate limit.
+pub(super) const RESET_HEADERS: [&str; 3] =
+    ["x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset"];
+/// Numbers from here on are seconds since 1970, smaller ones seconds from now.
+const EPOCH_SECONDS_MIN: f64 = 1e9;
+
+/// How long until a rate limit ends, which X names in seconds since 1970, Mastodon as a date of ISO 8601 and
+/// Reddit in seconds from now. A moment that has passed is no wait; it is taken relative to the server's `Date`.
+pub(super) fn rate_limit_wait(value: &str, date: Option<&str>, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    let from = date.and_then(http_date).unwrap_or(now).millis();
+    let until = match value.parse::<f64>() {
+        Ok(seconds) if (EPOCH_SECONDS_MIN..1e12).contains(&seconds) => {
+            Duration::try_from_secs_f64(seconds).ok()?.as_millis()
+        }
+        Ok(_) => return retry_after(value, date, now),
+        Err(_) => {
+            let until = value.parse::<Timestamp>().ok()?.millis();
+            u128::try_from(until).unwrap_or_default()
+        }
+    };
+    let millis = until.saturating_sub(u128::try_from(from).unwrap_or_default());
+    let seconds = u64::try_from(millis.div_ceil(1000)).unwrap_or(u64::MAX);
+    Some(Duration::from_secs(seconds.min(WAIT_SECONDS_MAX)))
+}
+
 /// An HTTP date in any of its three forms.
 pub(super) fn http_date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
@@ -52,7 +78,7 @@ pub(super) fn http_date(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::{http_date, retry_after};
+    use super::{http_date, rate_limit_wait, retry_after};
     use crate::model::timestamp::Timestamp;
     use proptest::prelude::*;
 
@@ -85,9 +111,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_form_of_a_rate_limits_end() {
+        let now = Timestamp::from_millis(1_641_546_753_000);
+        let date = Some("Fri, 07 Jan 2022 09:13:33 GMT");
+        for (value, date, seconds) in [
+            ("1641546813", None, Some(60)),
+            ("1641546873", date, Some(60)),
+            ("1641546753", None, Some(0)),
+            ("1641540000", None, Some(0)),
+            ("99999999999", None, Some(86_400)),
+            ("31", None, Some(31)),
+            ("31.4", None, Some(32)),
+            ("2022-01-07T09:15:00.000000Z", None, Some(147)),
+            ("2022-01-07T09:15:00.5Z", None, Some(148)),
+            ("2021-01-07T09:15:00Z", None, Some(0)),
+            ("1e300", None, Some(86_400)),
+            ("-4", None, None),
+            ("tomorrow", None, None),
+            ("", None, None),
+        ] {
+            let found = rate_limit_wait(value, date, now).map(|wait| wait.as_secs());
+            assert_eq!(found, seconds, "{value:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_panics(text in ".{0,40}") {
+            let _ = rate_limit_wait(&text, Some(&text), Timestamp::from_millis(NOW));
             let _ = retry_after(&text, Some(&text), Timestamp::from_millis(NOW));
             let _ = http_date(&text);
         }

@@ -6,7 +6,7 @@ use super::channel::Channel;
 use super::head::Head;
 use super::library;
 use super::pace::Told;
-use super::retry_after::{http_date, retry_after};
+use super::retry_after::{RESET_HEADERS, http_date, rate_limit_wait, retry_after};
 use super::spool::Spool;
 use crate::model::digest::Digest;
 use crate::model::exchange::{Answer, Body, BodyCut, NoAnswer, NoAnswerKind};
@@ -89,10 +89,18 @@ pub(super) const fn told_by_silence(why: &NoAnswer) -> Told {
     }
 }
 
-/// The wait a `Retry-After` names.
-pub(super) fn wait_named(answer: &Answer, now: Timestamp) -> Option<Duration> {
-    let value = answer.header("retry-after")?;
-    retry_after(&value, answer.header("date").as_deref(), now)
+/// The wait an answer names: its `Retry-After`, else the end of its rate limit, which says something only where
+/// the limit was reached. At most a day.
+pub fn wait_named(answer: &Answer, now: Timestamp) -> Option<Duration> {
+    let date = answer.header("date");
+    if let Some(value) = answer.header("retry-after") {
+        return retry_after(&value, date.as_deref(), now);
+    }
+    if !matches!(answer.status, 420 | 429 | 430) {
+        return None;
+    }
+    let value = RESET_HEADERS.iter().find_map(|name| answer.header(name))?;
+    rate_limit_wait(&value, date.as_deref(), now)
 }
 
 /// The server's `Date` less our clock.

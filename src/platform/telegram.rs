@@ -132,9 +132,29 @@ fn post(key: &PostKey, named: &str, message: &str) -> Post {
         author_name: name,
         author_handle: named.split_once('/').map(|(channel, _)| channel.to_owned()),
         created,
+        marked_edited: is_marked_edited(message),
         media: media(message),
         ..Post::new(key.clone(), words)
     }
+}
+
+/// The word `edited` among the words beside the date (platforms.md 5.3); names of people who signed stand in
+/// elements of their own and are not read.
+fn is_marked_edited(message: &str) -> bool {
+    let Some((_, beside)) = element(message, "tgme_widget_message_meta") else {
+        return false;
+    };
+    let (first, rest) = beside.split_once('<').unwrap_or((beside, ""));
+    let behind_elements = rest
+        .split('<')
+        .filter(|piece| piece.starts_with('/'))
+        .filter_map(|piece| piece.split_once('>'))
+        .map(|(_, words)| words);
+    [first].into_iter().chain(behind_elements).any(|words| {
+        seen_text(words)
+            .split_whitespace()
+            .any(|word| word.eq_ignore_ascii_case("edited"))
+    })
 }
 
 /// Pictures, whose addresses stand in styles, and films. Both are signed and expire.

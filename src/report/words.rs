@@ -229,9 +229,13 @@ pub fn inconsistency(found: &Inconsistency) -> String {
             )
         }
         Inconsistency::Edited { edited: None } => {
-            "The platform knows several versions of the post; the quote may be of another one."
+            "The platform says that the post was edited, but not when; the quote may be of another version."
                 .to_owned()
         }
+        Inconsistency::WordsOfAnotherVersion { key } => format!(
+            "The quoted words are those of another version of the post, held under the id {}; under the cited id the platform last showed us other words.",
+            key.id
+        ),
         Inconsistency::WordsOfAnotherPost { relation, key } => {
             let what = match relation {
                 Relation::Quoted => "that this post quotes",

@@ -78,10 +78,17 @@ impl From<rusqlite::Error> for StoreFault {
         use rusqlite::ErrorCode as Code;
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::DiskFull(error.to_string()),
+            _ if has_no_room_for_shared_memory(&error) => Self::DiskFull(error.to_string()),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
             _ => Self::Sqlite(error),
         }
     }
+}
+
+/// SQLite tells of a full disk in words of its own where it is the `-shm` file that finds no room.
+fn has_no_room_for_shared_memory(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 /// The folder of an archive.
@@ -289,10 +296,11 @@ impl Archive {
         let connection = match plain {
             Ok(connection) => connection,
             Err(error)
-                if matches!(
-                    error.sqlite_error_code(),
-                    Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
-                ) =>
+                if has_no_room_for_shared_memory(&error)
+                    || matches!(
+                        error.sqlite_error_code(),
+                        Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
+                    ) =>
             {
                 self.connect_immutable(flags)?
             }

@@ -1,19 +1,21 @@
 //! Verification: everything stored held against what it should be, as findings.
 //!
-//! Seven passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
+//! Eight passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
 //! object hashed again (on all cores, one chunk in memory each), every record hashed again, every table
 //! row held against the record it comes from (`check_records`), and the log replayed against the
-//! checkpoints (`check/log.rs`), then stamps and cosignatures checked again (`check/vouchers.rs`). A part of
+//! checkpoints (`check/log.rs`), then stamps and cosignatures checked again (`check/vouchers.rs`), and the logs
+//! of other archives that were merged (`check/merged.rs`). A part of
 //! the objects may be chosen (`check/part.rs`). Nothing is repaired. Cases: `tests/damage.rs`.
 
 mod heads;
 mod log;
+mod merged;
 mod part;
 mod vouchers;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -25,11 +27,16 @@ use super::ledger::KeptCheckpoint;
 use super::objects::{self, Progress, ReadBack, ReadFault};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
+use crate::model::merged::MergedLog;
 use crate::model::protection::Protection;
+use crate::model::purged::PurgeTold;
 use crate::model::record::PartChecked;
 
 /// SQLite repeats itself on a badly damaged file; more lines say no more.
 const PAGE_MESSAGES_MAX: usize = 100;
+
+/// Another thread with its connection is worth so many bytes of database.
+const BYTES_A_THREAD_MIN: u64 = 2 << 20;
 
 /// What was read and what was wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -40,6 +47,12 @@ pub struct Checked {
     pub bytes: u64,
     /// Records hashed.
     pub records: u64,
+    /// Records that are gone because of a purge.
+    pub purged: u64,
+    /// What is told of purges, oldest first.
+    pub purges: Vec<PurgeTold>,
+    /// Logs of other archives that are held.
+    pub merged: Vec<MergedLog>,
     /// Which objects were hashed, where not all were.
     pub part: Option<PartChecked>,
     /// How far the log is protected.
@@ -122,6 +135,9 @@ pub fn check_part(
     if let Err(error) = vouchers::check(connection, &mut checked) {
         checked.damaged(error.to_string());
     }
+    if let Err(error) = merged::check(connection, &mut checked) {
+        checked.damaged(error.to_string());
+    }
     checked.findings.dedup();
     Ok(checked)
 }
@@ -183,9 +199,7 @@ type Schema = BTreeMap<(String, String), (String, Option<String>)>;
 
 /// The schema held against the one this program writes: without its triggers nothing is append-only.
 fn schema(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
-    let sound = Connection::open_in_memory()?;
-    sound.execute_batch(SCHEMA)?;
-    let (sound, found) = (read_schema(&sound)?, read_schema(connection)?);
+    let (sound, found) = (sound_schema()?, read_schema(connection)?);
     let names: BTreeSet<_> = sound.keys().chain(found.keys()).collect();
     for name in names {
         let what = match (sound.get(name), found.get(name)) {
@@ -197,6 +211,18 @@ fn schema(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()
         checked.damaged(format!("{} {} {what}", name.0, name.1));
     }
     Ok(())
+}
+
+/// What this program writes, made once.
+fn sound_schema() -> rusqlite::Result<&'static Schema> {
+    static SOUND: OnceLock<Schema> = OnceLock::new();
+    if let Some(sound) = SOUND.get() {
+        return Ok(sound);
+    }
+    let connection = Connection::open_in_memory()?;
+    connection.execute_batch(SCHEMA)?;
+    let sound = read_schema(&connection)?;
+    Ok(SOUND.get_or_init(|| sound))
 }
 
 fn read_schema(connection: &Connection) -> rusqlite::Result<Schema> {
@@ -224,27 +250,30 @@ fn objects_again(
     let fault = Mutex::new(None);
     let (count, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let length = std::fs::metadata(archive.database()).map_or(0, |metadata| metadata.len());
+    let worth = usize::try_from(length / BYTES_A_THREAD_MIN).unwrap_or(usize::MAX);
+    let hash_all = |own: &Connection| {
+        while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (findings, size) = object_row_again(own, *id);
+            count.fetch_add(1, Ordering::Relaxed);
+            bytes.fetch_add(size, Ordering::Relaxed);
+            progress(size);
+            let mut found = found.lock().expect("no holder panics");
+            found.extend(findings.into_iter().map(|finding| (*id, finding)));
+        }
+    };
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(ids.len()) {
+        for _ in 1..threads.min(ids.len()).min(worth) {
             scope.spawn(|| {
                 // Each thread has its own connection: SQLite's are not shared.
-                let own = match archive.connect_reading() {
-                    Ok(own) => own,
-                    Err(error) => {
-                        *fault.lock().expect("no holder panics") = Some(error);
-                        return;
-                    }
-                };
-                while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let (findings, size) = object_row_again(&own, *id);
-                    count.fetch_add(1, Ordering::Relaxed);
-                    bytes.fetch_add(size, Ordering::Relaxed);
-                    progress(size);
-                    let mut found = found.lock().expect("no holder panics");
-                    found.extend(findings.into_iter().map(|finding| (*id, finding)));
+                match archive.connect_reading() {
+                    Ok(own) => hash_all(&own),
+                    Err(error) => *fault.lock().expect("no holder panics") = Some(error),
                 }
             });
         }
+        // This thread works along.
+        hash_all(connection);
     });
     let mut found = found.into_inner().expect("no holder panics");
     found.sort();

@@ -3,7 +3,7 @@
 //! Part of verification (`check`). Reads on after damage: a record that cannot be read is a finding, and
 //! the next one is read. Nothing is repaired. Cases: `tests/damage.rs`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -13,7 +13,8 @@ use super::project::{TABLES, project};
 use super::rows::{Cell, Unresolved};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
-use crate::model::record::{Record, RecordId};
+use crate::model::purged::PurgeTold;
+use crate::model::record::{Fact, Record, RecordId};
 
 /// Missing records that are named one by one; of a larger gap only the ends are.
 const MISSING_NAMED_MAX: i64 = 1000;
@@ -47,6 +48,7 @@ impl Unlisted {
                AND NOT EXISTS (SELECT 1 FROM document WHERE document.object = object.id)
                AND NOT EXISTS (SELECT 1 FROM stamp WHERE stamp.token = object.id OR stamp.roots = object.id)
                AND NOT EXISTS (SELECT 1 FROM foreign_capture WHERE foreign_capture.object = object.id)
+               AND NOT EXISTS (SELECT 1 FROM merged_object WHERE merged_object.object = object.id)
              ORDER BY id",
         )?;
         let mut rows = objects.query([])?;
@@ -92,17 +94,71 @@ fn records_again(
         connection.prepare("SELECT seq, id, kind, bytes FROM record ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let mut expected_seq = 1;
+    let purged = purged_rows(connection)?;
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
         missing(expected_seq, seq, &mut checked.findings);
         expected_seq = expected_seq.max(seq.saturating_add(1));
         checked.records += 1;
-        match record_again(seq, row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?) {
-            Ok(record) => rows_again(connection, seq, &record, unlisted, checked),
+        let (id, bytes) = (row.get_ref(1)?, row.get_ref(3)?);
+        let is_empty = bytes.as_blob().is_ok_and(<[u8]>::is_empty);
+        match (purged.get(&seq), is_empty) {
+            (Some(_), true) => {
+                checked.purged += 1;
+                continue;
+            }
+            (Some(teller), false) => {
+                let detail =
+                    format!("record number {teller} tells that it was purged, and it is here");
+                checked.findings.push(altered(id, detail));
+            }
+            (None, true) => {
+                let detail = "its bytes are gone, and no record tells of a purge".to_owned();
+                checked.findings.push(altered(id, detail));
+                continue;
+            }
+            (None, false) => {}
+        }
+        match record_again(seq, id, row.get_ref(2)?, bytes) {
+            Ok(record) => {
+                rows_again(connection, seq, &record, unlisted, checked);
+                checked.purges.extend(told(id, &record));
+            }
             Err(finding) => checked.findings.push(finding),
         }
     }
     Ok(())
+}
+
+/// The rows of purged records, each with the row of the record that tells of it.
+fn purged_rows(connection: &Connection) -> rusqlite::Result<HashMap<i64, i64>> {
+    connection
+        .prepare("SELECT target, record FROM purged")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
+/// What a purge says of itself.
+fn told(id: ValueRef<'_>, record: &Record) -> Option<PurgeTold> {
+    let Fact::Purge(purged) = &record.fact else {
+        return None;
+    };
+    Some(PurgeTold {
+        record: RecordId(id.as_blob().ok().and_then(Digest::from_slice)?),
+        at: record.at,
+        author: purged.author.clone(),
+        reason: purged.reason.clone(),
+        records: purged.records.len() as u64,
+        objects: purged.objects,
+    })
+}
+
+fn altered(id: ValueRef<'_>, detail: String) -> Finding {
+    let id = id.as_blob().ok().and_then(Digest::from_slice);
+    Finding::RecordAltered {
+        id: id.unwrap_or_else(|| Digest::of(&[])),
+        detail,
+    }
 }
 
 /// Names the records from `expected` up to, and without, `found`.
@@ -197,6 +253,7 @@ fn strays(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()
         let mut statement = connection.prepare(&format!(
             "SELECT DISTINCT {table}.record FROM {table}
              LEFT JOIN record ON record.seq = {table}.record AND record.kind IN ({})
+                             AND length(record.bytes) > 0
              WHERE record.seq IS NULL ORDER BY 1",
             kinds.join(", ")
         ))?;
@@ -210,7 +267,11 @@ fn strays(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()
 
 /// Rows outside the record's own list, which no row it describes can show.
 fn positions_beyond(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
-    for (table, field) in [("citation_link", "links"), ("hop", "hops")] {
+    for (table, field) in [
+        ("citation_link", "links"),
+        ("hop", "hops"),
+        ("purged", "records"),
+    ] {
         // A record whose bytes are no JSON any more has been found by its digest.
         let mut statement = connection.prepare(&format!(
             "SELECT DISTINCT {table}.record FROM {table} JOIN record ON record.seq = {table}.record

@@ -3,7 +3,8 @@
 //!
 //! Other rooms see whole records: [`Writer::put`] takes records with the bytes they speak of and
 //! stores both or neither; [`Reader`] hands whole facts back and has no way to write. Verification
-//! lives in [`check`]. Nothing here decides what is true; nothing here is ever changed or taken out.
+//! lives in [`check`]. Nothing here decides what is true; nothing here is ever changed, and nothing taken out but by
+//! a purge, which says so in the log.
 
 mod archive;
 pub mod check;
@@ -12,10 +13,12 @@ mod header;
 mod kept;
 mod key_file;
 mod ledger;
+mod merge;
 mod objects;
 mod pack;
 mod prepared;
 mod project;
+mod purge;
 mod reader;
 mod reader_posts;
 mod reader_requisites;
@@ -30,9 +33,11 @@ mod writer;
 
 pub use archive::{Archive, Opened, StoreFault};
 pub use ledger::{KeptCheckpoint, StoredCheckpoint};
+pub use merge::TellMerge;
 pub use objects::Progress;
 pub use prepared::Prepared;
-pub use reader::{ObjectEntry, Reader, StoredRecord};
+pub use purge::Swept;
+pub use reader::{MergedRecord, ObjectEntry, Reader, StoredRecord};
 pub use replica::Replicated;
 pub use search_index::{Found, Passage, PassageKind, SearchIndex};
 pub use sign::Contradiction;

@@ -15,7 +15,7 @@ use super::pack::{AnyFrame, COMPRESS_BYTES_MIN, Frame, Packed, ZSTD_LEVEL, looks
 use crate::model::digest::{Digest, Hasher};
 use crate::model::payload::{Payload, PayloadBytes};
 
-pub(super) use back::put_back;
+pub(super) use back::{lift, put_back};
 
 /// The largest stored piece.
 const CHUNK_BYTES_MAX: usize = 1 << 20;

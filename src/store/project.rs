@@ -7,7 +7,9 @@ use crate::model::evidence::StampObtained;
 use crate::model::exchange::{Exchange, Outcome};
 use crate::model::foreign::{ForeignCapture, PackageTaken};
 use crate::model::memento::{MementoSought, SubmissionOutcome, Submitted};
+use crate::model::merged::LogMerged;
 use crate::model::post::PostAnswer;
+use crate::model::purged::RecordsPurged;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
     Hop, LinkObserved, PostAnswered, QuoteLocated, Record, RecordId, RequisitesGathered, RunEnded,
@@ -16,7 +18,7 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 27] = [
+pub(super) const TABLES: [(&str, &[&str]); 30] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -44,6 +46,9 @@ pub(super) const TABLES: [(&str, &[&str]); 27] = [
     ("package", &["package"]),
     ("import", &["import"]),
     ("foreign_capture", &["foreign_capture"]),
+    ("purge", &["purge"]),
+    ("purged", &["purge"]),
+    ("merge", &["merge"]),
 ];
 
 /// The rows of one record, which stands at `seq`.
@@ -97,6 +102,8 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         })],
         Fact::Import(taken) => vec![import(seq, taken)],
         Fact::ForeignCapture(capture) => vec![foreign_capture(seq, capture)],
+        Fact::Purge(purged) => purge(seq, purged),
+        Fact::Merge(merged) => vec![merge(seq, merged)],
     }
 }
 
@@ -355,5 +362,31 @@ fn foreign_capture(seq: i64, capture: &ForeignCapture) -> Row {
         cells.push(("claimed_at", capture.claimed_at.map(time).into()));
         cells.push(("object", capture.digest.into()));
         cells.push(("grade", capture.graded.grade.code().into()));
+    })
+}
+
+fn purge(seq: i64, purged: &RecordsPurged) -> Vec<Row> {
+    let own = row("purge", seq, |cells| {
+        cells.push(("author", purged.author.as_str().into()));
+        cells.push(("reason", purged.reason.as_str().into()));
+        cells.push(("objects", count(purged.objects)));
+    });
+    let records = purged.records.iter().enumerate();
+    let targets = records.map(|(position, target)| {
+        row("purged", seq, |cells| {
+            cells.push(("position", offset(position)));
+            cells.push(("target", (*target).into()));
+        })
+    });
+    std::iter::once(own).chain(targets).collect()
+}
+
+fn merge(seq: i64, merged: &LogMerged) -> Row {
+    row("merge", seq, |cells| {
+        cells.push(("origin", merged.origin.as_str().into()));
+        cells.push(("size", count(merged.size)));
+        cells.push(("root", merged.root.to_string().as_str().into()));
+        let contradicts = i64::from(merged.contradiction.is_some());
+        cells.push(("contradicts", contradicts.into()));
     })
 }

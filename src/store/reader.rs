@@ -5,7 +5,10 @@
 mod due;
 mod evidence;
 mod log;
+mod merged;
 mod packages;
+
+pub use merged::MergedRecord;
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -231,7 +234,7 @@ impl Reader {
     /// The record with this id.
     pub fn record(&self, id: RecordId) -> Result<Option<StoredRecord>, StoreFault> {
         let found = self.select(
-            "SELECT {} FROM record WHERE record.id = ?1",
+            "SELECT {} FROM record WHERE record.id = ?1 AND length(bytes) > 0",
             [id.0.as_bytes().as_slice()],
         )?;
         Ok(found.into_iter().next())
@@ -244,7 +247,7 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<(i64, WrittenRecord)>, StoreFault> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT seq, id, bytes FROM record WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+            "SELECT seq, id, bytes FROM record WHERE seq > ?1 AND length(bytes) > 0 ORDER BY seq LIMIT ?2",
         )?;
         let rows = statement.query_map((seq, limit), |row| {
             let bytes: Vec<u8> = row.get(2)?;
@@ -264,7 +267,7 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(
-            "SELECT {} FROM record WHERE lower(hex(record.id)) GLOB ?1 ORDER BY seq LIMIT ?2",
+            "SELECT {} FROM record WHERE lower(hex(record.id)) GLOB ?1 AND length(bytes) > 0 ORDER BY seq LIMIT ?2",
             (format!("{}*", prefix.to_ascii_lowercase()), limit),
         )
     }
@@ -273,7 +276,7 @@ impl Reader {
     pub fn record_bytes(&self, id: RecordId) -> Result<Option<Vec<u8>>, StoreFault> {
         let bytes = self
             .connection
-            .prepare_cached("SELECT bytes FROM record WHERE id = ?1")?
+            .prepare_cached("SELECT bytes FROM record WHERE id = ?1 AND length(bytes) > 0")?
             .query_row([id.0.as_bytes().as_slice()], |row| row.get(0))
             .optional()?;
         Ok(bytes)

@@ -8,7 +8,10 @@ use crate::model::record::RecordId;
 impl Reader {
     /// The record in this row.
     pub fn record_at(&self, seq: i64) -> Result<Option<StoredRecord>, StoreFault> {
-        let found = self.select("SELECT {} FROM record WHERE record.seq = ?1", [seq])?;
+        let found = self.select(
+            "SELECT {} FROM record WHERE record.seq = ?1 AND length(bytes) > 0",
+            [seq],
+        )?;
         Ok(found.into_iter().next())
     }
 

@@ -15,7 +15,7 @@ use super::archive::{Archive, StoreFault};
 use crate::model::digest::Digest;
 use crate::model::record::RecordId;
 
-const INDEX_NAME: &str = "search.db";
+pub(super) const INDEX_NAME: &str = "search.db";
 /// Raised whenever words are folded differently, so that old indexes are made anew.
 const INDEX_FORM: i64 = 1;
 /// Another search may be bringing the index up to date.

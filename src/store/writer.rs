@@ -46,23 +46,18 @@ enum Message {
     Flush(oneshot::Sender<()>),
     /// The same without haste.
     Mark(oneshot::Sender<()>),
-    /// Asks whether the key would refuse the log as it is.
-    AskRefusal(oneshot::Sender<Option<String>>),
-    /// Asks what the key signed that the log does not continue.
-    AskContradiction(oneshot::Sender<Option<Contradiction>>),
-    /// Puts that aside; it covers so many entries.
-    GiveUp(u64, oneshot::Sender<Result<PathBuf, String>>),
-    /// Puts the bytes of a stored object back, with the record that tells of it.
-    PutBack(Box<(Payload, Prepared)>, oneshot::Sender<bool>),
-    /// Signs everything handed over so far.
-    Sign(oneshot::Sender<Signing>),
+    /// Something that can only be answered once everything before it is on the disk.
+    Ask(Question),
 }
 
+/// Asked of the writer's thread, outside of any transaction; the answer goes its own way.
+type Question = Box<dyn FnOnce(&mut Desk<'_>) -> Result<(), StoreFault> + Send>;
+
 /// What the writer's thread works at.
-struct Desk<'c> {
-    connection: &'c Connection,
-    ledger: Ledger,
-    place: SigningPlace,
+pub(super) struct Desk<'c> {
+    pub connection: &'c Connection,
+    pub ledger: Ledger,
+    pub place: SigningPlace,
 }
 
 /// Hands records to the writer thread. Dropping it commits what is queued and ends the thread.
@@ -146,7 +141,8 @@ impl Writer {
     /// # Errors
     /// The first fault of the writer, where there was one.
     pub async fn refusal(&self) -> Result<Option<String>, Arc<StoreFault>> {
-        self.ask(Message::AskRefusal).await
+        self.ask(|desk| sign::refusal(desk.connection, &desk.ledger, &desk.place))
+            .await
     }
 
     /// Signs a checkpoint over everything handed over so far, once it is on the disk. That there is
@@ -155,7 +151,8 @@ impl Writer {
     /// # Errors
     /// The first fault of the writer, where there was one.
     pub async fn sign(&self) -> Result<Signing, Arc<StoreFault>> {
-        self.ask(Message::Sign).await
+        self.ask(|desk| sign::sign(desk.connection, &mut desk.ledger, &desk.place))
+            .await
     }
 
     /// What the key signed of this log that the log, as it is now, does not continue.
@@ -163,7 +160,8 @@ impl Writer {
     /// # Errors
     /// The first fault of the writer, where there was one.
     pub async fn contradiction(&self) -> Result<Option<Contradiction>, Arc<StoreFault>> {
-        self.ask(Message::AskContradiction).await
+        self.ask(|desk| sign::contradiction(desk.connection, &desk.ledger, &desk.place))
+            .await
     }
 
     /// Puts a contradicted checkpoint of so many entries aside, so that the log can be signed as it is.
@@ -172,7 +170,8 @@ impl Writer {
     /// # Errors
     /// The first fault of the writer, where there was one.
     pub async fn give_up(&self, size: u64) -> Result<Result<PathBuf, String>, Arc<StoreFault>> {
-        self.ask(|answer| Message::GiveUp(size, answer)).await
+        self.ask(move |desk| sign::give_up(desk.connection, &desk.place, size))
+            .await
     }
 
     /// Puts the bytes of a stored object back, and the record that tells of it, in one step; false where the
@@ -182,19 +181,26 @@ impl Writer {
     /// The first fault of the writer, where there was one.
     pub async fn put_back(
         &self,
-        payload: Payload,
+        mut payload: Payload,
         record: Prepared,
     ) -> Result<bool, Arc<StoreFault>> {
-        let parts = Box::new((payload, record));
-        self.ask(|answer| Message::PutBack(parts, answer)).await
+        self.ask(move |desk| put_back(desk, &mut payload, &record))
+            .await
     }
 
-    async fn ask<T>(
+    /// Has the writer's thread do something in one piece, once everything handed over so far is on the disk.
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
-        message: impl FnOnce(oneshot::Sender<T>) -> Message,
+        question: impl FnOnce(&mut Desk<'_>) -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, Arc<StoreFault>> {
         let (answer, waiting) = oneshot::channel();
-        self.send(message(answer)).await?;
+        let question: Question = Box::new(move |desk| {
+            let answered = question(desk)?;
+            // A caller that no longer waits is no fault.
+            let _ = answer.send(answered);
+            Ok(())
+        });
+        self.send(Message::Ask(question)).await?;
         match waiting.await {
             Ok(answer) => Ok(answer),
             // Dropped unanswered: the writer stopped on a fault.
@@ -289,7 +295,7 @@ fn write_group(
             Message::Put(batch) => group.write(desk.connection, &mut desk.ledger, batch)?,
             Message::Flush(done) => group.waiting.push(done),
             Message::Mark(done) => group.marks.push(done),
-            question => group.question = Some(question),
+            Message::Ask(question) => group.question = Some(question),
         }
         // Somebody waits: commit at once with what is queued already.
         next = if group.question.is_some() {
@@ -311,38 +317,7 @@ fn write_group(
         // A caller that no longer waits is no fault.
         let _ = done.send(());
     }
-    group
-        .question
-        .map_or(Ok(()), |question| answer(desk, question))
-}
-
-/// Answers what can only be answered once everything before it is on the disk.
-fn answer(desk: &mut Desk<'_>, question: Message) -> Result<(), StoreFault> {
-    // A caller that no longer waits is no fault.
-    match question {
-        Message::AskRefusal(answer) => {
-            let refusal = sign::refusal(desk.connection, &desk.ledger, &desk.place)?;
-            let _ = answer.send(refusal);
-        }
-        Message::PutBack(mut parts, answer) => {
-            let _ = answer.send(put_back(desk, &mut parts.0, &parts.1)?);
-        }
-        Message::AskContradiction(answer) => {
-            let found = sign::contradiction(desk.connection, &desk.ledger, &desk.place)?;
-            let _ = answer.send(found);
-        }
-        Message::GiveUp(size, answer) => {
-            let _ = answer.send(sign::give_up(desk.connection, &desk.place, size)?);
-        }
-        Message::Sign(answer) => {
-            let signing = sign::sign(desk.connection, &mut desk.ledger, &desk.place)?;
-            let _ = answer.send(signing);
-        }
-        Message::Put(_) | Message::Flush(_) | Message::Mark(_) => {
-            unreachable!("these are part of the group")
-        }
-    }
-    Ok(())
+    group.question.map_or(Ok(()), |question| question(desk))
 }
 
 /// After a fault here the loop rolls back, and nothing has changed.
@@ -368,7 +343,7 @@ struct Group {
     waiting: Vec<oneshot::Sender<()>>,
     marks: Vec<oneshot::Sender<()>>,
     /// What is asked once the group is on the disk; it ends the group.
-    question: Option<Message>,
+    question: Option<Question>,
 }
 
 impl Group {
@@ -395,7 +370,8 @@ impl Group {
     }
 }
 
-fn write_record(
+/// Stores one record with its entry in the log and its rows.
+pub(super) fn write_record(
     connection: &Connection,
     ledger: &mut Ledger,
     prepared: &Prepared,

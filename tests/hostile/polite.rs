@@ -23,6 +23,11 @@ async fn what_passes_by_itself_is_asked_again_and_refusals_are_not() {
         answers("busy-long", "503 Busy\r\nRetry-After: 3600"),
         answers("too-many", "429 Too Many"),
         answers("too-many-briefly", "429 Too Many\r\nRetry-After: 1"),
+        answers("too-many-soon-over", "429 Too Many\r\nX-RateLimit-Reset: 1"),
+        answers(
+            "too-many-for-long",
+            "429 Too Many\r\nx-rate-limit-reset: 99999999999",
+        ),
         answers("missing", "404 Not Found"),
         answers("broken", "502 Bad Gateway"),
     ]);
@@ -33,6 +38,8 @@ async fn what_passes_by_itself_is_asked_again_and_refusals_are_not() {
         ("broken", Some(1), Some(4), None),
         ("busy-briefly", Some(0), None, None),
         ("too-many-briefly", Some(0), None, None),
+        ("too-many-soon-over", Some(1), None, None),
+        ("too-many-for-long", None, None, None),
         ("busy-long", None, None, None),
         ("too-many", None, None, None),
         ("missing", None, None, None),

@@ -296,6 +296,7 @@ fn told(words: &str) -> Post {
         author_id: None,
         content: None,
         edited: None,
+        marked_edited: false,
         quoted: None,
         parent: None,
     }

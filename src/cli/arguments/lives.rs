@@ -1,4 +1,4 @@
-//! The arguments of the commands that follow links through their lives: `run`, `schedule`, `pin`, `states`.
+//! The arguments of the commands that follow links through their lives: `recheck`, `run`, `schedule`, `pin`, `states`.
 
 use std::path::PathBuf;
 
@@ -74,6 +74,27 @@ pub struct Pin {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub note: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Recheck {
+    /// Links as cited (all, where none is named)
+    pub links: Vec<String>,
+    /// Every link of the archive, whether due or not (as where none is named)
+    #[arg(long, conflicts_with_all = ["links", "due"])]
+    pub all: bool,
+    /// Only links whose time has come: young ones often, old ones seldom, suspected deaths in time to confirm
+    #[arg(long, conflicts_with = "links")]
+    pub due: bool,
+    /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
+    #[arg(long)]
+    pub confirm_now: bool,
+    /// Look for copies of links that are no longer served in these web archives, which then know what is looked
+    /// at (wayback, arquivo, commoncrawl, or the address of a TimeGate)
+    #[arg(long, value_name = "ARCHIVES", value_delimiter = ',')]
+    pub mementos: Vec<WebArchive>,
+    #[command(flatten)]
+    pub network: Network,
 }
 
 #[derive(Debug, Args)]

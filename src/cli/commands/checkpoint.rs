@@ -6,11 +6,12 @@ use std::path::Path;
 use serde_json::json;
 
 use super::network::runtime;
-use super::{show, signing};
+use super::show::{self, Found};
+use super::signing;
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::prove::{Proved, newest_checkpoint, prove};
+use crate::jobs::prove::{Proved, newest_checkpoint, prove, prove_merged};
 use crate::jobs::restore::accept;
 use crate::jobs::{Archive, SystemClock};
 
@@ -39,8 +40,10 @@ pub fn run(
         }
         return Ok(0);
     };
-    let record = show::find(&archive, id)?;
-    let proved = prove(&archive, &record)?;
+    let (record, proved) = match show::find(&archive, id)? {
+        Found::Own(record) => (record.id, prove(&archive, &record)?),
+        Found::Merged(record) => (record.id, prove_merged(&archive, &record)?),
+    };
     if let Some(folder) = &command.output {
         write(folder, &proved)?;
         terminal.talk(&format!(
@@ -53,7 +56,7 @@ pub fn run(
     }
     if terminal.is_json() {
         terminal.json_line(&json!({
-            "type": "proof", "record": record.id, "key": proved.key,
+            "type": "proof", "record": record, "key": proved.key,
             "entry": String::from_utf8_lossy(&proved.entry), "proof": proved.proof,
         }));
     } else {

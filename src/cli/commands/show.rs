@@ -4,7 +4,7 @@ use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::assemble::assemble;
-use crate::jobs::{Archive, Fault, StoreFault, StoredRecord, SystemClock};
+use crate::jobs::{Archive, Fault, MergedRecord, Reader, StoreFault, StoredRecord, SystemClock};
 
 const PREFIX_CHARS_MIN: usize = 4;
 const MATCHES_MAX: u32 = 10;
@@ -15,7 +15,13 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
     let archive = Archive::at(&global.archive);
-    let one = find(&archive, &command.id)?;
+    let one = match find(&archive, &command.id)? {
+        Found::Own(one) => one,
+        Found::Merged(one) => {
+            show_merged(&one, terminal);
+            return Ok(0);
+        }
+    };
     if terminal.is_json() {
         let fault = |fault: StoreFault| CommandError::from(Fault::from(fault));
         let reader = archive.open_for_reading().map_err(fault)?;
@@ -55,8 +61,32 @@ fn tell_citation(
     Ok(())
 }
 
-/// The one record whose id begins so.
-pub fn find(archive: &Archive, prefix: &str) -> Result<StoredRecord, CommandError> {
+/// A record of another archive, as it was stored there.
+fn show_merged(one: &MergedRecord, terminal: &mut Terminal) {
+    if terminal.is_json() {
+        terminal.bytes(&one.bytes);
+        terminal.line("");
+        return;
+    }
+    terminal.line(&format!(
+        "record {} (entry {} of the merged log {}: what another archive's computer recorded)",
+        one.id, one.index, one.origin
+    ));
+    let value: serde_json::Value = serde_json::from_slice(&one.bytes).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&value).expect("JSON is JSON");
+    for line in text.lines() {
+        terminal.line(&crate::report::terminal_line(line, usize::MAX));
+    }
+}
+
+/// A record of this archive, or of a merged log.
+pub enum Found {
+    Own(StoredRecord),
+    Merged(MergedRecord),
+}
+
+/// The one record whose id begins so; own ones come first.
+pub fn find(archive: &Archive, prefix: &str) -> Result<Found, CommandError> {
     let hexadecimal = prefix.chars().all(|digit| digit.is_ascii_hexdigit());
     if prefix.len() < PREFIX_CHARS_MIN || !hexadecimal {
         return Err(CommandError::usage(
@@ -70,18 +100,22 @@ pub fn find(archive: &Archive, prefix: &str) -> Result<StoredRecord, CommandErro
     let found = reader
         .records_beginning(prefix, MATCHES_MAX)
         .map_err(fault)?;
-    match found.as_slice() {
-        [] => Err(CommandError::failed(
-            "unknown_id",
-            format!("no record's id begins with {prefix}"),
-            "Ids stand in `pressmark report --format json`; for an object's bytes use `pressmark cat`.",
-        )),
-        [one] => Ok(one.clone()),
-        several => {
-            let ids: Vec<String> = several
+    let mut merged = match found.is_empty() {
+        true => reader
+            .merged_beginning(prefix, MATCHES_MAX)
+            .map_err(fault)?,
+        false => Vec::new(),
+    };
+    match (found.as_slice(), merged.len()) {
+        ([], 0) => Err(unknown(&reader, prefix)?),
+        ([one], _) => Ok(Found::Own(one.clone())),
+        ([], 1) => Ok(Found::Merged(merged.remove(0))),
+        (several, _) => {
+            let own = several
                 .iter()
-                .map(|one| format!("{} ({})", one.id, one.record.fact.kind()))
-                .collect();
+                .map(|one| format!("{} ({})", one.id, one.record.fact.kind()));
+            let merged = merged.iter().map(|one| format!("{} (merged)", one.id));
+            let ids: Vec<String> = own.chain(merged).collect();
             let more = if ids.len() < MATCHES_MAX as usize {
                 ""
             } else {
@@ -97,4 +131,21 @@ pub fn find(archive: &Archive, prefix: &str) -> Result<StoredRecord, CommandErro
             ))
         }
     }
+}
+
+/// What is told of an id that no record has any more, or never had.
+fn unknown(reader: &Reader, prefix: &str) -> Result<CommandError, CommandError> {
+    let fault = |fault: StoreFault| CommandError::from(Fault::from(fault));
+    if let Some(teller) = reader.purge_of(prefix).map_err(fault)? {
+        return Ok(CommandError::failed(
+            "purged",
+            format!("record {prefix} was purged; record {teller} tells when, by whom and why"),
+            "`pressmark show` that record. Proofs of the purged one still hold.",
+        ));
+    }
+    Ok(CommandError::failed(
+        "unknown_id",
+        format!("no record's id begins with {prefix}"),
+        "Ids stand in `pressmark report --format json`; for an object's bytes use `pressmark cat`.",
+    ))
 }

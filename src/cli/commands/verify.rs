@@ -12,7 +12,7 @@ use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::repair::{Repaired, repair};
-use crate::jobs::verify::{Part, Verified, verify_part};
+use crate::jobs::verify::{Checked, Part, Verified, verify_part};
 use crate::jobs::{Fault, KeptCheckpoint, SystemClock};
 use crate::model::facts::FixityFacts;
 use crate::report::{counted, terminal_line};
@@ -136,6 +136,9 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         "bytes": verified.checked.bytes,
         "part": verified.checked.part,
         "records": verified.checked.records,
+        "records_purged": verified.checked.purged,
+        "purges": verified.checked.purges,
+        "merged_logs": verified.checked.merged,
         "findings": verified.checked.findings.len(),
         "earlier_checks": verified.earlier.iter().map(|check| json!({
             "at": check.at, "objects": check.objects, "bytes": check.bytes,
@@ -178,6 +181,7 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
         counted(checked.bytes, "byte", "bytes"),
         counted(checked.records, "record", "records")
     ));
+    show_custody(terminal, checked);
     show_earlier(terminal, &verified.earlier);
     if let Some(why) = &verified.not_recorded {
         let told = format!("this check was not added to the history: {why}");
@@ -197,6 +201,41 @@ fn show_text(terminal: &mut Terminal, verified: &Verified) {
         ));
     }
     terminal.remark(&terminal_line(&checked.protection.to_string(), usize::MAX));
+}
+
+/// What was taken out, and whose logs were taken in.
+fn show_custody(terminal: &mut Terminal, checked: &Checked) {
+    for purge in &checked.purges {
+        let told = format!(
+            "purged on {} by {} ({}): {} and {}; record {} tells of it",
+            purge.at,
+            purge.author,
+            purge.reason,
+            counted(purge.records, "record", "records"),
+            counted(purge.objects, "object", "objects"),
+            purge.record
+        );
+        terminal.line(&terminal_line(&told, usize::MAX));
+    }
+    for log in &checked.merged {
+        let signed = match &log.signed {
+            Some((size, key)) => format!("signed up to entry {size} by {key}"),
+            None => "signed by nobody".to_owned(),
+        };
+        let told = format!(
+            "merged log {}: {}, {signed}",
+            log.origin,
+            counted(log.entries, "entry", "entries")
+        );
+        terminal.line(&terminal_line(&told, usize::MAX));
+        if log.contradictions > 0 {
+            let told = format!(
+                "its archive was offered with another history {}",
+                counted(log.contradictions, "time", "times")
+            );
+            terminal.warn(&told);
+        }
+    }
 }
 
 fn show_earlier(terminal: &mut Terminal, earlier: &[FixityFacts]) {

@@ -66,6 +66,8 @@ pub struct FoundView {
     pub media: Vec<PostMediaView>,
     pub edits: Vec<Shown>,
     pub edited: Option<Moment>,
+    /// Marked as edited, at no told time.
+    pub marked_edited: bool,
     /// The posts it quotes and replies to: what they are, by whom, and their words.
     pub others: Vec<OtherPostView>,
 }
@@ -191,6 +193,7 @@ impl FoundView {
             media: post.media.iter().map(PostMediaView::new).collect(),
             edits: post.edit_ids.iter().map(|id| Shown::line(id)).collect(),
             edited: post.edited.map(Moment::of),
+            marked_edited: post.marked_edited && post.edited.is_none(),
             others: [("Replies to", &post.parent), ("Quotes", &post.quoted)]
                 .into_iter()
                 .filter_map(|(relation, other)| {

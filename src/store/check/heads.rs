@@ -25,8 +25,8 @@ pub(super) struct Head {
 enum Source {
     /// In the archive, signed by this key, with these peaks beside it.
     Archive { key: String, peaks: Vec<u8> },
-    /// Kept elsewhere, in words.
-    Outside(String),
+    /// Kept elsewhere, in words; false where no key of this archive has signed what was kept.
+    Outside { kept: String, signed: bool },
 }
 
 #[derive(PartialEq, Eq)]
@@ -79,8 +79,9 @@ pub(super) fn collect(
             }),
         }
     }
+    let keys = keys_of(&heads);
     for kept in outside {
-        match kept_head(kept, origin.as_deref()) {
+        match kept_head(kept, origin.as_deref(), &keys) {
             Ok(head) => heads.push(head),
             Err((size, detail)) => findings.push(Finding::HistoryRewritten {
                 kept: kept.kept.clone(),
@@ -91,6 +92,23 @@ pub(super) fn collect(
     }
     heads.sort_by_key(Head::size);
     Ok(heads)
+}
+
+/// The keys that signed the archive's own checkpoints, each once.
+fn keys_of(heads: &[Head]) -> Vec<VerifierKey> {
+    let mut words: Vec<&str> = heads
+        .iter()
+        .filter_map(|head| match &head.source {
+            Source::Archive { key, .. } => Some(key.as_str()),
+            Source::Outside { .. } => None,
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+        .into_iter()
+        .filter_map(|key| key.parse().ok())
+        .collect()
 }
 
 /// The name the log must have: that of its first record, or of its first entry where that is lost.
@@ -135,7 +153,11 @@ fn stored_head(stored: &StoredCheckpoint, origin: Option<&str>) -> Result<Head, 
     })
 }
 
-fn kept_head(kept: &KeptCheckpoint, origin: Option<&str>) -> Result<Head, (u64, String)> {
+fn kept_head(
+    kept: &KeptCheckpoint,
+    origin: Option<&str>,
+    keys: &[VerifierKey],
+) -> Result<Head, (u64, String)> {
     let checkpoint = kept
         .head()
         .map_err(|fault| (0, format!("cannot be read: {fault}")))?;
@@ -149,7 +171,11 @@ fn kept_head(kept: &KeptCheckpoint, origin: Option<&str>) -> Result<Head, (u64, 
     }
     Ok(Head {
         checkpoint,
-        source: Source::Outside(kept.kept.clone()),
+        source: Source::Outside {
+            kept: kept.kept.clone(),
+            // Where the archive has no checkpoint of its own, nobody can tell whose key it was.
+            signed: keys.is_empty() || Checkpoint::open(&kept.note, keys).is_ok(),
+        },
         standing: Standing::NotReached,
     })
 }
@@ -174,12 +200,23 @@ pub(super) fn judge(heads: Vec<Head>, entries: u64, whole: bool) -> (Vec<Finding
                     protection.held.push(size);
                     protection.signed = Some(SignedHead { size, key });
                 }
-                Source::Outside(kept) => protection.agreeing.push(KeptHead { kept, size }),
+                Source::Outside { kept, signed: true } => {
+                    protection.agreeing.push(KeptHead { kept, size });
+                }
+                Source::Outside {
+                    kept,
+                    signed: false,
+                } => findings.push(Finding::HistoryRewritten {
+                    kept,
+                    size,
+                    detail: "has the root of the log, and no signature of its key that holds"
+                        .to_owned(),
+                }),
             }
             continue;
         }
         let kept = match head.source {
-            Source::Outside(kept) => Some(kept),
+            Source::Outside { kept, .. } => Some(kept),
             Source::Archive { .. } => None,
         };
         match head.standing {

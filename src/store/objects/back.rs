@@ -22,7 +22,7 @@ pub(in crate::store) fn put_back(
     id: i64,
     payload: &mut Payload,
 ) -> Result<(), StoreFault> {
-    let rules = lift(connection)?;
+    let rules = lift(connection, &RULES)?;
     connection.execute("DELETE FROM chunk WHERE object = ?1", [id])?;
     let mut chunks = ChunkWriter {
         connection,
@@ -78,9 +78,12 @@ pub(in crate::store) fn put_back(
     Ok(())
 }
 
-/// Takes the rules away and gives back the words that make them.
-fn lift(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    RULES
+/// Takes the rules of these names away and gives back the words that make them.
+pub(in crate::store) fn lift(
+    connection: &Connection,
+    rules: &[&str],
+) -> rusqlite::Result<Vec<String>> {
+    rules
         .iter()
         .map(|rule| {
             let question = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?1";

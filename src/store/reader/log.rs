@@ -17,7 +17,7 @@ impl Reader {
     pub fn record_runs_after(&self, seq: i64, limit: u32) -> Result<Vec<RecordRun>, StoreFault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT seq, id, CAST(bytes AS TEXT) ->> '$.run' FROM record
-             WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+             WHERE seq > ?1 AND length(bytes) > 0 ORDER BY seq LIMIT ?2",
         )?;
         let rows = statement.query_map((seq, limit), |row| {
             let id: Vec<u8> = row.get(1)?;
