@@ -26,7 +26,6 @@ mod means;
 pub mod mementos;
 mod memory;
 pub mod merge;
-mod next_check;
 mod observe;
 mod page_text;
 pub mod pin;
