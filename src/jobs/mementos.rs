@@ -5,6 +5,7 @@
 //! archive that was asked said so. Cases: `tests/mementos.rs`.
 
 mod ask;
+mod gate;
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;

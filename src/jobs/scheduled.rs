@@ -99,14 +99,9 @@ pub async fn work<F: Fetch + Send + 'static>(
     inputs.extend(settings.watch.pages.iter().cloned());
     if !settings.watch.feeds.is_empty() {
         let (entries, unread) = new_entries(means, settings).await?;
-        ending = worse(
-            ending,
-            if unread.is_empty() {
-                Ending::Clean
-            } else {
-                Ending::Incomplete
-            },
-        );
+        if !unread.is_empty() {
+            ending = worse(ending, Ending::Incomplete);
+        }
         done(&Stage::Feeds {
             new: entries.len(),
             unread,

@@ -1,11 +1,12 @@
 //! One archive asked about one link: its list, then the captures worth fetching, each held against the quote.
 
+use super::gate::{join, of_gate};
 use super::{ARCHIVE_GAP, Best, Search, Telling};
 use crate::classify::memento::archive::{self, http_date, of_http_date};
 use crate::classify::memento::choose::{Wanted, choose};
 use crate::classify::memento::held::{self, Copy, Held};
 use crate::classify::memento::listing::{self, Listed, Listing};
-use crate::classify::memento::{stamp14, warc_record};
+use crate::classify::memento::warc_record;
 use crate::jobs::memory::Known;
 use crate::jobs::{Fault, page_text, resolve};
 use crate::model::check::Likeness;
@@ -45,7 +46,7 @@ struct Brought {
 }
 
 /// What listing brought.
-enum Told {
+pub(super) enum Told {
     Captures(Vec<Listed>),
     Ended(ArchiveAnswer),
 }
@@ -361,54 +362,12 @@ fn of_listing(listing: Listing) -> Told {
     }
 }
 
-/// A `TimeGate` leads to a memento, shows one, lists them, or says that there is none (RFC 7089, section 4).
-fn of_gate(asked: &str, answer: &Answer, text: &str) -> Told {
-    let memento = |address: String, at| {
-        vec![Listed {
-            at,
-            original: address,
-            status: None,
-            media_type: None,
-            warc: None,
-        }]
-    };
-    let mut listed = listing::links(&answer.header("link").unwrap_or_default());
-    let is_list = answer
-        .header("content-type")
-        .is_some_and(|declared| declared.contains("link-format"));
-    if is_list {
-        listed.extend(listing::links(text));
-    }
-    let location = answer.header("location").and_then(|to| join(asked, &to));
-    let of_location = location.and_then(|to| {
-        let at = stamp14::in_address(&to).and_then(stamp14::read)?;
-        Some(memento(to, at))
-    });
-    let shown = answer.header("memento-datetime");
-    if let Some(at) = shown.as_deref().and_then(of_http_date) {
-        listed.extend(memento(asked.to_owned(), at));
-    }
-    listed.extend(of_location.into_iter().flatten());
-    match answer.status {
-        _ if !listed.is_empty() => Told::Captures(listed),
-        404 => Told::Ended(ArchiveAnswer::Nothing),
-        status => Told::Ended(ArchiveAnswer::Unavailable {
-            why: format!("HTTP status {status}, and no memento named"),
-        }),
-    }
-}
-
 /// The Wayback Machine names some refusals in a header only.
 fn with_runtime_error(answer: &Answer, text: String) -> String {
     match answer.header("x-archive-wayback-runtime-error") {
         Some(error) => format!("{error}\n{text}"),
         None => text,
     }
-}
-
-fn join(base: &str, location: &str) -> Option<String> {
-    let joined = url::Url::parse(base).ok()?.join(location).ok()?;
-    matches!(joined.scheme(), "http" | "https").then(|| joined.into())
 }
 
 fn text_of(bytes: &[u8]) -> String {
