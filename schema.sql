@@ -21,7 +21,7 @@ CREATE TABLE record (
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
                   'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement', 'observation',
                   'fixity', 'package', 'import', 'foreign_capture', 'stamp', 'cosignature', 'parting',
-                  'repair', 'quote_place', 'picture', 'memento', 'submission', 'purge', 'merge')),
+                  'repair', 'quote_place', 'picture', 'memento', 'submission', 'purge', 'merge', 'document_name')),
   bytes BLOB    NOT NULL -- empty where the record was purged: see table purged
 ) STRICT;
 
@@ -89,6 +89,15 @@ CREATE TABLE document (
   taken_in   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX document_by_object ON document (object);
+
+-- Another name or place under which a document's bytes were met again.
+CREATE TABLE document_name (
+  record   INTEGER PRIMARY KEY REFERENCES record (seq),
+  document INTEGER NOT NULL REFERENCES document (record),
+  name     TEXT    NOT NULL,
+  source   TEXT    NOT NULL
+) STRICT;
+CREATE INDEX document_name_by_document ON document_name (document);
 
 -- A link as cited, once, however often it is cited.
 CREATE TABLE link (
@@ -423,6 +432,8 @@ CREATE TRIGGER run_end_unchanged BEFORE UPDATE ON run_end BEGIN SELECT RAISE(ABO
 CREATE TRIGGER run_end_kept BEFORE DELETE ON run_end BEGIN SELECT RAISE(ABORT, 'append-only: run_end rows are never deleted'); END;
 CREATE TRIGGER document_unchanged BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'append-only: document rows are never changed'); END;
 CREATE TRIGGER document_kept BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'append-only: document rows are never deleted'); END;
+CREATE TRIGGER document_name_unchanged BEFORE UPDATE ON document_name BEGIN SELECT RAISE(ABORT, 'append-only: document_name rows are never changed'); END;
+CREATE TRIGGER document_name_kept BEFORE DELETE ON document_name BEGIN SELECT RAISE(ABORT, 'append-only: document_name rows are never deleted'); END;
 CREATE TRIGGER link_unchanged BEFORE UPDATE ON link BEGIN SELECT RAISE(ABORT, 'append-only: link rows are never changed'); END;
 CREATE TRIGGER link_kept BEFORE DELETE ON link BEGIN SELECT RAISE(ABORT, 'append-only: link rows are never deleted'); END;
 CREATE TRIGGER citation_unchanged BEFORE UPDATE ON citation BEGIN SELECT RAISE(ABORT, 'append-only: citation rows are never changed'); END;

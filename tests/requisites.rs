@@ -1,11 +1,11 @@
-//! What pages and style sheets need: a case is a page beside the list of what is found in it; plus promises
+//! What pages, style sheets and playlists need: a case is a page beside the list of what is found in it; plus promises
 //! that hold for any bytes.
 
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use pressmark::classify::requisites::{Requisite, of_page, of_style_sheet};
+use pressmark::classify::requisites::{Requisite, of_page, of_playlist, of_style_sheet};
 use proptest::prelude::*;
 
 /// The address of every case.
@@ -30,6 +30,13 @@ fn found(text: &str, is_page: bool) -> Vec<Requisite> {
     }
 }
 
+fn listed(found: Vec<Requisite>) -> String {
+    let lines = found.iter();
+    lines
+        .map(|one| format!("{} {}\n", one.kind.code(), one.url))
+        .collect()
+}
+
 #[test]
 fn each_case_needs_exactly_what_stands_beside_it() {
     let cases = cases();
@@ -37,11 +44,14 @@ fn each_case_needs_exactly_what_stands_beside_it() {
     let mut differing = String::new();
     for path in cases {
         let text = fs::read_to_string(&path).expect("a case");
-        let is_page = path.extension().is_some_and(|ending| ending == "html");
-        let lines: String = found(&text, is_page)
-            .into_iter()
-            .map(|one| format!("{} {}\n", one.kind.code(), one.url))
-            .collect();
+        let is = |kind: &str| path.extension().is_some_and(|ending| ending == kind);
+        let lines = if is("m3u8") {
+            of_playlist(&text, ADDRESS).map_or("no playlist\n".to_owned(), |playlist| {
+                format!("{}\n{}", playlist.nature.rule(), listed(playlist.needs))
+            })
+        } else {
+            listed(found(&text, is("html")))
+        };
         let beside = fs::read_to_string(path.with_extension("txt")).unwrap_or_default();
         if lines != beside {
             differing.push_str(&format!("{} gives\n{lines}", path.display()));
@@ -86,9 +96,35 @@ fn hostile_pages_are_read_in_a_moment() {
             assert!(begun.elapsed() < Duration::from_secs(10), "{piece}");
         }
     }
+    for piece in [
+        "#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"\na\n",
+        "#EXT-X-STREAM-INF:",
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",URI=\"b\"\n",
+        "#EXT-X-MEDIA:A=",
+        "a=",
+        "\"",
+        "a\n",
+    ] {
+        let hostile = format!("#EXTM3U\n{}", piece.repeat(BYTES / piece.len()));
+        let begun = Instant::now();
+        let playlist = of_playlist(&hostile, ADDRESS).expect("a playlist");
+        assert!(playlist.needs.len() <= 2, "{piece}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{piece}");
+    }
 }
 
 proptest! {
+    #[test]
+    fn no_playlist_panics_and_nothing_but_web_addresses_comes_out(
+        text in "#EXTM3U(?s)(#EXT-X-STREAM-INF:|#EXT-X-MEDIA:TYPE=AUDIO,|#EXT-X-MAP:URI=|#EXT-X-ENDLIST|BANDWIDTH=[0-9]{1,30}|[\"=,x:\n#]|.){0,40}"
+    ) {
+        if let Some(playlist) = of_playlist(&text, ADDRESS) {
+            for one in playlist.needs {
+                prop_assert!(one.url.starts_with("http://") || one.url.starts_with("https://"));
+            }
+        }
+    }
+
     #[test]
     fn no_text_panics_and_nothing_but_web_addresses_comes_out(
         text in "(?s)(<img src=|<source srcset=|url\\(|@import |<base href=|[\"'<>();,\\\\ ]|.){0,40}"

@@ -147,37 +147,47 @@ fn medians(results: &[Result]) -> Result {
     }
 }
 
-/// Against the bare loop, politeness off.
-pub fn rates(address: SocketAddr) {
+/// 10 to 50 ms of latency over 200 hosts, politeness off.
+pub fn latency(address: SocketAddr) {
+    let bout = Bout::new(address, "wait", 200, 4_000);
+    against_bare("10 to 50 ms of latency over 200 hosts", &bout, 1.10);
+}
+
+/// A saturated loopback that answers with chains of redirects, politeness off.
+pub fn redirects(address: SocketAddr) {
+    let bout = Bout::new(address, "chain", 64, 4_000);
+    against_bare("saturated, chains of 4 redirects", &bout, 1.0 / 0.4);
+}
+
+/// A saturated loopback that answers with ever new pages, politeness off.
+pub fn bodies(address: SocketAddr) {
+    let bout = Bout::new(address, "new", 64, 16_000);
+    against_bare("saturated, all-new pages of 16 KB", &bout, 1.0 / 0.25);
+}
+
+/// Against the bare loop, by turns.
+fn against_bare(name: &str, bout: &Bout, wall_max: f64) {
     println!(
         "{ROUNDS} rounds, {IN_FLIGHT} in flight, medians; a ratio above the target is a failure"
     );
-    let wait = Bout::new(address, "wait", 200, 4_000);
-    let chain = Bout::new(address, "chain", 64, 4_000);
-    let new = Bout::new(address, "new", 64, 16_000);
-    for (name, bout, wall_max) in [
-        ("10 to 50 ms of latency over 200 hosts", wait, 1.10),
-        ("saturated, chains of 4 redirects", chain, 1.0 / 0.4),
-        ("saturated, all-new pages of 16 KB", new, 1.0 / 0.25),
-    ] {
-        let (mut bare, mut ours) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            bare.push(run("bare", &bout));
-            ours.push(run("collect", &bout));
-        }
-        let (bare, ours) = (medians(&bare), medians(&ours));
-        let rate = |result: &Result| bout.requests() as f64 / result.counted;
-        println!(
-            "{name:<40} bare {:>6.0}/s  collect {:>6.0}/s  wall {:.2} (at most {wall_max:.2})  CPU {:.1}  \
-             whole run {:.2} s  memory {:.0} MiB",
-            rate(&bare),
-            rate(&ours),
-            ours.counted / bare.counted,
-            ours.cpu / bare.cpu,
-            ours.whole,
-            ours.peak_mib,
-        );
+    let (mut bare, mut ours) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        bare.push(run("bare", bout));
+        ours.push(run("collect", bout));
     }
+    let (bare, ours) = (medians(&bare), medians(&ours));
+    let rate = |result: &Result| bout.requests() as f64 / result.counted;
+    println!(
+        "{name:<40} bare {:>6.0}/s  collect {:>6.0}/s  wall {:.2} (at most {wall_max:.2})  rate {:.3}  CPU {:.1}  \
+         whole run {:.2} s  memory {:.0} MiB",
+        rate(&bare),
+        rate(&ours),
+        ours.counted / bare.counted,
+        bare.counted / ours.counted,
+        ours.cpu / bare.cpu,
+        ours.whole,
+        ours.peak_mib,
+    );
 }
 
 /// With politeness on: how near to what the limits allow.

@@ -55,13 +55,12 @@ async fn answer(request: &str) -> Vec<u8> {
     let path = request.split(' ').nth(1).unwrap_or_default();
     let mut parts = path.split('/').skip(1);
     let kind = parts.next().unwrap_or_default();
-    let mut number = || {
-        parts
-            .next()
-            .and_then(|part| part.parse::<u64>().ok())
-            .unwrap_or(0)
+    let mut number = || parts.next().and_then(|part| part.parse::<u64>().ok());
+    let (page, hops) = (number(), number().unwrap_or(0));
+    // A random sibling of a page was never published: a check of the page asks for one.
+    let Some(page) = page else {
+        return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec();
     };
-    let (page, hops) = (number(), number());
     match kind {
         "chain" if hops > 0 => redirect(&format!("/chain/{page}/{}", hops - 1)),
         "new" => html(page, NEW_PAGE_BYTES),

@@ -5,6 +5,7 @@
 
 use url::Url;
 
+use super::requisites::Nature;
 use crate::model::capture::{Grade, Graded};
 use crate::model::liveness::{Judged, Verdict};
 use crate::model::post::{Absence, PostAnswer, PostKey};
@@ -116,6 +117,11 @@ pub fn requisite(status: u16, head: &[u8]) -> Graded {
         (200..=299, None) => graded(Grade::Unknown, "requisite_not_graded"),
         _ => graded(Grade::ErrorPage, "status_not_2xx"),
     }
+}
+
+/// Grades the playlist of a video: it holds no picture, but names where they are.
+pub fn playlist(nature: Nature) -> Graded {
+    graded(Grade::Unknown, nature.rule())
 }
 
 /// Grades a medium whose bytes a content id names: they are those bytes, or they are not what was named.

@@ -1,6 +1,9 @@
-//! Progress on a terminal: a bar for each stage of a run, with its rate, what waits, and for whom.
+//! Progress on a terminal: a bar for each stage of a run, with its rate, what waits, and for whom. Each line
+//! fits a terminal of 40 columns.
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use std::fmt::Write;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
 
 use super::follow::waited_for;
 use crate::jobs::Event;
@@ -15,20 +18,26 @@ pub struct Bars {
     documents: ProgressBar,
     links: ProgressBar,
     waiting: ProgressBar,
+    /// The address told last.
+    address: ProgressBar,
     quotes: ProgressBar,
 }
 
 impl Bars {
     /// Empty bars; each appears with its first event.
     pub fn new() -> Self {
-        let style = |template| ProgressStyle::with_template(template).expect("a constant template");
+        let style = |template| {
+            let style = ProgressStyle::with_template(template).expect("a constant template");
+            style.with_key("rate", rate)
+        };
         let bar = |template| ProgressBar::hidden().with_style(style(template));
         Self {
             all: MultiProgress::new(),
-            documents: bar("documents  {pos} taken in, {per_sec}, {elapsed}  {wide_msg}"),
-            links: bar("links      {bar:30} {pos}/{len}, {per_sec}, {elapsed}  {wide_msg}"),
-            waiting: bar("           {wide_msg}"),
-            quotes: bar("documents  {bar:30} {pos}/{len} weighed"),
+            documents: bar("documents  {pos} in, {rate}, {elapsed}  {wide_msg}"),
+            links: bar("links  {wide_bar} {pos}/{len}, {rate}, {elapsed}"),
+            waiting: bar("       {wide_msg}"),
+            address: bar("       {wide_msg}"),
+            quotes: bar("documents  {wide_bar} {pos}/{len} weighed"),
         }
     }
 
@@ -45,12 +54,13 @@ impl Bars {
                 self.documents.finish_and_clear();
                 self.appear(&self.links);
                 self.appear(&self.waiting);
+                self.appear(&self.address);
                 self.links.set_length(*count as u64);
             }
             Event::LinkHeld => self.links.inc(1),
             Event::LinkDone(outcome) => {
                 let url = terminal_line(&outcome.url, ADDRESS_SHOWN_COLUMNS);
-                self.links.set_message(url);
+                self.address.set_message(url);
                 self.links.inc(1);
             }
             Event::Links(stand) => {
@@ -63,6 +73,7 @@ impl Bars {
             Event::Weighed { documents, of } => {
                 self.links.finish_and_clear();
                 self.waiting.finish_and_clear();
+                self.address.finish_and_clear();
                 self.appear(&self.quotes);
                 self.quotes.set_length(*of as u64);
                 self.quotes.set_position(*documents as u64);
@@ -81,6 +92,12 @@ impl Bars {
             self.all.add(bar.clone());
         }
     }
+}
+
+/// Steps a second, with one digit behind the point.
+fn rate(state: &ProgressState, line: &mut dyn Write) {
+    // A line that cannot be made is not shown.
+    let _ = write!(line, "{:.1}/s", state.per_sec());
 }
 
 impl Drop for Bars {

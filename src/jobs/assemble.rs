@@ -1,6 +1,7 @@
 //! The archive → facts for reports: everything known, laid out by document, citation and link.
 
 mod attachments;
+mod captures;
 mod handles;
 mod hops;
 mod missing;
@@ -14,21 +15,18 @@ use super::Fault;
 use super::recheck::life_of;
 use super::run::{Clock, PROGRAM};
 use super::verify;
-use crate::model::capture::CaptureRole;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
-    AgreementFacts, ArchiveFacts, BareLinkFacts, CaptureFacts, CitationFacts, DocumentFacts,
-    HopFacts, LifeFacts, LinkFacts, MementoFacts, PlaceFacts, RequisitesFacts, RunFacts, Totals,
-    TrailFacts,
+    AgreementFacts, ArchiveFacts, BareLinkFacts, CitationFacts, DocumentFacts, HopFacts, LifeFacts,
+    LinkFacts, MementoFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::post::PostKey;
-use crate::model::record::{
-    CaptureMade, CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed,
-};
+use crate::model::record::{CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed};
 use crate::store::{Archive, Reader, StoredRecord};
 pub use attachments::attachments;
+use captures::Which;
 use handles::Accounts;
-use hops::{hop_facts, in_words};
+use hops::hop_facts;
 use missing::missing;
 pub(super) use post::versions;
 use seen::{enter_seen, fingerprints};
@@ -180,6 +178,7 @@ impl Assembler<'_> {
             digest: taken.digest,
             size: taken.size,
             taken_in: stored.record.at,
+            also_met: self.also_met(stored)?,
             citations,
             bare_links,
         })
@@ -304,8 +303,11 @@ impl Assembler<'_> {
             let Fact::Trail(trail) = &stored.record.fact else {
                 continue;
             };
-            let facts = self.trail_facts(&stored, trail)?;
+            let mut facts = self.trail_facts(&stored, trail)?;
             if facts.hops.last().is_some_and(|hop| hop.status.is_some()) {
+                if facts.requisites.is_none() {
+                    facts.requisites = self.earlier_requisites(link, &stored)?;
+                }
                 return Ok(Some(facts));
             }
             latest.get_or_insert(facts);
@@ -324,8 +326,8 @@ impl Assembler<'_> {
             hops: self.hops(&trail.hops)?,
             end: trail.end.code().to_owned(),
             end_url: trail.end_url.clone(),
-            captures: self.captures(stored)?,
-            requisites: self.requisites(stored)?,
+            captures: self.captures(stored, Which::Own)?,
+            requisites: self.requisites(stored, None)?,
         })
     }
 
@@ -346,50 +348,6 @@ impl Assembler<'_> {
                 other.kind()
             ))),
         }
-    }
-
-    fn captures(&self, of: &StoredRecord) -> Result<Vec<CaptureFacts>, Fault> {
-        let mut captures = Vec::new();
-        for stored in self.reader.captures(of)? {
-            if let Fact::Capture(capture) = &stored.record.fact
-                && capture.role != CaptureRole::Requisite
-            {
-                captures.push(self.capture(&stored, capture)?);
-            }
-        }
-        Ok(captures)
-    }
-
-    fn requisites(&self, of: &StoredRecord) -> Result<Option<RequisitesFacts>, Fault> {
-        let last = self.reader.requisites(of)?.into_iter().next_back();
-        Ok(last.and_then(|stored| match stored.record.fact {
-            Fact::Requisites(gathered) => Some(RequisitesFacts {
-                record: stored.id,
-                held: gathered.held,
-                missed: gathered.missed,
-                left_out: gathered.left_out,
-            }),
-            _ => None,
-        }))
-    }
-
-    fn capture(&self, stored: &StoredRecord, capture: &CaptureMade) -> Result<CaptureFacts, Fault> {
-        let exchange = self.exchange(capture.exchange)?;
-        let answer = exchange
-            .answer()
-            .ok_or_else(|| Fault::Broken(format!("capture {} was made of no answer", stored.id)))?;
-        Ok(CaptureFacts {
-            record: stored.id,
-            role: capture.role,
-            url: exchange.request.url.clone(),
-            captured: exchange.started,
-            status: answer.status,
-            content_type: answer.header("content-type"),
-            digest: capture.digest,
-            size: answer.body.size,
-            graded: capture.graded.clone(),
-            body_cut: answer.body.cut.as_ref().map(in_words),
-        })
     }
 
     fn expect(&self, id: RecordId) -> Result<StoredRecord, Fault> {

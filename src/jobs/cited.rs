@@ -8,6 +8,7 @@ use super::event::Event;
 use super::links::{LinkTask, Tell};
 use crate::model::mirror::Mirror;
 use crate::model::record::{Fact, RecordId};
+use crate::model::timestamp::Timestamp;
 use crate::store::{Reader, StoredRecord};
 
 /// The links some documents cite, each once, in the order in which the archive first met them.
@@ -15,6 +16,7 @@ pub(super) struct CitedLinks<'a> {
     reader: &'a Reader,
     tell: &'a Tell,
     mirrors: &'a [Mirror],
+    now: Timestamp,
     rows: Vec<i64>,
     next: usize,
     held: usize,
@@ -44,6 +46,7 @@ impl<'a> CitedLinks<'a> {
             reader,
             tell: &means.tell,
             mirrors: &means.mirrors,
+            now: means.clock.now(),
             rows,
             next: 0,
             held: 0,
@@ -64,7 +67,7 @@ impl<'a> CitedLinks<'a> {
         let Fact::Link(seen) = &link.record.fact else {
             return Ok(None);
         };
-        let Some(due) = due::of_link(self.reader, link, self.mirrors)? else {
+        let Some(due) = due::of_link(self.reader, link, self.mirrors, self.now)? else {
             self.held += 1;
             (self.tell)(Event::LinkHeld);
             return Ok(None);

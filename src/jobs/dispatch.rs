@@ -116,8 +116,8 @@ impl Asked {
 struct Waiting {
     link: RecordId,
     url: String,
-    /// What was found missing of a post is large, and is found out again.
-    post: bool,
+    /// True where not all of it is due: what is, is large, and is found out again.
+    in_part: bool,
 }
 
 /// Checks everything the source has, until it is done or asked to stop. Every outcome is told.
@@ -237,7 +237,7 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
             };
             let waiting = Waiting {
                 link: task.link,
-                post: matches!(task.due, Due::Post(_)),
+                in_part: task.due != Due::Link,
                 url: task.url.clone(),
             };
             self.turns.add(&task.url, waiting);
@@ -254,7 +254,7 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
                 .next(Instant::now(), |url| run.fetch.rest_of(url))
             {
                 Turn::Begin { work, site } => {
-                    let task = if work.post {
+                    let task = if work.in_part {
                         self.source.again(work.link)?
                     } else {
                         Some(LinkTask {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Fault, links};
+use super::{Fault, links, posts, requisites};
 use crate::model::capture::CaptureRole;
+use crate::model::liveness::Judged;
 use crate::model::mirror::Mirror;
 use crate::model::post::{PostAnswer, PostKey, PostMedia, PostSource};
-use crate::model::record::{Fact, RecordId};
+use crate::model::record::{CaptureMade, Fact, RecordId};
+use crate::model::timestamp::Timestamp;
 use crate::model::trail::TrailEnd;
 use crate::platform::{self, Question};
 use crate::store::{Reader, StoredRecord};
@@ -18,6 +20,8 @@ pub(super) enum Due {
     Link,
     /// It is known where it leads.
     Post(Box<PostDue>),
+    /// All is told; its stored page lacks parts that may be served by now.
+    Requisites,
 }
 
 /// What the archive lacks about the post a link leads to is to be asked for.
@@ -76,17 +80,16 @@ pub(super) fn of_link(
     reader: &Reader,
     link: &StoredRecord,
     mirrors: &[Mirror],
+    now: Timestamp,
 ) -> Result<Option<Due>, Fault> {
-    let told = reader.observations(link)?.into_iter().rev().any(|stored| {
-        let Fact::Observation(observed) = stored.record.fact else {
-            return false;
-        };
-        // What our own policy refuses is not asked again by itself, except after `--offline`.
-        links::would_say_the_same(&observed.judged)
-    });
+    let told = told(reader, link)?.is_some();
     let to_a_post = last_trail_to_a_post(reader, link)?.filter(|trail| told || trail.landed);
     let Some(ToPost { trail, key, .. }) = to_a_post else {
-        return Ok((!told).then_some(Due::Link));
+        if !told {
+            return Ok(Some(Due::Link));
+        }
+        let lacking = requisites::lacking(reader, link, now)?;
+        return Ok(lacking.map(|_| Due::Requisites));
     };
     let mut missing = of_post(reader, &key, mirrors)?;
     if !told && missing.doors.is_empty() {
@@ -103,6 +106,17 @@ pub(super) fn of_link(
             missing,
         }))
     }))
+}
+
+/// The last check of a link that told something; what our own policy refuses is not asked again by itself,
+/// except after `--offline`.
+pub(super) fn told(reader: &Reader, link: &StoredRecord) -> Result<Option<Judged>, Fault> {
+    let observed = reader.observations(link)?.into_iter().rev();
+    let mut judged = observed.filter_map(|stored| match stored.record.fact {
+        Fact::Observation(observed) => Some(observed.judged),
+        _ => None,
+    });
+    Ok(judged.find(links::would_say_the_same))
 }
 
 /// A trail that came by a post.
@@ -212,17 +226,27 @@ fn media_held(reader: &Reader, answers: &[StoredRecord]) -> Result<BTreeSet<Stri
     Ok(held)
 }
 
-/// True where a copy is held and every better address has refused it for good.
+/// True where a copy is held and every better address has refused it for good; of a video in pieces, all that
+/// could be had of them too.
 fn is_had_at_its_best(
     reader: &Reader,
     medium: &PostMedia,
     captured: &BTreeSet<String>,
 ) -> Result<bool, Fault> {
-    let mut addresses = medium.addresses.iter();
-    let Some(at) = addresses.position(|address| captured.contains(address)) else {
+    let (lists, addresses) = posts::playlists_apart(medium);
+    if !lists.is_empty() && !lists.iter().any(|list| captured.contains(*list)) {
+        return Ok(false);
+    }
+    if addresses.is_empty() {
+        return Ok(true);
+    }
+    let Some(at) = addresses
+        .iter()
+        .position(|address| captured.contains(*address))
+    else {
         return Ok(false);
     };
-    for better in &medium.addresses[..at] {
+    for better in &addresses[..at] {
         let last = reader.exchanges_of(better)?.into_iter().next_back();
         let refused = last.is_some_and(|stored| {
             matches!(&stored.record.fact, Fact::Exchange(exchange)
@@ -243,7 +267,7 @@ fn captured(reader: &Reader, answers: &[StoredRecord]) -> Result<BTreeSet<String
             let Fact::Capture(capture) = stored.record.fact else {
                 continue;
             };
-            if capture.role != CaptureRole::Media {
+            if capture.role != CaptureRole::Media || lacks_pieces(reader, answer, &capture)? {
                 continue;
             }
             if let Some(stored) = reader.record(capture.exchange)?
@@ -257,4 +281,21 @@ fn captured(reader: &Reader, answers: &[StoredRecord]) -> Result<BTreeSet<String
         }
     }
     Ok(captured)
+}
+
+/// True where a playlist was captured and pieces of it may be served another time, or were never asked for.
+fn lacks_pieces(
+    reader: &Reader,
+    answer: &StoredRecord,
+    capture: &CaptureMade,
+) -> Result<bool, Fault> {
+    if !posts::is_of_playlist(&capture.graded) {
+        return Ok(false);
+    }
+    let gathered = reader.requisites(answer)?.into_iter().rev();
+    let mut of_it = gathered.filter_map(|stored| match stored.record.fact {
+        Fact::Requisites(one) if one.exchange == capture.exchange => Some(one),
+        _ => None,
+    });
+    Ok(of_it.next().is_none_or(|one| one.may_come > 0))
 }

@@ -21,7 +21,6 @@ use crate::classify::check::observed::Observed;
 use crate::classify::grade::HEAD_BYTES_READ;
 use crate::classify::judge::{self, Canary, Evidence, Judgement, status};
 use crate::classify::page::fold::Folded;
-use crate::classify::page::markup::Page;
 use crate::classify::verdict;
 use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
 use crate::model::post::{IdTime, PostKey};
@@ -56,10 +55,14 @@ pub(super) async fn follow<F: Fetch>(
         Some(key) => of_post(run, memory, link, walked, key, media).await,
         None => {
             let checked = of_page(run, memory, link, url, walked, scheme_upgraded).await?;
-            if let (Some(article), Some(trail)) = (article, checked.trail())
-                && checked.judged.verdict.is_live()
-            {
-                requisites::gather(run, trail, &article).await?;
+            if checked.judged.verdict.is_live() {
+                match (article, checked.trail(), media) {
+                    (Some(article), Some(trail), MediaWish::Fetch) => {
+                        requisites::gather(run, trail, &article).await?;
+                    }
+                    (_, _, MediaWish::Leave) => requisites::gather_again(run, memory, link).await?,
+                    _ => {}
+                }
             }
             Ok(checked)
         }
@@ -109,7 +112,7 @@ async fn of_post<F: Fetch>(
     let (end, last) = (walked.end.clone(), walked.last.clone());
     let by_page = by_page(&walked);
     let trail = store_trail(run, link, walked, Some(&key), by_page.as_ref()).await?;
-    let asked = posts::ask(run, &key, &Missing::everything(&key), media).await?;
+    let asked = posts::ask(run, memory, &key, &Missing::everything(&key), media).await?;
     let judged = verdict::judge(&end, &last, Some(&asked.standing));
     let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
     draft.trail = Some(trail);
@@ -270,10 +273,9 @@ async fn judge_page<F: Fetch>(
     as_browser: Vec<Hop>,
 ) -> Result<Judged, Fault> {
     let deciding = observed.browser.as_ref().unwrap_or(&observed.honest);
-    let text = deciding.landed().map_or_else(
-        || Folded::of(""),
-        |(_, reply)| Folded::of(&Page::of_body(reply.header("content-type"), &reply.body).text),
-    );
+    let text = deciding
+        .landed()
+        .map_or_else(|| Folded::of(""), |(_, reply)| reply.page().1.clone());
     let addresses = deciding.addresses();
     let cited = addresses
         .get(address::cited_position(&addresses))

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Fault;
 use super::event::{DocumentRead, Event};
+use super::names::Names;
 use super::run::Run;
 use crate::extract;
 use crate::model::citation::{BareLink, Citation, Doubt, Span};
@@ -34,9 +35,9 @@ pub(super) struct Intake {
     /// Rows of the documents that are in.
     pub documents: Vec<i64>,
     pub counts: IntakeCounts,
-    /// Documents the reader may not see yet, with their sources by their bytes.
+    /// Documents the reader may not see yet, with their names by their bytes.
     unsettled: Vec<RecordId>,
-    sources_met: HashMap<(Digest, MediaType), String>,
+    names_met: HashMap<(Digest, MediaType), Names>,
     links_met: LinksMet,
 }
 
@@ -57,7 +58,7 @@ impl Intake {
             documents: Vec::new(),
             counts: IntakeCounts::default(),
             unsettled: Vec::new(),
-            sources_met: HashMap::new(),
+            names_met: HashMap::new(),
             links_met: LinksMet::new(),
         }
     }
@@ -70,12 +71,16 @@ impl Intake {
         payload: Payload,
     ) -> Result<DocumentRead, Fault> {
         let bytes = (payload.digest, document.media_type);
-        if let Some(first) = self.sources_met.get(&bytes) {
+        if let Some(names) = self.names_met.get_mut(&bytes) {
             self.counts.documents_known += 1;
+            let first = names.first_source.clone();
+            if let Some(named) = names.another(document) {
+                run.record(named, Vec::new()).await?;
+            }
             return Ok(DocumentRead {
                 source: document.source.clone(),
                 known: true,
-                same_as: Some(first.clone()).filter(|first| *first != document.source),
+                same_as: Some(first).filter(|first| *first != document.source),
                 citations: 0,
                 links: 0,
             });
@@ -89,7 +94,7 @@ impl Intake {
         }
         counts.citations_new += taken.citations_new;
         counts.citations_known += taken.citations_known;
-        self.sources_met.insert(bytes, document.source.clone());
+        self.names_met.insert(bytes, taken.names);
         self.unsettled.push(taken.document);
         if self.unsettled.len() >= DOCUMENTS_SETTLED || self.links_met.len() >= LINKS_SETTLED {
             self.settle(run).await?;
@@ -103,7 +108,7 @@ impl Intake {
         for document in self.unsettled.drain(..) {
             self.documents.extend(self.reader.row_of(document)?);
         }
-        self.sources_met.clear();
+        self.names_met.clear();
         self.links_met.clear();
         Ok(())
     }
@@ -112,6 +117,7 @@ impl Intake {
 /// What became of one document.
 struct TakenIn {
     document: RecordId,
+    names: Names,
     read: DocumentRead,
     /// Citations added now, and those held before.
     citations_new: usize,
@@ -129,10 +135,19 @@ async fn take_in<F: Fetch>(
     let extraction = extract::extract(document);
     let known = held(reader, document, &payload)?;
     let mut batch = Batch::new(links_met, reader);
-    let document_id = match known.id {
-        Some(id) => id,
-        None => batch.add(run.prepare(taken_fact(document, &payload))),
+    let mut names = match known.names {
+        Some(names) => names,
+        None => Names::of(
+            batch.add(run.prepare(taken_fact(document, &payload))),
+            document,
+        ),
     };
+    let document_id = names.document;
+    let first_source = names.first_source.clone();
+    let is_known = known.is_known;
+    if let Some(named) = names.another(document) {
+        batch.add(run.prepare(named));
+    }
     let citations = extraction.posts.len();
     let mut context = Context::new(&document.text);
     let mut position = known.citations.len() as u64;
@@ -154,17 +169,7 @@ async fn take_in<F: Fetch>(
         position += 1;
         citations_new += 1;
     }
-    for bare in &extraction.bare_links {
-        let link = batch.links(run, std::slice::from_ref(&bare.url))?[0];
-        if !known.bare_links.contains(bare) {
-            let (document, span) = (document_id, bare.span);
-            batch.add(run.prepare(Fact::BareLink(BareLinkFound {
-                document,
-                link,
-                span,
-            })));
-        }
-    }
+    batch.bare_links(run, document_id, &extraction.bare_links, &known.bare_links)?;
     let Batch {
         records,
         cited_before,
@@ -176,10 +181,11 @@ async fn take_in<F: Fetch>(
     tell_doubts(run, document, extraction.doubts);
     Ok(TakenIn {
         document: document_id,
+        names,
         read: DocumentRead {
             source: document.source.clone(),
-            known: known.id.is_some(),
-            same_as: known.source.filter(|source| *source != document.source),
+            known: is_known,
+            same_as: Some(first_source).filter(|source| *source != document.source),
             citations,
             links: cited_before.len(),
         },
@@ -198,9 +204,8 @@ fn tell_doubts<F: Fetch>(run: &Run<F>, document: &Document, doubts: Vec<Doubt>) 
 /// What the archive holds of a document.
 #[derive(Default)]
 struct Held {
-    id: Option<RecordId>,
-    /// Where it was read from when it was taken in.
-    source: Option<String>,
+    is_known: bool,
+    names: Option<Names>,
     citations: HashSet<(Span, String)>,
     bare_links: HashSet<BareLink>,
 }
@@ -214,13 +219,9 @@ fn held(reader: &Reader, document: &Document, payload: &Payload) -> Result<Held,
     let Some(stored) = found else {
         return Ok(Held::default());
     };
-    let source = match &stored.record.fact {
-        Fact::Document(taken) => Some(taken.source.clone()),
-        _ => None,
-    };
     let mut held = Held {
-        id: Some(stored.id),
-        source,
+        is_known: true,
+        names: Some(Names::held(reader, &stored)?),
         ..Held::default()
     };
     for citation in reader.citations(&stored)? {
@@ -278,6 +279,28 @@ impl<'a> Batch<'a> {
         let id = prepared.id;
         self.records.push(prepared);
         id
+    }
+
+    /// The links outside of quotes, but for those that are held.
+    fn bare_links<F: Fetch>(
+        &mut self,
+        run: &Run<F>,
+        document: RecordId,
+        found: &[BareLink],
+        held: &HashSet<BareLink>,
+    ) -> Result<(), Fault> {
+        for bare in found {
+            let link = self.links(run, std::slice::from_ref(&bare.url))?[0];
+            if !held.contains(bare) {
+                let span = bare.span;
+                self.add(run.prepare(Fact::BareLink(BareLinkFound {
+                    document,
+                    link,
+                    span,
+                })));
+            }
+        }
+        Ok(())
     }
 
     /// The records of these links, made where they are met for the first time.

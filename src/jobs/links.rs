@@ -10,6 +10,7 @@ use super::follow;
 use super::memory::Memory;
 use super::observe::{Draft, chance};
 use super::posts::{self, Left, MediaWish};
+use super::requisites;
 use super::run::Run;
 use crate::classify::state::fold::Weight;
 use crate::classify::verdict;
@@ -97,6 +98,7 @@ pub(super) async fn check<F: Fetch>(
     let checked = match task.due {
         Due::Post(post) => of_post(run, memory, task.link, &post, media).await?,
         Due::Link => follow::follow(run, memory, task.link, &task.url, media).await?,
+        Due::Requisites => of_stored_page(run, memory, task.link).await?,
     };
     let outcome = LinkOutcome {
         link: task.link,
@@ -158,6 +160,20 @@ impl Seen {
     }
 }
 
+/// Asks for what a link's stored page lacks; what is known of the link stays.
+async fn of_stored_page<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    link: RecordId,
+) -> Result<Checked, Fault> {
+    requisites::gather_again(run, memory, link).await?;
+    Ok(Checked {
+        judged: memory.told(link)?,
+        seen: Seen::Earlier,
+        left: Left::Nothing,
+    })
+}
+
 /// Asks for what is missing about the post a link is known to lead to.
 async fn of_post<F: Fetch>(
     run: &Run<F>,
@@ -171,7 +187,7 @@ async fn of_post<F: Fetch>(
         key,
         missing,
     } = due;
-    let asked = posts::ask(run, key, missing, media).await?;
+    let asked = posts::ask(run, memory, key, missing, media).await?;
     let judged = verdict::by_post(&asked.standing);
     let seen = if missing.doors.is_empty() {
         Seen::Earlier

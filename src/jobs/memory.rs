@@ -2,6 +2,8 @@
 //!
 //! Reads only. One for a run, shared by the checks that go on at the same time.
 
+mod parts;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -18,7 +20,8 @@ use crate::classify::page::markup::Page;
 use crate::classify::page::quote;
 use crate::classify::schedule::next::Earlier;
 use crate::model::capture::{CaptureRole, Grade};
-use crate::model::exchange::Answer;
+use crate::model::digest::Digest;
+use crate::model::exchange::{Answer, Exchange};
 use crate::model::liveness::Verdict;
 use crate::model::record::{CaptureMade, Fact, Hop, LinkObserved, RecordId};
 use crate::store::{Reader, StoredRecord};
@@ -237,6 +240,31 @@ fn changed_before(reader: &Reader, observed: &[Seen]) -> Result<Option<Folded>, 
     }))
 }
 
+fn exchange(reader: &Reader, id: RecordId) -> Result<Option<Exchange>, Fault> {
+    Ok(match reader.record(id)?.map(|stored| stored.record.fact) {
+        Some(Fact::Exchange(exchange)) => Some(*exchange),
+        _ => None,
+    })
+}
+
+/// The beginning of a stored body, its content coding undone. A damaged or very large object is none: that
+/// is verify's finding, and the check goes on without a copy.
+fn head_of(
+    reader: &Reader,
+    answer: &Answer,
+    digest: Digest,
+    limit: usize,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let mut bytes = Vec::new();
+    if answer.body.size <= page_text::STORED_BYTES_MAX
+        && !reader.copy_object(digest, &mut bytes).unwrap_or(false)
+    {
+        return Ok(None);
+    }
+    let coding = answer.header("content-encoding").unwrap_or_default();
+    Ok(Some(crate::net::undone(&coding, &bytes, limit)))
+}
+
 fn landing(reader: &Reader, trail: RecordId) -> Result<Option<(RecordId, CaptureMade)>, Fault> {
     let Some(trail) = reader.record(trail)? else {
         return Ok(None);
@@ -252,26 +280,13 @@ fn landing(reader: &Reader, trail: RecordId) -> Result<Option<(RecordId, Capture
 
 /// A stored answer with its body as text.
 fn text_of(reader: &Reader, capture: &CaptureMade) -> Result<Option<(Answer, PageText)>, Fault> {
-    let Some(stored) = reader.record(capture.exchange)? else {
+    let exchange = exchange(reader, capture.exchange)?;
+    let Some(answer) = exchange.and_then(|exchange| exchange.answer().cloned()) else {
         return Ok(None);
     };
-    let Fact::Exchange(exchange) = stored.record.fact else {
+    let Some(head) = head_of(reader, &answer, capture.digest, HEAD_BYTES_READ)? else {
         return Ok(None);
     };
-    let Some(answer) = exchange.answer().cloned() else {
-        return Ok(None);
-    };
-    let mut bytes = Vec::new();
-    // A damaged object is verify's finding; the check goes on without a copy.
-    if answer.body.size <= page_text::STORED_BYTES_MAX
-        && !reader
-            .copy_object(capture.digest, &mut bytes)
-            .unwrap_or(false)
-    {
-        return Ok(None);
-    }
-    let coding = answer.header("content-encoding").unwrap_or_default();
-    let head = crate::net::undone(&coding, &bytes, HEAD_BYTES_READ);
     let read = page_text::of(&answer, &head);
     Ok(Some((answer, read)))
 }

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use super::Fault;
 use super::due::{self, Missing};
+use super::gathering::{self, PLAYLIST_BYTES_READ, Whole};
+use super::memory::Memory;
 use super::resolve::{self, Walked};
 use super::run::Run;
 use crate::classify::grade;
+use crate::classify::requisites::{self, Nature};
 use crate::compare;
 use crate::model::capture::{CaptureRole, Graded};
 use crate::model::digest::Digest;
@@ -57,19 +60,21 @@ pub(super) enum Left {
 /// Asks for what is missing about a post, once in a run.
 pub(super) async fn ask<F: Fetch>(
     run: &Run<F>,
+    memory: &Memory,
     key: &PostKey,
     missing: &Missing,
     media: MediaWish,
 ) -> Result<Arc<PostAsked>, Fault> {
     let shared = run.shared_answer(key);
     let asked = shared
-        .get_or_try_init(async || obtain(run, key, missing, media).await.map(Arc::new))
+        .get_or_try_init(async || obtain(run, memory, key, missing, media).await.map(Arc::new))
         .await?;
     Ok(Arc::clone(asked))
 }
 
 async fn obtain<F: Fetch>(
     run: &Run<F>,
+    memory: &Memory,
     key: &PostKey,
     missing: &Missing,
     media: MediaWish,
@@ -78,7 +83,7 @@ async fn obtain<F: Fetch>(
     let mut answers = missing.held.clone();
     let mut media_held = missing.media_held.clone();
     for (record, medium) in &missing.media {
-        left = left.or(fetch_medium(run, *record, medium).await?);
+        left = left.or(fetch_medium(run, memory, *record, medium).await?);
         // A door that is asked again names the same media.
         media_held.extend(medium.addresses.iter().cloned());
     }
@@ -97,7 +102,7 @@ async fn obtain<F: Fetch>(
             (PostAnswer::Found(post), MediaWish::Fetch) => {
                 for medium in &post.media {
                     if !due::is_held(medium, &media_held) {
-                        left = left.or(fetch_medium(run, record, medium).await?);
+                        left = left.or(fetch_medium(run, memory, record, medium).await?);
                     }
                 }
             }
@@ -228,17 +233,112 @@ fn graded(medium: &PostMedia, answer: &Answer, head: &[u8]) -> Graded {
     }
 }
 
-/// Asks the addresses of one medium, best first, until one serves it; the last answer is kept.
+/// The addresses of a medium's playlists, and the others.
+pub(super) fn playlists_apart(medium: &PostMedia) -> (Vec<&String>, Vec<&String>) {
+    let addresses = medium.addresses.iter();
+    addresses.partition(|address| requisites::is_playlist_address(address))
+}
+
+/// True where a copy was graded as a playlist.
+pub(super) fn is_of_playlist(graded: &Graded) -> bool {
+    [
+        Nature::Renditions,
+        Nature::Whole,
+        Nature::Live,
+        Nature::Encrypted,
+    ]
+    .iter()
+    .any(|nature| nature.rule() == graded.rule)
+}
+
+/// Fetches one medium: the best of its addresses that serves it, and where it is served in pieces, those.
 async fn fetch_medium<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    of: RecordId,
+    medium: &PostMedia,
+) -> Result<Left, Fault> {
+    let (lists, addresses) = playlists_apart(medium);
+    let mut left = Left::Nothing;
+    // Beside the pieces there is a still picture at most: it is not asked for again because of them.
+    let is_held = !lists.is_empty() && memory.is_captured(of, &addresses)?;
+    if !is_held {
+        left = left.or(fetch_best(run, of, medium, &addresses).await?);
+    }
+    for list in lists {
+        let (more, is_served) = fetch_pieces(run, memory, of, list).await?;
+        left = left.or(more);
+        if is_served {
+            break;
+        }
+    }
+    Ok(left)
+}
+
+/// Fetches a playlist and the pieces of its best rendition; tells whether it was served.
+async fn fetch_pieces<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    of: RecordId,
+    list: &str,
+) -> Result<(Left, bool), Fault> {
+    let ask = Ask::of(list, Purpose::Piece);
+    let (exchange_record, exchange, head) =
+        resolve::exchange(run, &ask, PLAYLIST_BYTES_READ).await?;
+    let Some(answer) = exchange.answer() else {
+        return Ok((Left::Something, false));
+    };
+    let is_served = (200..300).contains(&answer.status);
+    let playlist = requisites::of_playlist(&String::from_utf8_lossy(&head), list);
+    let playlist = playlist.filter(|_| is_served);
+    let capture = CaptureMade {
+        of,
+        exchange: exchange_record,
+        role: CaptureRole::Media,
+        digest: answer.body.digest,
+        graded: match &playlist {
+            Some(playlist) => grade::playlist(playlist.nature),
+            None => grade::media(answer.status, &head),
+        },
+        hops: Vec::new(),
+    };
+    run.record(Fact::Capture(capture), Vec::new()).await?;
+    let Some(playlist) = playlist else {
+        let left = if due::is_settled(answer.status) {
+            Left::Nothing
+        } else {
+            Left::Something
+        };
+        return Ok((left, is_served));
+    };
+    let whole = Whole {
+        of,
+        exchange: exchange_record,
+        url: list.to_owned(),
+        limits: run.fetch.manners().pieces,
+    };
+    let before = gathering::before(memory, of)?;
+    let may_come = gathering::gather(run, &whole, playlist.needs, before).await?;
+    let left = if may_come > 0 {
+        Left::Something
+    } else {
+        Left::Nothing
+    };
+    Ok((left, true))
+}
+
+/// Asks these addresses of one medium, best first, until one serves it; the last answer is kept.
+async fn fetch_best<F: Fetch>(
     run: &Run<F>,
     of: RecordId,
     medium: &PostMedia,
+    addresses: &[&String],
 ) -> Result<Left, Fault> {
     let mut kept = None;
     let mut looked_at = None;
     let mut left = Left::Nothing;
-    for url in &medium.addresses {
-        let ask = Ask::of(url.clone(), Purpose::Media);
+    for url in addresses {
+        let ask = Ask::of(url.as_str(), Purpose::Media);
         let (record, exchange, head) = resolve::exchange(run, &ask, PICTURE_BYTES_MAX).await?;
         let answer = exchange.answer();
         // A worse copy now is better than none; the best is asked for again another time.

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
 use super::event::Event;
+use super::gathering::Obtained;
 use super::links::Tell;
 use super::posts::PostAsked;
-use super::requisites::Obtained;
 use super::{Ending, Fault, Means, robots};
 use crate::model::mirror::Mirror;
 use crate::model::payload::Payload;

@@ -104,6 +104,8 @@ pub struct DocumentFacts {
     pub digest: Digest,
     pub size: u64,
     pub taken_in: Timestamp,
+    /// Other names under which the same bytes were met later, oldest first.
+    pub also_met: Vec<DocumentNameFacts>,
     pub citations: Vec<CitationFacts>,
     /// Links cited outside any quote.
     pub bare_links: Vec<BareLinkFacts>,
@@ -172,6 +174,18 @@ pub struct AgreementFacts {
     pub post_answer: Option<RecordId>,
 }
 
+/// Another name or place under which a document's bytes were met.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DocumentNameFacts {
+    pub record: RecordId,
+    pub met: Timestamp,
+    /// The id it has there, else its source.
+    pub id: String,
+    pub source: String,
+    /// Where it was published, where known.
+    pub url: Option<String>,
+}
+
 /// One link, its trail and its life.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct LinkFacts {
@@ -204,7 +218,8 @@ pub struct TrailFacts {
     pub end_url: String,
     /// What was stored from its end, with the grade of the copy.
     pub captures: Vec<CaptureFacts>,
-    /// How much of what it takes to see that page again is held; `None` where it takes nothing more.
+    /// How much of what it takes to see that page again is held; where this trail asked for none, of the
+    /// newest earlier one that did. `None` where it takes nothing more.
     pub requisites: Option<RequisitesFacts>,
 }
 
@@ -212,12 +227,16 @@ pub struct TrailFacts {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct RequisitesFacts {
     pub record: RecordId,
+    /// When the page or playlist was asked for that they belong to.
+    pub of: Timestamp,
     /// Served whole and stored.
     pub held: u64,
     /// Asked for and not served, or not whole.
     pub missed: u64,
     /// Not asked for: the limit on number or bytes was reached.
     pub left_out: u64,
+    /// Of those that were missed, how many may be served another time; a later run asks.
+    pub may_come: u64,
 }
 
 /// One request and its answer.
@@ -264,6 +283,9 @@ pub struct CaptureFacts {
     pub graded: Graded,
     /// Why the body is not whole, in words.
     pub body_cut: Option<String>,
+    /// Of a playlist: how many of the video's pieces are held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pieces: Option<RequisitesFacts>,
 }
 
 /// What was observed of a link over time.
@@ -327,6 +349,9 @@ pub struct PostFacts {
     pub answers: Vec<PostAnswerFacts>,
     /// Media stored for it.
     pub media: Vec<CaptureFacts>,
+    /// What was stored to see its videos again: playlists and pieces.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<CaptureFacts>,
 }
 
 /// A handle an account was met under.

@@ -34,6 +34,7 @@ impl Fact {
             }
             Self::Citation(found) => [vec![found.document], found.links.clone()].concat(),
             Self::BareLink(found) => vec![found.document, found.link],
+            Self::DocumentName(named) => vec![named.document],
             Self::Trail(trail) => [vec![trail.link], hops(&trail.hops)].concat(),
             Self::Capture(capture) => {
                 [vec![capture.of, capture.exchange], hops(&capture.hops)].concat()

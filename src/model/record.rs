@@ -66,6 +66,7 @@ pub enum Fact {
     RunStarted(RunStarted),
     RunEnded(RunEnded),
     Document(DocumentTaken),
+    DocumentName(DocumentNamed),
     Link(LinkSeen),
     Citation(Box<CitationFound>),
     BareLink(BareLinkFound),
@@ -99,6 +100,7 @@ impl Fact {
             Self::RunStarted(_) => "run_started",
             Self::RunEnded(_) => "run_ended",
             Self::Document(_) => "document",
+            Self::DocumentName(_) => "document_name",
             Self::Link(_) => "link",
             Self::Citation(_) => "citation",
             Self::BareLink(_) => "bare_link",
@@ -175,6 +177,22 @@ pub struct DocumentTaken {
     pub encoding: String,
     /// Two-letter language, where declared.
     pub language: Option<String>,
+    /// Where it was published, where known.
+    pub url: Option<String>,
+    /// When its container says that it was recorded: another's word, not ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Timestamp>,
+}
+
+/// A document whose bytes are held was met under another name or at another place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DocumentNamed {
+    /// The document record with the same bytes, read the same way.
+    pub document: RecordId,
+    /// The id it has there, else its source.
+    pub id: String,
+    /// A path, an address or `-`, as the user named it.
+    pub source: String,
     /// Where it was published, where known.
     pub url: Option<String>,
     /// When its container says that it was recorded: another's word, not ours.
@@ -272,6 +290,14 @@ pub struct RequisitesGathered {
     pub missed: u64,
     /// Requisites that were not asked for, because the limit on number or bytes was reached.
     pub left_out: u64,
+    /// Of those that were missed, how many may be served another time.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub may_come: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// A platform was asked about a post.

@@ -117,7 +117,7 @@ impl Client {
     ) -> Result<Came, SpoolFault> {
         let share = match purpose {
             Purpose::Page | Purpose::PageAsBrowser | Purpose::Media => 1.0,
-            Purpose::Requisite => self.limits.pace.requisite_share,
+            Purpose::Requisite | Purpose::Piece => self.limits.pace.requisite_share,
         };
         let _turn = match self.pace.turn(target, share).await {
             Ok(turn) => turn,
@@ -340,7 +340,7 @@ impl Client {
     const fn bytes_max(&self, purpose: Purpose) -> u64 {
         match purpose {
             Purpose::Page | Purpose::PageAsBrowser => self.limits.page_bytes_max,
-            Purpose::Media => self.limits.media_bytes_max,
+            Purpose::Media | Purpose::Piece => self.limits.media_bytes_max,
             Purpose::Requisite => self.limits.requisite_bytes_max,
         }
     }

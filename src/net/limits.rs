@@ -61,8 +61,8 @@ pub struct PaceLimits {
     pub burst_requests: u32,
     /// After the burst, one request in this time.
     pub gap_ms: u64,
-    /// A requisite of a page counts as this part of a request: a reader's browser asks for all of them at
-    /// once, and a page that is not had whole need not have been asked for.
+    /// A requisite of a page or piece of a video counts as this part of a request: a reader's browser asks for
+    /// all of them at once, and a page that is not had whole need not have been asked for.
     pub requisite_share: f64,
     /// The gap is doubled when a host pushes back, up to this.
     pub gap_ms_max: u64,

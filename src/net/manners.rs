@@ -49,14 +49,23 @@ impl FromStr for RobotsPolicy {
     }
 }
 
-/// How much is fetched with a page.
+/// How much is fetched with a page or a video.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RequisiteLimits {
-    /// Pictures, style sheets and fonts of one page. Newspaper pages name 50 to 150; what makes the page
+    /// Pictures, style sheets and fonts of one page, or pieces of one video. Newspaper pages name 50 to 150; what makes the page
     /// readable is fetched first. 0: none.
     pub requisites_max: usize,
     /// Their bytes together; the one that crosses the line is kept and no further one asked for.
     pub bytes_max: u64,
+}
+
+impl RequisiteLimits {
+    /// For the pieces of one video. X serves two minutes and twenty seconds in pieces of three; a long film
+    /// of a gigabyte is no quotation.
+    pub const PIECES: Self = Self {
+        requisites_max: 2_000,
+        bytes_max: 512 << 20,
+    };
 }
 
 impl Default for RequisiteLimits {
@@ -69,8 +78,20 @@ impl Default for RequisiteLimits {
 }
 
 /// What a person may choose.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Manners {
     pub robots: RobotsPolicy,
     pub requisites: RequisiteLimits,
+    /// Of a video that is served in pieces.
+    pub pieces: RequisiteLimits,
+}
+
+impl Default for Manners {
+    fn default() -> Self {
+        Self {
+            robots: RobotsPolicy::default(),
+            requisites: RequisiteLimits::default(),
+            pieces: RequisiteLimits::PIECES,
+        }
+    }
 }

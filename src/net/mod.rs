@@ -66,6 +66,8 @@ pub enum Purpose {
     Media,
     /// What a page needs to be seen again: a style sheet, a picture, a font.
     Requisite,
+    /// A piece of a video, or the playlist that names pieces.
+    Piece,
 }
 
 /// Whether the peer has to prove who it is.

@@ -32,7 +32,7 @@ pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)>
             CODINGS,
         ),
         // Pictures and videos gain nothing from a coding, and uncoded they open as they are stored.
-        Purpose::Media => ("image/*,video/*,*/*;q=0.8", "identity"),
+        Purpose::Media | Purpose::Piece => ("image/*,video/*,*/*;q=0.8", "identity"),
         // Names the picture formats that hosts serve on request only, so that players find what their
         // readers' browsers would ask for.
         Purpose::Requisite => (

@@ -32,8 +32,8 @@ impl Watch {
             (Purpose::Page | Purpose::PageAsBrowser | Purpose::Requisite, _) => {
                 limits.page_total_ms_max
             }
-            (Purpose::Media, None) => limits.media_total_ms_max,
-            (Purpose::Media, Some(length)) => {
+            (Purpose::Media | Purpose::Piece, None) => limits.media_total_ms_max,
+            (Purpose::Media | Purpose::Piece, Some(length)) => {
                 let at_rate =
                     length.saturating_mul(1000) / limits.media_bytes_per_second_min.max(1);
                 let total = limits.page_total_ms_max.saturating_add(at_rate);

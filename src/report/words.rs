@@ -77,18 +77,36 @@ pub const fn role(role: CaptureRole) -> &'static str {
         CaptureRole::Landing => "page the link lands on",
         CaptureRole::PostAnswer => "the platform’s answer about the post",
         CaptureRole::Media => "picture or video of the post",
-        CaptureRole::Requisite => "picture, style sheet or other part of the page",
+        CaptureRole::Requisite => {
+            "picture, style sheet or other part of the page, or piece of a video"
+        }
     }
 }
 
-/// How much of what it takes to see a page again is held.
-pub fn requisites(facts: &RequisitesFacts) -> String {
+/// How much of what it takes to see a page again is held. `of` is the page or copy in words.
+pub fn requisites(facts: &RequisitesFacts, of: &str) -> String {
+    parts(
+        facts,
+        &format!("Pictures, style sheets and fonts of {of}"),
+        "page",
+    )
+}
+
+/// How many pieces of a video are held.
+pub fn pieces(facts: &RequisitesFacts, rule: &str) -> String {
+    match rule {
+        "playlist_live" => {
+            "The playlist does not say where the video ends: it is live, and no piece was fetched."
+                .to_owned()
+        }
+        "playlist_encrypted" => "The video is encrypted: no piece was fetched.".to_owned(),
+        _ => parts(facts, "Playlists and pieces of the video", "video"),
+    }
+}
+
+fn parts(facts: &RequisitesFacts, of: &str, whole: &str) -> String {
     let wanted = facts.held + facts.missed + facts.left_out;
-    let held = format!(
-        "Pictures, style sheets and fonts of the page: {} of {} held",
-        grouped(facts.held),
-        grouped(wanted)
-    );
+    let held = format!("{of}: {} of {} held", grouped(facts.held), grouped(wanted));
     let mut lacking = Vec::new();
     if facts.missed > 0 {
         lacking.push(format!("{} not served to us", grouped(facts.missed)));
@@ -102,7 +120,18 @@ pub fn requisites(facts: &RequisitesFacts) -> String {
     if lacking.is_empty() {
         return format!("{held}.");
     }
-    format!("{held}; {}. The page is incomplete.", lacking.join(", "))
+    let again = if facts.may_come > 0 {
+        format!(
+            " {} may be served another time and will be asked for again.",
+            grouped(facts.may_come)
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "{held}; {}. The {whole} is incomplete.{again}",
+        lacking.join(", ")
+    )
 }
 
 /// A platform's name as people write it.

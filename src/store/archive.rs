@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::header::{self, Header, USER_VERSION};
 use super::kept::Kept;
 use super::ledger::{KeptCheckpoint, Ledger};
+use super::plans::keep_plans;
 use super::reader::Reader;
 use super::sign::{self, SigningPlace};
 use super::tidy::Tidy;
@@ -422,5 +423,6 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -PAGE_CACHE_KIB)?;
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES_MAX)?;
     connection.pragma_update(None, "journal_size_limit", 0)?;
+    keep_plans(connection)?;
     Ok(())
 }

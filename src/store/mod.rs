@@ -16,6 +16,7 @@ mod ledger;
 mod merge;
 mod objects;
 mod pack;
+mod plans;
 mod prepared;
 mod project;
 mod purge;

@@ -18,10 +18,11 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 30] = [
+pub(super) const TABLES: [(&str, &[&str]); 31] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
+    ("document_name", &["document_name"]),
     ("link", &["link"]),
     ("citation", &["citation"]),
     ("citation_link", &["citation"]),
@@ -61,6 +62,11 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
         })],
         Fact::RunEnded(ended) => vec![run_end(seq, record, ended)],
         Fact::Document(document) => vec![document_row(seq, record.at, document)],
+        Fact::DocumentName(named) => vec![row("document_name", seq, |cells| {
+            cells.push(("document", named.document.into()));
+            cells.push(("name", named.id.as_str().into()));
+            cells.push(("source", named.source.as_str().into()));
+        })],
         Fact::Link(link) => vec![row("link", seq, |cells| {
             cells.push(("url", link.url.as_str().into()));
         })],

@@ -18,6 +18,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use super::archive::StoreFault;
 use super::ledger::{self, StoredCheckpoint};
 use super::objects::{self, ReadFault};
+use super::plans::keep_plans;
 use super::tidy::Tidy;
 use crate::model::digest::Digest;
 use crate::model::document::MediaType;
@@ -71,6 +72,8 @@ const COLUMNS: &str = "record.seq, record.id, record.bytes";
 impl Reader {
     pub(super) fn new(connection: Connection, tidy: Tidy) -> Self {
         connection.set_prepared_statement_cache_capacity(64);
+        // Without it questions are answered all the same, only slower.
+        let _ = keep_plans(&connection);
         Self {
             connection,
             _tidy: tidy,

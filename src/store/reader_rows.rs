@@ -15,6 +15,15 @@ impl Reader {
         Ok(found.into_iter().next())
     }
 
+    /// The other names under which a document was met, oldest first.
+    pub fn document_names(&self, document: &StoredRecord) -> Result<Vec<StoredRecord>, StoreFault> {
+        self.select(
+            "SELECT {} FROM document_name JOIN record ON record.seq = document_name.record
+             WHERE document_name.document = ?1 ORDER BY record.seq",
+            [document.seq],
+        )
+    }
+
     /// The row of a record.
     pub fn row_of(&self, id: RecordId) -> Result<Option<i64>, StoreFault> {
         Ok(rows::record_seq(self.connection(), id)?)

@@ -33,6 +33,7 @@ fn collected(behaviour: Behaviour, policy: RobotsPolicy) -> (Articles, Ending, V
     let manners = Manners {
         robots: policy,
         requisites: RequisiteLimits::default(),
+        ..Manners::default()
     };
     let mut collected = articles.collect(&document, manners);
     assert_eq!(collected.asked.len(), 2);

@@ -257,6 +257,7 @@ fn reply(
         sha256: hop.sha256.clone(),
         picture_distance: hop.phash_distance,
         dns_split,
+        ..Reply::default()
     }
 }
 

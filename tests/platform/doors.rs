@@ -138,7 +138,7 @@ fn answer_named(name: &str) -> PostAnswer {
     }
 }
 
-/// A page of nothing but open tags, and one of nothing but open quotes inside a script: a second pass over
+/// Pages of nothing but open tags, 100,000 in each other, and of open quotes inside a script: a second pass over
 /// them would take minutes.
 #[test]
 fn pages_built_to_be_slow_are_read_in_one_pass() {
@@ -154,6 +154,8 @@ fn pages_built_to_be_slow_are_read_in_one_pass() {
             format!("<script>{}", "<a \"".repeat(40_000)),
             "<p a='<!--".repeat(20_000),
             "[".repeat(100_000),
+            "<b>".repeat(100_000),
+            format!("{{\"html\":\"{}\"}}", "<blockquote><b>".repeat(50_000)),
         ] {
             answer(&case, 200, hostile.as_bytes());
         }

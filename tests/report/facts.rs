@@ -51,6 +51,7 @@ pub fn realistic() -> ArchiveFacts {
         digest: Digest::of(b"document"),
         size: 18_204,
         taken_in: minute(0),
+        also_met: Vec::new(),
         citations: quotes
             .iter()
             .enumerate()

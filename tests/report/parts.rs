@@ -213,6 +213,7 @@ pub fn post(id: &str, answers: Vec<PostAnswerFacts>) -> PostFacts {
             })
             .collect(),
         media: if found { vec![picture] } else { vec![] },
+        pieces: Vec::new(),
     }
 }
 
@@ -335,5 +336,6 @@ fn capture(role: CaptureRole, url: &str, digest: Digest, size: u64) -> CaptureFa
             rule: "no-rule".into(),
         },
         body_cut: None,
+        pieces: None,
     }
 }

@@ -195,7 +195,7 @@ fn the_playlist_leads_to_every_rendition() {
     assert_eq!(lists.len(), 3);
     for list in lists {
         let segments = paths(&get(&web, &format!("{host}{list}")).text());
-        assert_eq!(segments.len(), 1);
+        assert_eq!(segments.len(), 2);
         let segment = get(&web, &format!("{host}{}", segments[0]));
         assert_eq!((segment.status, segment.body.len() > 4_000), (200, true));
     }

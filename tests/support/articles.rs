@@ -62,6 +62,14 @@ pub fn serves(name: &'static str, paths: &[&'static str], head: &str, body: &[u8
     }
 }
 
+/// The hosts of the articles, one of them replaced by another of its name.
+pub fn hosts_but(other: Behaviour) -> Vec<Behaviour> {
+    let mut hosts = hosts();
+    hosts.retain(|host| host.name != other.name);
+    hosts.push(other);
+    hosts
+}
+
 fn hosts() -> Vec<Behaviour> {
     let html = "200 OK\r\nContent-Type: text/html; charset=utf-8";
     let css = "200 OK\r\nContent-Type: text/css";
@@ -99,6 +107,7 @@ fn hosts() -> Vec<Behaviour> {
 /// A place to collect them in.
 pub struct Articles {
     pub server: Hostile,
+    pub clock: Arc<StoppedClock>,
     folder: TempDir,
 }
 
@@ -111,6 +120,7 @@ impl Articles {
     pub fn with(hosts: Vec<Behaviour>) -> Self {
         Self {
             server: Hostile::start(hosts),
+            clock: Arc::new(StoppedClock::at(FIRST_DAY)),
             folder: tempfile::tempdir().expect("a temporary folder"),
         }
     }
@@ -147,7 +157,7 @@ impl Articles {
         Means {
             archive: self.archive(),
             fetch: Arc::new(client),
-            clock: Arc::new(StoppedClock::at(FIRST_DAY)),
+            clock: Arc::clone(&self.clock) as _,
             concurrency: 2,
             mirrors: Vec::new(),
             canary: Vec::new(),

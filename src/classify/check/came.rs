@@ -1,6 +1,9 @@
 //! What came of a request of a check: an answer, no usable answer, or our own refusal to ask.
 
 use super::policy::Refusal;
+use crate::classify::page::fold::Folded;
+use crate::classify::page::markup::Page;
+use crate::classify::page::read_once::ReadOnce;
 
 /// What came back.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,9 +35,16 @@ pub struct Reply {
     pub picture_distance: Option<u32>,
     /// True where only the second resolver knew the name.
     pub dns_split: bool,
+    /// The body as a page, once a rule has asked for it.
+    pub read: ReadOnce,
 }
 
 impl Reply {
+    /// The body as a page, and the words of its main text.
+    pub fn page(&self) -> (&Page, &Folded) {
+        self.read.of(self.header("content-type"), &self.body)
+    }
+
     /// The first header of that lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers

@@ -32,8 +32,8 @@ struct Arrival<'a> {
     cited_at: usize,
     cited: &'a str,
     last: &'a str,
-    page: Page,
-    text: Folded,
+    page: &'a Page,
+    text: &'a Folded,
     words: usize,
     compared: Compared,
 }
@@ -42,13 +42,12 @@ struct Arrival<'a> {
 pub(super) fn judge(trail: &Trail, reply: &Reply, evidence: &Evidence<'_>) -> Judgement {
     let addresses = trail.addresses();
     let cited_at = address::cited_position(&addresses);
-    let page = Page::of_body(reply.header("content-type"), &reply.body);
-    let text = Folded::of(&page.text);
+    let (page, text) = reply.page();
     let arrival = Arrival {
         cited: addresses.get(cited_at).copied().unwrap_or_default(),
         last: addresses.last().copied().unwrap_or_default(),
         words: text.count(),
-        compared: Compared::of(&text, evidence.baseline, evidence.cited_text),
+        compared: Compared::of(text, evidence.baseline, evidence.cited_text),
         trail,
         reply,
         evidence,
@@ -64,7 +63,7 @@ pub(super) fn judge(trail: &Trail, reply: &Reply, evidence: &Evidence<'_>) -> Ju
 
 impl Arrival<'_> {
     fn judge(&self) -> Judgement {
-        if let Some(sign) = challenge::sign(self.reply, &self.page) {
+        if let Some(sign) = challenge::sign(self.reply, self.page) {
             return Judgement::new(Verdict::Blocked, "bot_challenge", sign);
         }
         if let Some(sign) = wall::login(self.cited, self.last) {
@@ -139,17 +138,17 @@ impl Arrival<'_> {
             return None;
         }
         let soft = |reason: &str, rule: &str| Some(Judgement::new(Verdict::Soft404, reason, rule));
-        if parking::score(&self.page, &self.surroundings()) >= parking::SCORE_MIN {
+        if parking::score(self.page, &self.surroundings()) >= parking::SCORE_MIN {
             return Some(Judgement::new(
                 Verdict::Usurped,
                 "parked_domain",
                 "parking_score",
             ));
         }
-        if let Some(placeholder) = placeholder::sign(self.last, &self.page, self.words) {
+        if let Some(placeholder) = placeholder::sign(self.last, self.page, self.words) {
             return soft(placeholder.code(), "placeholder");
         }
-        if wall::refuses_here(&self.page, self.words) {
+        if wall::refuses_here(self.page, self.words) {
             return Some(Judgement::new(
                 Verdict::Withheld,
                 "geo_block_text",
@@ -169,7 +168,7 @@ impl Arrival<'_> {
         if let Some(judgement) = self.catch_all(elsewhere) {
             return Some(judgement);
         }
-        shell::is_shell(&self.page)
+        shell::is_shell(self.page)
             .then(|| Judgement::new(Verdict::Unknown, "js_shell", "script_shell"))
     }
 
@@ -187,7 +186,7 @@ impl Arrival<'_> {
     fn catch_all(&self, elsewhere: bool) -> Option<Judgement> {
         let probe = self.evidence.probe;
         let honesty = probe.map_or(error_page::HostHonesty::NotKnown, probe::Probe::honesty);
-        let score = error_page::score(self.reply, &self.page, self.words, honesty);
+        let score = error_page::score(self.reply, self.page, self.words, honesty);
         let soft = |reason: &str, rule: &str| Some(Judgement::new(Verdict::Soft404, reason, rule));
         if score >= error_page::SCORE_MIN {
             return soft("error_text", "error_text_score");
@@ -196,7 +195,7 @@ impl Arrival<'_> {
         if elsewhere && probe.ends_at(self.last) {
             return soft("probe_same_destination", "random_sibling");
         }
-        if probe.shows_same(&self.page, &self.text) {
+        if probe.shows_same(self.page, self.text) {
             return soft("probe_same_body", "random_sibling");
         }
         None
@@ -329,7 +328,7 @@ impl Arrival<'_> {
         let primary = |tag: &str| tag.split(['-', '_']).next().map(str::to_owned);
         match (stored.language.as_deref(), self.page.language.as_deref()) {
             (Some(before), Some(now)) => primary(before) != primary(now),
-            _ => match (Script::of(&stored.text), Script::of(&self.text)) {
+            _ => match (Script::of(&stored.text), Script::of(self.text)) {
                 (Some(before), Some(now)) => before != now,
                 _ => false,
             },
@@ -347,7 +346,7 @@ impl Arrival<'_> {
             last: self.last,
             body: &self.reply.body,
             words: self.words,
-            random_path_same: probe.is_some_and(|probe| probe.shows_same(&self.page, &self.text)),
+            random_path_same: probe.is_some_and(|probe| probe.shows_same(self.page, self.text)),
             name_servers: self.evidence.name_servers,
             wildcard_same: self.evidence.wildcard_same,
             language_and_title_changed: stored

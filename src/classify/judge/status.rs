@@ -5,8 +5,6 @@ use super::baseline::Baseline;
 use super::flag::Flag;
 use super::similarity::Compared;
 use crate::classify::check::came::Reply;
-use crate::classify::page::fold::Folded;
-use crate::classify::page::markup::Page;
 use crate::classify::signs::challenge;
 use crate::model::liveness::Verdict;
 
@@ -16,20 +14,20 @@ const SECOND_PROFILE: [u16; 7] = [400, 403, 404, 405, 406, 410, 999];
 /// True where the answer to a plain client calls for a second try with a browser's headers.
 pub fn asks_for_second_profile(reply: &Reply, baseline: Option<&Baseline>) -> bool {
     SECOND_PROFILE.contains(&reply.status)
-        && challenge::sign(reply, &page(reply)).is_none()
+        && challenge::sign(reply, reply.page().0).is_none()
         && !has_content(reply, baseline)
 }
 
 /// True where the browser's answer decides: content, anything below 400, or a challenge.
 pub(super) fn outweighs_first_profile(reply: &Reply, baseline: Option<&Baseline>) -> bool {
     reply.status < 400
-        || challenge::sign(reply, &page(reply)).is_some()
+        || challenge::sign(reply, reply.page().0).is_some()
         || has_content(reply, baseline)
 }
 
 /// Judges an answer with a status other than 2xx.
 pub(super) fn judge(reply: &Reply, baseline: Option<&Baseline>) -> Judgement {
-    if let Some(sign) = challenge::sign(reply, &page(reply)) {
+    if let Some(sign) = challenge::sign(reply, reply.page().0) {
         return Judgement::new(Verdict::Blocked, "bot_challenge", sign);
     }
     let status = reply.status;
@@ -66,14 +64,10 @@ fn has_content(reply: &Reply, baseline: Option<&Baseline>) -> bool {
     if reply.status < 400 || baseline.is_none() {
         return false;
     }
-    let text = Folded::of(&page(reply).text);
-    Compared::of(&text, baseline, None)
+    let (_, text) = reply.page();
+    Compared::of(text, baseline, None)
         .alike
         .is_some_and(|alike| !alike.short && alike.is_present())
-}
-
-fn page(reply: &Reply) -> Page {
-    Page::of_body(reply.header("content-type"), &reply.body)
 }
 
 /// S7: object stores say the same of what is absent and what is private.

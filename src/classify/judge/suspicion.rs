@@ -4,8 +4,6 @@ use super::Evidence;
 use super::similarity::Compared;
 use crate::classify::address::{self, Identity};
 use crate::classify::page::alike::JACCARD_EDITED_MIN;
-use crate::classify::page::fold::Folded;
-use crate::classify::page::markup::Page;
 use crate::classify::signs::{error_page, probe};
 
 /// The address of the random sibling to ask before judging; `None` where it would prove nothing
@@ -24,15 +22,14 @@ pub fn probe_wanted(evidence: &Evidence<'_>, random_letters: &str) -> Option<Str
     if is_root(cited) || is_root(last) {
         return None;
     }
-    let page = Page::of_body(reply.header("content-type"), &reply.body);
-    let text = Folded::of(&page.text);
-    let compared = Compared::of(&text, evidence.baseline, evidence.cited_text);
+    let (page, text) = reply.page();
+    let compared = Compared::of(text, evidence.baseline, evidence.cited_text);
     let unlike = compared
         .alike
         .is_none_or(|alike| alike.jaccard < JACCARD_EDITED_MIN);
     let one_sign = || {
         let unknown = error_page::HostHonesty::NotKnown;
-        error_page::score(reply, &page, text.count(), unknown) >= 1.0
+        error_page::score(reply, page, text.count(), unknown) >= 1.0
     };
     let suspicious = unlike || !address::same(cited, last) || one_sign();
     if compared.present || !suspicious {

@@ -6,8 +6,6 @@ use super::{Canary, Evidence, Judgement};
 use crate::classify::check::asked::Trust;
 use crate::classify::check::came::{Came, CertificateFault, Failure, Reply};
 use crate::classify::check::observed::{Ending, Trail};
-use crate::classify::page::fold::Folded;
-use crate::classify::page::markup::Page;
 use crate::model::liveness::Verdict;
 
 /// Judges how a trail ended without landing.
@@ -72,8 +70,8 @@ fn equals_stored(reply: &Reply, evidence: &Evidence<'_>) -> bool {
     if stored.is_media() {
         return stored.sha256.is_some() && stored.sha256 == reply.sha256;
     }
-    let page = Page::of_body(reply.header("content-type"), &reply.body);
-    Compared::of(&Folded::of(&page.text), Some(stored), None).present
+    let (_, text) = reply.page();
+    Compared::of(text, Some(stored), None).present
 }
 
 const fn flag(fault: CertificateFault) -> Flag {

@@ -9,4 +9,5 @@ pub mod fold;
 pub mod markup;
 pub mod phrases;
 pub mod quote;
+pub mod read_once;
 pub(super) mod tag;

@@ -1,16 +1,19 @@
-//! A page or style sheet → the addresses of what it takes to see it again: pictures, style sheets, fonts.
+//! A page, style sheet or playlist → the addresses of what it takes to see it again: pictures, style sheets,
+//! fonts, pieces.
 //!
-//! [`of_page`] and [`of_style_sheet`] find them; addresses come out as a browser would ask for them, so that a
+//! [`of_page`], [`of_style_sheet`] and [`of_playlist`] find them; addresses come out as a browser would ask for them, so that a
 //! player that runs the page finds what it looks for. Not wanted: scripts, frames, sounds and videos of
 //! pages, `data:` addresses. One pass, no tree: the page is a stranger's, and its nesting may be endless.
 //! Never fails. Cases: `tests/requisites.rs`, `tests/cases/requisites/`.
 
 mod page;
+mod playlist;
 mod reference;
 mod source_set;
 mod style_sheet;
 
 pub use page::of_page;
+pub use playlist::{Nature, Playlist, is_playlist_address, of_playlist};
 pub use style_sheet::of_style_sheet;
 
 /// Style sheets that import style sheets that import …: so deep and no deeper.
@@ -18,7 +21,7 @@ pub const DEPTH_MAX: usize = 4;
 /// References read of one page or style sheet; a page of real people has some hundred.
 const REFERENCES_MAX: usize = 2000;
 
-/// Something a page needs.
+/// Something a page or video needs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Requisite {
     /// Where it is, without fragment.
@@ -40,6 +43,10 @@ pub enum Kind {
     Emblem,
     /// Another size or form of one of the others: which one a player asks for depends on its window.
     Alternative,
+    /// The playlist of one rendition of a video, or of its sound.
+    Playlist,
+    /// A piece of a video.
+    Piece,
 }
 
 impl Kind {
@@ -51,6 +58,8 @@ impl Kind {
             Self::Font => "font",
             Self::Emblem => "emblem",
             Self::Alternative => "alternative",
+            Self::Playlist => "playlist",
+            Self::Piece => "piece",
         }
     }
 }

@@ -142,6 +142,11 @@ fn by_age(age: Age) -> f64 {
     next.map_or(later, |look| look - hours.max(0.0))
 }
 
+/// Hours to wait before something is asked again that failed so many times in a row, counted from 1.
+pub fn failure_wait_hours(in_a_row: u32) -> f64 {
+    after_failures(in_a_row)
+}
+
 fn after_failures(in_a_row: u32) -> f64 {
     let listed = usize::try_from(in_a_row.saturating_sub(1))
         .ok()

@@ -135,6 +135,7 @@ pub fn client(global: &Global, network: &Network) -> Result<Client, Fault> {
                 requisites_max: network.requisites,
                 ..RequisiteLimits::default()
             },
+            pieces: RequisiteLimits::PIECES,
         },
     })?)
 }

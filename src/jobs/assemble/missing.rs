@@ -1,6 +1,7 @@
 //! The facts of a citation → what is not there, in sentences.
 
-use crate::model::facts::{AgreementFacts, LinkFacts, PostFacts};
+use crate::jobs::posts;
+use crate::model::facts::{AgreementFacts, CaptureFacts, LinkFacts, PostFacts, RequisitesFacts};
 use crate::model::post::PostMedia;
 
 /// What a reader should know is not there, one sentence each.
@@ -31,8 +32,15 @@ pub(super) fn missing(
             .map(|found| &found.media)
             .max_by_key(|media| media.len());
         let is_held = |medium: &&PostMedia| {
-            let mut served = post.media.iter().filter(|one| one.status == 200);
-            served.any(|one| medium.addresses.contains(&one.url))
+            let served = post.media.iter().filter(|one| one.status == 200);
+            let mut of_it = served.filter(|one| medium.addresses.contains(&one.url));
+            let (lists, others) = posts::playlists_apart(medium);
+            // A still picture in place of a film is not the film.
+            if lists.is_empty() || others.iter().any(|url| is_film(post, url)) {
+                of_it.next().is_some()
+            } else {
+                of_it.any(|one| one.pieces.is_some_and(|pieces| is_whole(&pieces)))
+            }
         };
         let wanted = most.map_or(0, Vec::len);
         let held = most.map_or(0, |media| media.iter().filter(is_held).count());
@@ -42,10 +50,41 @@ pub(super) fn missing(
             ));
         }
     }
+    missing.extend(post.into_iter().flat_map(missing_of_videos));
     if agreement.is_none() {
         missing.push("The quote has not been compared with its post yet.".to_owned());
     }
     missing
+}
+
+/// True where the stored copy of this address is a film.
+fn is_film(post: &PostFacts, url: &str) -> bool {
+    let film = |one: &CaptureFacts| {
+        one.url == url && matches!(one.graded.rule.as_str(), "mp4_signature" | "webm_signature")
+    };
+    post.media.iter().any(film)
+}
+
+const fn is_whole(pieces: &RequisitesFacts) -> bool {
+    pieces.held > 0 && pieces.missed == 0 && pieces.left_out == 0
+}
+
+/// Videos that cannot be had in pieces, by the rule their playlists were graded by.
+fn missing_of_videos(post: &PostFacts) -> Vec<String> {
+    let lists = post.media.iter().chain(&post.pieces);
+    lists
+        .filter_map(|one| match one.graded.rule.as_str() {
+            "playlist_live" => Some(format!(
+                "The video at {} is live: it was not stored.",
+                one.url
+            )),
+            "playlist_encrypted" => Some(format!(
+                "The video at {} is encrypted: it was not stored.",
+                one.url
+            )),
+            _ => None,
+        })
+        .collect()
 }
 
 fn missing_of_link(link: &LinkFacts) -> Option<String> {

@@ -1,6 +1,7 @@
 //! A post's key → everything its doors said, about all its versions, and the media stored for it.
 
 use super::Assembler;
+use super::captures::Which;
 use crate::jobs::Fault;
 use crate::model::capture::CaptureRole;
 use crate::model::facts::{CaptureFacts, PostAnswerFacts, PostFacts};
@@ -13,12 +14,14 @@ impl Assembler<'_> {
     pub(super) fn post(&self, key: PostKey) -> Result<PostFacts, Fault> {
         let mut answers = Vec::new();
         let mut media: Vec<CaptureFacts> = Vec::new();
+        let mut pieces = Vec::new();
         for stored in self.answers_of_versions(&key)? {
             let Fact::PostAnswer(answered) = &stored.record.fact else {
                 continue;
             };
+            pieces.extend(self.captures(&stored, Which::Parts)?);
             let (of_media, own): (Vec<_>, Vec<_>) = self
-                .captures(&stored)?
+                .captures(&stored, Which::Own)?
                 .into_iter()
                 .partition(|capture| capture.role == CaptureRole::Media);
             media.extend(of_media);
@@ -56,6 +59,7 @@ impl Assembler<'_> {
             handles: Vec::new(),
             answers,
             media,
+            pieces,
         })
     }
 

@@ -134,6 +134,9 @@ impl Selector<'_> {
 
     fn document(&mut self, document: &StoredRecord) -> Result<(), Fault> {
         self.add(document)?;
+        for name in self.reader.document_names(document)? {
+            self.add(&name)?;
+        }
         for citation in self.reader.citations(document)? {
             self.citation(&citation)?;
         }

@@ -20,6 +20,8 @@ pub struct CaptureView {
     pub cut: Option<Shown>,
     pub record: String,
     pub picture: Option<PictureView>,
+    /// Of a playlist: how many of its pieces are held, in a sentence.
+    pub pieces: Option<String>,
 }
 
 /// A stored picture, shown blurred until somebody asks for it: it may be disturbing.
@@ -54,6 +56,10 @@ impl CaptureView {
             cut: capture.body_cut.as_deref().map(Shown::line),
             record: capture.record.to_string(),
             picture: None,
+            pieces: capture
+                .pieces
+                .as_ref()
+                .map(|facts| words::pieces(facts, &capture.graded.rule)),
         }
     }
 }

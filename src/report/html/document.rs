@@ -7,7 +7,7 @@ use super::citation::CitationView;
 use super::margin::Margin;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::trail::LinkView;
-use crate::model::facts::DocumentFacts;
+use crate::model::facts::{DocumentFacts, DocumentNameFacts};
 use crate::report::words::grouped;
 
 /// How much is told of each quote.
@@ -32,6 +32,7 @@ pub struct DocumentView {
     pub digest: String,
     pub size: String,
     pub taken_in: Moment,
+    pub also_met: Vec<AlsoMetView>,
     pub record: String,
     /// In full, or empty.
     pub citations: Vec<CitationView>,
@@ -47,6 +48,28 @@ pub struct BareLinkView {
     pub start: String,
     pub end: String,
     pub link: LinkView,
+}
+
+/// Another name under which the document was met.
+pub struct AlsoMetView {
+    pub source: Shown,
+    /// Where it differs from the source.
+    pub id: Option<Shown>,
+    pub url: Option<Address>,
+    pub met: Moment,
+    pub record: String,
+}
+
+impl AlsoMetView {
+    fn new(named: &DocumentNameFacts) -> Self {
+        Self {
+            source: Shown::line(&named.source),
+            id: (named.id != named.source).then(|| Shown::line(&named.id)),
+            url: named.url.as_deref().map(Address::of),
+            met: Moment::of(named.met),
+            record: named.record.to_string(),
+        }
+    }
 }
 
 impl DocumentView {
@@ -70,6 +93,7 @@ impl DocumentView {
             digest: document.digest.to_string(),
             size: grouped(document.size),
             taken_in: Moment::of(document.taken_in),
+            also_met: document.also_met.iter().map(AlsoMetView::new).collect(),
             record: document.record.to_string(),
             citations: document
                 .citations

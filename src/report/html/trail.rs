@@ -94,7 +94,14 @@ impl TrailView {
             end: words::trail_end(&trail.end),
             end_url: Address::of(&trail.end_url),
             captures: trail.captures.iter().map(CaptureView::new).collect(),
-            requisites: trail.requisites.as_ref().map(words::requisites),
+            requisites: trail.requisites.as_ref().map(|facts| {
+                let is_of_this = trail.hops.iter().any(|hop| hop.started == facts.of);
+                if is_of_this {
+                    words::requisites(facts, "the page")
+                } else {
+                    words::requisites(facts, &format!("the copy of {}", facts.of))
+                }
+            }),
             record: trail.record.to_string(),
         }
     }

@@ -147,11 +147,14 @@ scenarios! {
         QuotingPost = "quoting-post": "quotes another post",
         Reply = "reply": "answers another post, given as parent",
         MediaFlaggedUnavailable = "media-flagged-unavailable": "media flagged Unavailable, bytes still served",
+        PlaylistOnly = "playlist-only": "films named by their playlist alone",
         MediaFlaggedDeleted = "media-flagged-deleted": "media flagged Unavailable, Deleted; bytes still served",
     }
     Media {
         ChangedBytes = "changed-bytes": "other bytes at the same address",
         MediaAsHtml = "media-as-html": "the bytes under a text/html type",
+        PlaylistLive = "playlist-live": "a playlist that goes on",
+        PlaylistEncrypted = "playlist-encrypted": "a playlist of encrypted pieces",
         Geoblocked = "geoblocked": "403 that speaks of the region",
     }
     Pages {

@@ -102,44 +102,71 @@ pub fn video(state: &State, request: &Request, scenario: Scenario) -> Answer {
         if path == format!("{base}/vid/avc1/{size}/{key}.mp4") {
             return held("video/mp4", film("whole"), id, request, scenario);
         }
-        if path == format!("{base}/vid/avc1/{size}/{key}-1.m4s") {
-            return held("video/iso.segment", film("segment"), id, request, scenario);
+        for piece in 0..PIECES {
+            if path == format!("{base}/vid/avc1/{size}/{key}-{piece}.m4s") {
+                let name = format!("piece {piece}");
+                return held("video/iso.segment", film(&name), id, request, scenario);
+            }
         }
         if path == format!("{base}/pl/avc1/{size}/{key}.m3u8") {
             return held(
                 PLAYLIST,
-                segments(&base, &size, &key),
+                segments(&format!("{base}/vid/avc1/{size}/{key}"), PIECES, scenario),
                 id,
                 request,
                 scenario,
             );
         }
     }
+    if path == format!("{base}/pl/mp4a/128000/{key}.m3u8") {
+        let list = segments(&format!("{base}/aud/mp4a/128000/{key}"), 1, scenario);
+        return held(PLAYLIST, list, id, request, scenario);
+    }
+    if path == format!("{base}/aud/mp4a/128000/{key}-0.m4s") {
+        let sound = mp4(seed(state, scenario), &format!("sound {id}"), 4_100);
+        return held("video/iso.segment", sound, id, request, scenario);
+    }
     known_if(Answer::empty(404), false)
 }
 
 /// The media type of playlists.
 const PLAYLIST: &str = "application/x-mpegURL";
+/// Pieces of each rendition; the first is what the others need to be read (`EXT-X-MAP`).
+const PIECES: usize = 3;
 
 /// The list of renditions (RFC 8216 section 4.3.4).
 fn master(base: &str, key: &str) -> Vec<u8> {
-    let mut list = "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-INDEPENDENT-SEGMENTS\n".to_owned();
+    let mut list = format!(
+        "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-INDEPENDENT-SEGMENTS\n\
+         #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio-128000\",NAME=\"Audio\",DEFAULT=YES,URI=\"{base}/pl/mp4a/128000/{key}.m3u8\"\n"
+    );
     for (width, height, bitrate) in addresses::FILM_SIZES {
         list.push_str(&format!(
-            "#EXT-X-STREAM-INF:BANDWIDTH={bitrate},RESOLUTION={width}x{height},CODECS=\"avc1.4D401E\"\n\
+            "#EXT-X-STREAM-INF:BANDWIDTH={bitrate},RESOLUTION={width}x{height},CODECS=\"mp4a.40.2,avc1.4D401E\",AUDIO=\"audio-128000\"\n\
              {base}/pl/avc1/{width}x{height}/{key}.m3u8\n"
         ));
     }
     list.into_bytes()
 }
 
-/// The list of one rendition's segments.
-fn segments(base: &str, size: &str, key: &str) -> Vec<u8> {
-    format!(
-        "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:15\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:14.500,\n\
-         {base}/vid/avc1/{size}/{key}-1.m4s\n#EXT-X-ENDLIST\n"
-    )
-    .into_bytes()
+/// The list of one rendition's pieces.
+fn segments(name: &str, pieces: usize, scenario: Scenario) -> Vec<u8> {
+    let mut list = "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:15\n".to_owned();
+    if scenario == Scenario::PlaylistEncrypted {
+        list.push_str("#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys.example/52\"\n");
+    }
+    let mut piece = 0;
+    if pieces > 1 {
+        list.push_str(&format!("#EXT-X-MAP:URI=\"{name}-0.m4s\"\n"));
+        piece = 1;
+    }
+    for piece in piece..pieces {
+        list.push_str(&format!("#EXTINF:7.250,\n{name}-{piece}.m4s\n"));
+    }
+    if scenario != Scenario::PlaylistLive {
+        list.push_str("#EXT-X-ENDLIST\n");
+    }
+    list.into_bytes()
 }
 
 /// Other bytes at the same address come of another seed.

@@ -134,6 +134,7 @@ fn changed(mut document: Value, scenario: Scenario, state: &State) -> Value {
                 document["parent"] = other;
             }
         }
+        Scenario::PlaylistOnly => post_json::leave_out_films(&mut document),
         Scenario::MediaFlaggedUnavailable => {
             flag_media(&mut document, json!({"status": "Unavailable"}))
         }

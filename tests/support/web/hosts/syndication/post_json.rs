@@ -190,6 +190,27 @@ fn video_info(kind: MediaKind, file: &MediaFile) -> Value {
     json!({"aspect_ratio": [width, height], "duration_millis": 14_500, "variants": variants})
 }
 
+/// Of each film the playlist alone.
+pub fn leave_out_films(document: &mut Value) {
+    let is_film = |variant: &Value| {
+        [&variant["content_type"], &variant["type"]]
+            .iter()
+            .any(|kind| **kind == "video/mp4")
+    };
+    let details = document["mediaDetails"]
+        .as_array_mut()
+        .into_iter()
+        .flatten();
+    for variants in details.map(|detail| &mut detail["video_info"]["variants"]) {
+        if let Some(variants) = variants.as_array_mut() {
+            variants.retain(|variant| !is_film(variant));
+        }
+    }
+    if let Some(variants) = document["video"]["variants"].as_array_mut() {
+        variants.retain(|variant| !is_film(variant));
+    }
+}
+
 fn photo(post: &Post, media: &MediaSet, file: &MediaFile) -> Value {
     let (width, height) = file.size;
     let mut photo = json!({
