@@ -120,7 +120,7 @@ fn every_run_checks_the_next_part_of_what_is_stored() {
     };
     // At least one object a time, however small the budget.
     let (first, findings) = part("2026-10-01T08:00:00.000Z").expect("a check");
-    assert_eq!((first, findings), (1, Vec::new()));
+    assert!(first >= 1 && findings.is_empty(), "{first} {findings:?}");
     assert_eq!(part("2026-10-01T20:00:00.000Z"), None, "not due yet");
     let (second, findings) = part("2026-10-02T09:00:00.000Z").expect("a check");
     assert_eq!(findings, Vec::<String>::new());
