@@ -11,7 +11,6 @@ use pressmark::log::tlog_proof::TlogProof;
 use pressmark::model::merged::LogMerged;
 use pressmark::store::Archive;
 use pressmark::store::check::{Checked, check};
-use rusqlite::Connection;
 
 use crate::log::workshop::{Noon, Workshop, block_on, codes};
 use crate::support::web::world::World;
@@ -170,13 +169,7 @@ fn a_log_with_another_history_is_a_finding_that_names_the_entry() {
 #[test]
 fn an_archive_with_findings_and_ones_own_copy_are_not_taken_in() {
     let (own, other) = (signed(3), signed(5));
-    let damaged = Connection::open(other.database()).expect("a database");
-    damaged
-        .execute_batch(
-            "DROP TRIGGER log_unchanged; UPDATE log SET entry = CAST('{}' AS BLOB) WHERE idx = 2;",
-        )
-        .expect("an edit");
-    drop(damaged);
+    other.attack("UPDATE log SET entry = CAST('{}' AS BLOB) WHERE idx = 2");
     assert!(matches!(
         merged(&own, &other.keyed()).expect("two archives"),
         Merged::Unsound(_)
@@ -209,26 +202,7 @@ fn every_edit_of_a_merged_log_is_found() {
     let sound = fs::read(own.database()).expect("a database");
     for edit in edits {
         let copy = Workshop::with_database(&sound);
-        let connection = Connection::open(copy.database()).expect("a database");
-        let rules: Vec<(String, String)> = connection
-            .prepare(
-                "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'merged_*'",
-            )
-            .expect("rules")
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .expect("rules")
-            .collect::<Result<_, _>>()
-            .expect("rules");
-        for (name, _) in &rules {
-            connection
-                .execute_batch(&format!("DROP TRIGGER {name}"))
-                .expect("a rule");
-        }
-        connection.execute_batch(edit).expect(edit);
-        for (_, sql) in &rules {
-            connection.execute_batch(sql).expect("a rule");
-        }
-        drop(connection);
+        copy.attack(edit);
         let findings = copy.look(&[]).findings;
         let codes = codes(&findings);
         assert!(

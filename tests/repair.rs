@@ -3,9 +3,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use pressmark::jobs::Fault;
-use pressmark::jobs::repair::{Repaired, repair};
+use pressmark::jobs::repair::{RepairFrom, Repaired, repair};
 use pressmark::jobs::verify::{Verified, verify};
 use pressmark::model::digest::Digest;
 use pressmark::model::document::MediaType;
@@ -16,6 +17,8 @@ use pressmark::store::Prepared;
 
 use crate::log::workshop::{Noon, Workshop, block_on, codes, noon, number};
 use crate::support::web::bodies::noise;
+use crate::support::web::world::World;
+use crate::support::workplace::{Workplace, case};
 
 /// Text that rests compressed, noise in two chunks and a half, and a few bytes.
 fn bodies() -> [Vec<u8>; 3] {
@@ -68,7 +71,12 @@ fn check(workshop: &Workshop) -> Verified {
 }
 
 fn repaired(workshop: &Workshop, findings: &[Finding], source: &Path) -> Result<Repaired, Fault> {
-    block_on(repair(&workshop.keyed(), findings, source, &Noon))
+    block_on(repair(
+        &workshop.keyed(),
+        findings,
+        RepairFrom::Place(source),
+        &Noon,
+    ))
 }
 
 fn repairs(workshop: &Workshop) -> i64 {
@@ -174,5 +182,51 @@ fn a_source_that_is_none_is_named() {
     let file = workshop.path("archive.wacz");
     fs::write(&file, "PK").expect("a file");
     let packed = repaired(&workshop, &found, &file).expect_err("a file");
-    assert!(packed.to_string().contains("unpack it"), "{packed}");
+    assert!(
+        packed.to_string().contains("neither an archive"),
+        "{packed}"
+    );
+}
+
+/// What is as received in a package is as received in the archive.
+#[test]
+fn a_warc_or_wacz_of_the_archive_gives_its_bodies_back() {
+    let mut workplace = Workplace::before(World::new(19));
+    workplace.concurrency = 1;
+    let document = workplace.document("six-posts.txt", &case("collect/six-posts.txt"));
+    workplace.collect(&document);
+    let pressmark = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_pressmark"))
+            .args(["--archive", "archive"])
+            .args(arguments)
+            .current_dir(workplace.path("."))
+            .env("PRESSMARK_KEY", workplace.path("signing.key"))
+            .output()
+            .expect("the program")
+    };
+    for (format, name) in [("warc", "posts.warc.gz"), ("wacz", "posts.wacz")] {
+        let made = pressmark(&["export", "--format", format, "-o", name]);
+        assert!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let connection = rusqlite::Connection::open(workplace.database()).expect("a database");
+        let question = "SELECT sql FROM sqlite_schema WHERE name = 'chunk_unchanged'";
+        let rule: String = connection
+            .query_row(question, [], |row| row.get(0))
+            .expect("a rule");
+        connection
+            .execute_batch(&format!(
+                "DROP TRIGGER chunk_unchanged;
+                 UPDATE chunk SET bytes = zeroblob(length(bytes)) WHERE object IN (SELECT body FROM exchange);
+                 {rule};"
+            ))
+            .expect("an edit");
+        drop(connection);
+        let repaired = pressmark(&["verify", "--repair-from", name]);
+        let told = String::from_utf8_lossy(&repaired.stdout).into_owned();
+        assert_eq!(repaired.status.code(), Some(0), "{format}: {told}");
+        assert!(told.contains("put back: object"), "{format}: {told}");
+    }
 }

@@ -13,6 +13,7 @@ mod extract;
 mod extract_explain;
 mod extract_made;
 mod extract_reach;
+mod faults;
 mod grade;
 mod guard;
 mod hostile;

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use pressmark::jobs::verify::{Part, verify_part};
 use pressmark::jobs::witness::{Witnessed, add, ask, request, sign};
-use pressmark::jobs::{Client, Fault, NotCosigned, Policy, Settings, WitnessDesk};
+use pressmark::jobs::{Client, Fault, NotCosigned, Policy, Settings, WitnessDesk, trusted};
 use pressmark::log::cosignature::{CosignerKey, check_line};
 use pressmark::log::witness_request::WitnessRequest;
 use pressmark::model::protection::Level;
@@ -285,5 +285,44 @@ fn trust_files_say_what_is_wrong_with_them() {
     ] {
         let fault = Policy::parse(text).expect_err(text).to_string();
         assert!(fault.contains(told), "{fault}");
+    }
+}
+
+#[test]
+fn a_trust_file_demands_its_log_key_and_enough_of_its_witnesses() {
+    let workshop = signed(5);
+    let (one, two) = (
+        Witness::named("example.org/one"),
+        Witness::named("example.net/two"),
+    );
+    let line = one.cosign(&workshop, 0).expect("a cosignature");
+    take_in(&workshop, &line, &believes(&[&one]));
+    // What a witness vouches for is told by the records after its checkpoint; those are not cosigned.
+    let protection = workshop.look(&[]).protection;
+    let log = protection.signed.as_ref().expect("signed").key.clone();
+    let judged = |text: &str| {
+        let policy = Policy::parse(text).expect("a trust file");
+        trusted(&policy, &protection)
+    };
+    let keys = format!("witness one {}\nwitness two {}\n", one.key(), two.key());
+    assert_eq!(judged(&format!("log {log}\n{keys}quorum one\n")), Ok(5));
+    assert_eq!(
+        judged(&format!(
+            "log {log}\n{keys}group both any one two\nquorum both\n"
+        )),
+        Ok(5)
+    );
+    let newest = protection.signed.as_ref().expect("signed").size;
+    assert_eq!(judged(&format!("log {log}\nquorum none\n")), Ok(newest));
+    for (text, why) in [
+        (
+            format!("log {log}\n{keys}group both all one two\nquorum both\n"),
+            "cosignatures",
+        ),
+        (format!("log {log}\n{keys}quorum two\n"), "cosignatures"),
+        (format!("{keys}quorum one\n"), "does not name"),
+    ] {
+        let refused = judged(&text).expect_err(&text);
+        assert!(refused.contains(why), "{refused}");
     }
 }

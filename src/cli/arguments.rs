@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. What each command does stands in `commands/`.
 
+mod checking;
 mod custody;
 mod foreign;
 mod lives;
@@ -13,6 +14,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
+use checking::{CHECKPOINT_EXAMPLE, VERIFY_EXAMPLE};
+pub use checking::{Checkpoint, Verify};
 use custody::{MERGE_EXAMPLE, PURGE_EXAMPLE};
 pub use custody::{Merge, Purge};
 use foreign::{IMPORT_EXAMPLE, SEARCH_EXAMPLE};
@@ -27,7 +30,6 @@ pub use selection::{Selected, Withhold};
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
 use crate::model::mirror::Mirror;
-use crate::model::timestamp::Timestamp;
 
 pub use self::extraction::{Extract, ExtractFormat};
 
@@ -57,13 +59,6 @@ Example:
 const RECHECK_EXAMPLE: &str = "\
 Example:
   pressmark recheck https://t.co/Zk4TnB81wQ    ask this one link again";
-const VERIFY_EXAMPLE: &str = "\
-Example:
-  pressmark --archive /mnt/copy/archive verify    check a copy, which may be read-only";
-const CHECKPOINT_EXAMPLE: &str = "\
-Example:
-  pressmark checkpoint > kept.txt    mail it, print it, keep it elsewhere; later:
-  pressmark verify --against kept.txt";
 const REPORT_EXAMPLE: &str = "\
 Example:
   pressmark report -o report.html    one page that needs nothing else, to read, print or send";
@@ -280,67 +275,6 @@ pub struct Recheck {
     pub network: Network,
 }
 
-#[derive(Debug, Args)]
-pub struct Verify {
-    /// A checkpoint kept elsewhere, which the log must continue
-    #[arg(long, value_name = "FILE")]
-    pub against: Vec<PathBuf>,
-    /// Put objects found altered or missing back from this archive or folder of files, where it holds bytes with
-    /// the very digest; nothing else is ever repaired
-    #[arg(long, value_name = "PATH")]
-    pub repair_from: Option<PathBuf>,
-    /// Hash the objects of this slice only, such as 3/30; all slices together are everything
-    #[arg(long, value_name = "N/M", value_parser = slice, conflicts_with_all = ["since", "budget"])]
-    pub slice: Option<(u64, u64)>,
-    /// Hash only objects recorded at or after this day or moment
-    #[arg(long, value_name = "TIME", value_parser = selection::moment, conflicts_with = "budget")]
-    pub since: Option<Timestamp>,
-    /// Hash objects until so many bytes are read (10M, 2G); the next such check goes on from there
-    #[arg(long, value_name = "BYTES", value_parser = bytes)]
-    pub budget: Option<u64>,
-}
-
-/// `N/M` with 1 ≤ N ≤ M.
-fn slice(text: &str) -> Result<(u64, u64), String> {
-    let parts = text
-        .split_once('/')
-        .and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
-    match parts {
-        Some((number, of)) if (1..=of).contains(&number) && of < 1 << 32 => Ok((number, of)),
-        _ => Err("not a slice such as 3/30: the third of thirty".to_owned()),
-    }
-}
-
-/// A number of bytes, with k, M or G for thousands, millions or milliards.
-fn bytes(text: &str) -> Result<u64, String> {
-    let wrong = || "not a number of bytes such as 500000, 10M or 2G".to_owned();
-    let (digits, unit) = match text.strip_suffix(['k', 'K', 'M', 'G']) {
-        None => (text, 1),
-        Some(digits) if text.ends_with('G') => (digits, 1_000_000_000),
-        Some(digits) if text.ends_with('M') => (digits, 1_000_000),
-        Some(digits) => (digits, 1000),
-    };
-    let number: u64 = digits.parse().map_err(|_| wrong())?;
-    number.checked_mul(unit).ok_or_else(wrong)
-}
-
-#[derive(Debug, Args)]
-pub struct Checkpoint {
-    /// Prove that this record (the first characters of its id) is in the log: a C2SP tlog-proof file
-    #[arg(long, value_name = "RECORD_ID")]
-    pub proof: Option<String>,
-    /// Folder for the proof with the record, its entry and the script that checks them
-    #[arg(long, short, value_name = "DIR", requires = "proof")]
-    pub output: Option<PathBuf>,
-    /// Print the public key instead
-    #[arg(long, conflicts_with = "proof")]
-    pub vkey: bool,
-    /// Sign on in an archive restored from a copy, which the key refuses as shorter than what it signed; what
-    /// is given up is recorded, with this reason, for good
-    #[arg(long, value_name = "REASON", conflicts_with_all = ["proof", "vkey"])]
-    pub accept_restored: Option<String>,
-}
-
 /// Forms of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportFormat {
@@ -389,6 +323,8 @@ pub enum ExportFormat {
     RobustLinks,
     /// JSON-LD in the vocabulary of schema.org: documents, quotes, posts and stored copies
     SchemaOrg,
+    /// The whole log as a folder that any web server can serve (C2SP tlog-tiles): salted digests, no content
+    Tiles,
 }
 
 #[derive(Debug, Args)]
@@ -396,7 +332,7 @@ pub struct Export {
     /// Form of the package
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    /// File to write; for bagit a folder that does not exist yet
+    /// File to write; for bagit and tiles a folder that does not exist yet
     #[arg(long, short, value_name = "PATH")]
     pub output: PathBuf,
     #[command(flatten)]

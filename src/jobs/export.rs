@@ -6,6 +6,7 @@
 mod log;
 mod made;
 mod select;
+pub mod tiles;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};

@@ -67,6 +67,7 @@ pub use stop::Stop;
 
 // What the faces need of the rooms below, so that they import no other room (ARCHITECTURE.md).
 pub use crate::log::policy::Policy;
+pub use crate::log::trust::trusted;
 pub use crate::net::{
     Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Settings, SettingsFault,
     Spool, SpoolFault, USER_AGENT,

@@ -29,8 +29,18 @@ pub struct Repaired {
     pub signing: Option<Signing>,
 }
 
+/// Where bytes may come from, as the person named it.
+pub enum RepairFrom<'a> {
+    /// An archive, or a folder of files.
+    Place(&'a Path),
+    /// Resources that were read out of a package, by their digests.
+    Package(&'a Path, BTreeMap<Digest, Payload>),
+}
+
 /// Where bytes may be.
 enum Source {
+    /// Read out of a package already.
+    Package(BTreeMap<Digest, Payload>),
     /// Another archive, such as a replica.
     Archive(Box<Reader>),
     /// A folder of files of any name, such as the payload of a bag: those of a wanted size are hashed.
@@ -44,12 +54,15 @@ enum Source {
 pub async fn repair(
     archive: &Archive,
     findings: &[Finding],
-    source: &Path,
+    source: RepairFrom<'_>,
     clock: &dyn Clock,
 ) -> Result<Repaired, Fault> {
     let wanted = wanted(findings);
     let mut repaired = Repaired::default();
-    let from = Source::open(source)?;
+    let (source, from) = match source {
+        RepairFrom::Place(path) => (path, Source::open(path)?),
+        RepairFrom::Package(path, found) => (path, Source::Package(found)),
+    };
     if wanted.is_empty() {
         return Ok(repaired);
     }
@@ -99,7 +112,7 @@ pub async fn repair(
 }
 
 /// The objects that are altered or missing, with what is wrong.
-fn wanted(findings: &[Finding]) -> BTreeMap<Digest, String> {
+pub fn wanted(findings: &[Finding]) -> BTreeMap<Digest, String> {
     let objects = findings.iter().filter_map(|finding| match finding {
         Finding::ObjectAltered { digest, .. } | Finding::ObjectMissing { digest, .. } => {
             Some((*digest, finding.to_string()))
@@ -137,16 +150,20 @@ impl Source {
         match fs::metadata(path).map_err(unreadable)?.is_dir() {
             true => Ok(Self::Folder(path.to_path_buf())),
             false => Err(unreadable(std::io::Error::other(
-                "it is neither an archive nor a folder of files; unpack it into one first",
+                "it is neither an archive, a package nor a folder of files",
             ))),
         }
     }
 
     /// The payloads that are there, each with the digest it was asked for by.
-    fn find(&self, sizes: &BTreeMap<Digest, u64>) -> Result<BTreeMap<Digest, Payload>, Fault> {
+    fn find(self, sizes: &BTreeMap<Digest, u64>) -> Result<BTreeMap<Digest, Payload>, Fault> {
         match self {
-            Self::Archive(reader) => in_archive(reader, sizes),
-            Self::Folder(folder) => Ok(in_folder(folder, sizes)),
+            Self::Archive(reader) => in_archive(&reader, sizes),
+            Self::Folder(folder) => Ok(in_folder(&folder, sizes)),
+            Self::Package(mut found) => {
+                found.retain(|digest, _| sizes.contains_key(digest));
+                Ok(found)
+            }
         }
     }
 }

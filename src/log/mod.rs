@@ -15,6 +15,8 @@ pub mod open_timestamps;
 pub mod policy;
 pub mod proof;
 pub mod rfc3161;
+pub mod tiles;
 pub mod tlog_proof;
 pub mod tree;
+pub mod trust;
 pub mod witness_request;

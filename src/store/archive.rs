@@ -396,7 +396,7 @@ fn try_lock_for_a_moment(file: &File) -> Result<(), TryLockError> {
     file.try_lock()
 }
 
-fn remove_if_there(path: &Path) -> std::io::Result<()> {
+pub(super) fn remove_if_there(path: &Path) -> std::io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -1,12 +1,13 @@
 //! Verification: everything stored held against what it should be, as findings.
 //!
 //! Eight passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
-//! object hashed again (on all cores, one chunk in memory each), every record hashed again, every table
+//! object hashed again (`check/bytes.rs`), every record hashed again, every table
 //! row held against the record it comes from (`check_records`), and the log replayed against the
 //! checkpoints (`check/log.rs`), then stamps and cosignatures checked again (`check/vouchers.rs`), and the logs
 //! of other archives that were merged (`check/merged.rs`). A part of
 //! the objects may be chosen (`check/part.rs`). Nothing is repaired. Cases: `tests/damage.rs`.
 
+mod bytes;
 mod heads;
 mod log;
 mod merged;
@@ -14,18 +15,15 @@ mod part;
 mod vouchers;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
 pub use self::part::Part;
 use super::archive::{Archive, SCHEMA, StoreFault};
 use super::check_records;
 use super::ledger::KeptCheckpoint;
-use super::objects::{self, Progress, ReadBack, ReadFault};
-use crate::model::digest::Digest;
+use super::objects::Progress;
 use crate::model::finding::Finding;
 use crate::model::merged::MergedLog;
 use crate::model::protection::Protection;
@@ -35,6 +33,8 @@ use crate::model::record::PartChecked;
 /// SQLite repeats itself on a badly damaged file; more lines say no more.
 const PAGE_MESSAGES_MAX: usize = 100;
 
+/// Kept in memory of the indexes while records are looked up.
+const FACTS_CACHE_KIB: i64 = 8 << 10;
 /// Another thread with its connection is worth so many bytes of database.
 const BYTES_A_THREAD_MIN: u64 = 2 << 20;
 
@@ -64,6 +64,22 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Adds what another pass found behind what is here.
+    fn take_over(&mut self, other: Self) {
+        self.objects += other.objects;
+        self.bytes += other.bytes;
+        self.records += other.records;
+        self.purged += other.purged;
+        self.purges.extend(other.purges);
+        self.merged.extend(other.merged);
+        self.part = self.part.take().or(other.part);
+        if other.protection != Protection::default() {
+            self.protection = other.protection;
+        }
+        self.findings.extend(other.findings);
+        self.database_damaged |= other.database_damaged;
+    }
+
     fn damaged(&mut self, detail: String) {
         self.findings.push(Finding::DatabaseDamaged { detail });
         self.database_damaged = true;
@@ -119,40 +135,96 @@ pub fn check_part(
     };
     let connection = reader.connection();
     length(archive, connection, &mut checked);
-    pages(connection, part, &mut checked);
-    if let Err(error) = schema(connection, &mut checked) {
-        checked.damaged(error.to_string());
+    let mut laid_out = Checked::default();
+    if let Err(error) = schema(connection, &mut laid_out) {
+        laid_out.damaged(error.to_string());
     }
-    if let Err(fault) = objects_again(archive, connection, part, progress, &mut checked) {
-        checked.damaged(fault.to_string());
+    let (mut objects, mut told) = (Checked::default(), Checked::default());
+    if worth_threads(archive) < 2 {
+        pages(connection, part, &mut checked);
+        hash_objects(archive, connection, part, progress, &mut objects);
+        facts(connection, outside, &mut told);
+    } else {
+        // These take about as long as each other, and none looks at what another finds.
+        std::thread::scope(|scope| {
+            scope.spawn(|| match archive.connect_reading() {
+                Ok(own) => pages(&own, part, &mut checked),
+                Err(fault) => checked.damaged(fault.to_string()),
+            });
+            scope.spawn(|| match archive.connect_reading() {
+                Ok(own) => hash_objects(archive, &own, part, progress, &mut objects),
+                Err(fault) => objects.damaged(fault.to_string()),
+            });
+            facts(connection, outside, &mut told);
+        });
     }
-    for error in check_records::check(connection, &mut checked) {
-        checked.damaged(error.to_string());
-    }
-    if let Err(error) = log::replay(connection, outside, &mut checked) {
-        checked.damaged(error.to_string());
-    }
-    if let Err(error) = vouchers::check(connection, &mut checked) {
-        checked.damaged(error.to_string());
-    }
-    if let Err(error) = merged::check(connection, &mut checked) {
-        checked.damaged(error.to_string());
-    }
+    checked.take_over(laid_out);
+    checked.take_over(objects);
+    checked.take_over(told);
     checked.findings.dedup();
     Ok(checked)
 }
 
-/// A file that ends inside a page has lost its end; what was there is read as zeros, which may go unnoticed.
+/// How many threads the length of the database is worth; 1 where it cannot be told.
+fn worth_threads(archive: &Archive) -> usize {
+    let length = std::fs::metadata(archive.database()).map_or(0, |metadata| metadata.len());
+    usize::try_from(length / BYTES_A_THREAD_MIN)
+        .unwrap_or(usize::MAX)
+        .max(1)
+}
+
+/// Records, tables, log, and what vouches for it.
+fn facts(connection: &Connection, outside: &[KeptCheckpoint], checked: &mut Checked) {
+    // Records are looked up by their digests, all over the indexes.
+    let _ = connection.pragma_update(None, "cache_size", -FACTS_CACHE_KIB);
+    in_one_piece(connection);
+    let mut faults = check_records::check(connection, checked);
+    faults.extend(log::replay(connection, outside, checked).err());
+    faults.extend(vouchers::check(connection, checked).err());
+    faults.extend(merged::check(connection, checked).err());
+    for error in faults {
+        checked.damaged(error.to_string());
+    }
+}
+
+fn hash_objects(
+    archive: &Archive,
+    connection: &Connection,
+    part: Part,
+    progress: Progress<'_>,
+    checked: &mut Checked,
+) {
+    in_one_piece(connection);
+    if let Err(fault) = bytes::objects_again(archive, connection, part, progress, checked) {
+        checked.damaged(fault.to_string());
+    }
+}
+
+/// One read transaction for all that follows: without it SQLite takes and gives back its locks for every question.
+/// Where it fails, the questions themselves will tell; where one is open, it goes on.
+fn in_one_piece(connection: &Connection) {
+    let _ = connection.execute_batch("BEGIN");
+}
+
+/// A file that ends inside a page has lost its end; what was there is read as zeros, which may go unnoticed. While
+/// the `-wal` file holds pages, those are what is read: a power cut may have left the file half way to them.
 fn length(archive: &Archive, connection: &Connection, checked: &mut Checked) {
     let page_bytes = connection.pragma_query_value(None, "page_size", |row| row.get::<_, u32>(0));
     let length = std::fs::metadata(archive.database()).map(|metadata| metadata.len());
     if let (Ok(page_bytes), Ok(length)) = (page_bytes, length)
         && !length.is_multiple_of(u64::from(page_bytes.max(1)))
+        && !wal_holds_pages(archive)
     {
         checked.damaged(format!(
             "its {length} bytes are no whole number of pages: the end of the file is missing"
         ));
     }
+}
+
+fn wal_holds_pages(archive: &Archive) -> bool {
+    let mut wal = archive.database().into_os_string();
+    wal.push("-wal");
+    std::fs::metadata(wal).is_ok_and(|metadata| metadata.len() > 0)
 }
 
 /// `PRAGMA integrity_check`: B-trees, indexes, free list, types. CHECK constraints are left out, since
@@ -232,173 +304,4 @@ fn read_schema(connection: &Connection) -> rusqlite::Result<Schema> {
         Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
     })?;
     rows.collect()
-}
-
-/// Hashes every object, the rows shared out among the cores.
-fn objects_again(
-    archive: &Archive,
-    connection: &Connection,
-    part: Part,
-    progress: Progress<'_>,
-    checked: &mut Checked,
-) -> Result<(), StoreFault> {
-    let chosen = part.choose(connection)?;
-    checked.part = chosen.told;
-    let ids = chosen.ids;
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(Vec::new());
-    let fault = Mutex::new(None);
-    let (count, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let length = std::fs::metadata(archive.database()).map_or(0, |metadata| metadata.len());
-    let worth = usize::try_from(length / BYTES_A_THREAD_MIN).unwrap_or(usize::MAX);
-    let hash_all = |own: &Connection| {
-        while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let (findings, size) = object_row_again(own, *id);
-            count.fetch_add(1, Ordering::Relaxed);
-            bytes.fetch_add(size, Ordering::Relaxed);
-            progress(size);
-            let mut found = found.lock().expect("no holder panics");
-            found.extend(findings.into_iter().map(|finding| (*id, finding)));
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads.min(ids.len()).min(worth) {
-            scope.spawn(|| {
-                // Each thread has its own connection: SQLite's are not shared.
-                match archive.connect_reading() {
-                    Ok(own) => hash_all(&own),
-                    Err(error) => *fault.lock().expect("no holder panics") = Some(error),
-                }
-            });
-        }
-        // This thread works along.
-        hash_all(connection);
-    });
-    let mut found = found.into_inner().expect("no holder panics");
-    found.sort();
-    for (_, finding) in found {
-        checked.database_damaged |= matches!(finding, Finding::DatabaseDamaged { .. });
-        checked.findings.push(finding);
-    }
-    checked.objects = count.into_inner();
-    checked.bytes = bytes.into_inner();
-    // One thread without a connection is made up for by the others; then every row was still read.
-    let fault = fault.into_inner().expect("no holder panics");
-    match fault {
-        Some(fault) if checked.objects < ids.len() as u64 => Err(fault),
-        _ => Ok(()),
-    }
-}
-
-/// What is wrong with one object, and how large it is said to be.
-fn object_row_again(connection: &Connection, id: i64) -> (Vec<Finding>, u64) {
-    let damaged = |detail: String| {
-        let detail = format!("object row {id}: {detail}");
-        (vec![Finding::DatabaseDamaged { detail }], 0)
-    };
-    let row = connection
-        .prepare_cached("SELECT digest, size, stored_digest FROM object WHERE id = ?1")
-        .and_then(|mut statement| {
-            statement
-                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .optional()
-        });
-    let (digest, size, stored_digest): (Value, Value, Value) = match row {
-        Ok(Some(row)) => row,
-        Ok(None) => return damaged("it is listed and cannot be found".to_owned()),
-        Err(error) => return damaged(error.to_string()),
-    };
-    let (Some(digest), Some(stored_digest)) = (as_digest(&digest), as_digest(&stored_digest))
-    else {
-        return damaged("it has no digest".to_owned());
-    };
-    let Value::Integer(size) = size else {
-        return damaged("it has no size".to_owned());
-    };
-    let said = ReadBack {
-        digest,
-        size: size.cast_unsigned(),
-        stored_digest,
-    };
-    match object_again(connection, id, said) {
-        Ok(findings) => (findings, said.size),
-        Err(error) => damaged(error.to_string()),
-    }
-}
-
-fn as_digest(value: &Value) -> Option<Digest> {
-    match value {
-        Value::Blob(bytes) => Digest::from_slice(bytes),
-        _ => None,
-    }
-}
-
-/// Holds what is read against what the object's row says.
-fn object_again(
-    connection: &Connection,
-    id: i64,
-    said: ReadBack,
-) -> rusqlite::Result<Vec<Finding>> {
-    let digest = said.digest;
-    let altered = |now, detail: String| Finding::ObjectAltered {
-        digest,
-        now,
-        detail,
-    };
-    let finding = match objects::copy_to(connection, id, &mut std::io::sink()) {
-        Ok(now) if now.digest == digest => {
-            let mut findings = extra_chunks(connection, id, digest)?;
-            let now_digest = Some(now.digest);
-            if now.size != said.size {
-                let detail = format!(
-                    "its bytes are whole, and its size is given as {}",
-                    said.size
-                );
-                findings.push(altered(now_digest, detail));
-            }
-            if now.stored_digest != said.stored_digest {
-                let detail = "its bytes are whole, and do not rest as they were put".to_owned();
-                findings.push(altered(now_digest, detail));
-            }
-            return Ok(findings);
-        }
-        Ok(now) => {
-            let detail = if objects::find(connection, now.digest)?.is_some() {
-                format!("its place holds the bytes of object {}", now.digest)
-            } else {
-                format!(
-                    "{} bytes with the digest {} are stored where {} bytes were received",
-                    now.size, now.digest, said.size
-                )
-            };
-            altered(Some(now.digest), detail)
-        }
-        Err(fault @ ReadFault::ChunkMissing { .. }) => Finding::ObjectMissing {
-            digest,
-            detail: fault.to_string(),
-        },
-        Err(fault) => altered(None, fault.to_string()),
-    };
-    Ok(vec![finding])
-}
-
-/// Chunks beyond the object's own count: bytes somebody added.
-fn extra_chunks(
-    connection: &Connection,
-    id: i64,
-    digest: Digest,
-) -> rusqlite::Result<Vec<Finding>> {
-    let extra: i64 = connection
-        .prepare_cached(
-            "SELECT count(*) FROM chunk JOIN object ON object.id = chunk.object
-             WHERE object.id = ?1 AND chunk.position NOT BETWEEN 0 AND object.chunk_count - 1",
-        )?
-        .query_row([id], |row| row.get(0))?;
-    let name = format!("{extra} chunks outside object {digest}");
-    Ok(if extra > 0 {
-        vec![Finding::ObjectUnlisted { name }]
-    } else {
-        Vec::new()
-    })
 }

@@ -5,12 +5,11 @@
 //! anew, so that no free page holds what was taken out. What belongs together is decided by `jobs::purge`.
 //! Cases: `tests/purge.rs`.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::archive::{Archive, StoreFault};
+use super::archive::{Archive, StoreFault, remove_if_there};
 use super::objects;
 use super::prepared::Prepared;
 use super::project::TABLES;
@@ -71,7 +70,7 @@ impl Archive {
         let told = |error| StoreFault::Folder(self.folder().to_path_buf(), error);
         for ending in ["", "-journal", "-wal", "-shm"] {
             let name = format!("{}{ending}", search_index::INDEX_NAME);
-            remove(&self.folder().join(name)).map_err(told)?;
+            remove_if_there(&self.folder().join(name)).map_err(told)?;
         }
         Ok(())
     }
@@ -118,13 +117,6 @@ impl Reader {
         let mut rows = statement.query([format!("{}*", prefix.to_ascii_lowercase())])?;
         let found: Option<Vec<u8>> = rows.next()?.map(|row| row.get(0)).transpose()?;
         Ok(found.and_then(|id| Digest::from_slice(&id)).map(RecordId))
-    }
-}
-
-fn remove(path: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
 

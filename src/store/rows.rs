@@ -62,6 +62,7 @@ pub(super) struct Row {
 thread_local! {
     // A table's rows always have the same columns, and composing the text costs as much as the insert.
     static INSERTS: RefCell<HashMap<(&'static str, usize), String>> = RefCell::default();
+    static QUESTIONS: RefCell<HashMap<(&'static str, usize), String>> = RefCell::default();
 }
 
 /// A cell names a record or object that is not there.
@@ -123,18 +124,27 @@ impl Row {
     /// True where the table holds exactly this row.
     pub fn is_present(&self, connection: &Connection) -> Result<bool, Unresolved> {
         let values = self.resolve(connection)?;
+        QUESTIONS.with_borrow_mut(|questions| {
+            let statement = questions
+                .entry((self.table, self.cells.len()))
+                .or_insert_with(|| self.question());
+            let present = connection
+                .prepare_cached(statement)?
+                .exists(params_from_iter(values))?;
+            Ok(present)
+        })
+    }
+
+    fn question(&self) -> String {
         let conditions: Vec<String> = self
             .cells
             .iter()
             .map(|(column, _)| format!("{column} IS ?"))
             .collect();
-        let present = connection
-            .prepare_cached(&format!(
-                "SELECT 1 FROM {} WHERE {}",
-                self.table,
-                conditions.join(" AND ")
-            ))?
-            .exists(params_from_iter(values))?;
-        Ok(present)
+        format!(
+            "SELECT 1 FROM {} WHERE {}",
+            self.table,
+            conditions.join(" AND ")
+        )
     }
 }

@@ -119,9 +119,7 @@ impl Writer {
     pub async fn flush(&self) -> Result<(), Arc<StoreFault>> {
         let (done, waiting) = oneshot::channel();
         self.send(Message::Flush(done)).await?;
-        // The sender is dropped unanswered only when the writer stopped on a fault.
-        let _ = waiting.await;
-        self.fault()
+        self.answered(waiting).await
     }
 
     /// Waits until everything queued so far is on the disk, without making the writer hurry: those who wait
@@ -132,8 +130,7 @@ impl Writer {
     pub async fn settled(&self) -> Result<(), Arc<StoreFault>> {
         let (done, waiting) = oneshot::channel();
         self.send(Message::Mark(done)).await?;
-        let _ = waiting.await;
-        self.fault()
+        self.answered(waiting).await
     }
 
     /// Why the key must not sign the log, if it must not: the log is not what it signed before.
@@ -201,14 +198,20 @@ impl Writer {
             Ok(())
         });
         self.send(Message::Ask(question)).await?;
-        match waiting.await {
-            Ok(answer) => Ok(answer),
-            // Dropped unanswered: the writer stopped on a fault.
-            Err(_) => {
-                self.fault()?;
-                Err(ended_early())
-            }
+        self.answered(waiting).await
+    }
+
+    /// Waits for an answer. It is dropped unanswered only when the writer stops on a fault, which is told once the
+    /// queue is closed: before that it would look as if all were well.
+    async fn answered<T>(&self, waiting: oneshot::Receiver<T>) -> Result<T, Arc<StoreFault>> {
+        if let Ok(answer) = waiting.await {
+            return Ok(answer);
         }
+        if let Some(queue) = &self.queue {
+            queue.closed().await;
+        }
+        self.fault()?;
+        Err(ended_early())
     }
 
     /// Commits what is queued, folds the -wal file in and gives up the lock.

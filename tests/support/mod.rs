@@ -3,7 +3,9 @@
 pub mod adversary;
 pub mod articles;
 pub mod database;
+pub mod disk_account;
 pub mod failing_network;
+pub mod faulty_disk;
 #[allow(
     dead_code,
     reason = "the tests and the example each use their own part of it"

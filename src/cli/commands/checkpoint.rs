@@ -1,5 +1,7 @@
 //! `checkpoint`: the newest signed head of the log, to be kept elsewhere; and proofs for strangers.
 
+mod ssh;
+
 use std::fs;
 use std::path::Path;
 
@@ -29,7 +31,10 @@ pub fn run(
     }
     let Some(id) = &command.proof else {
         let newest = newest_checkpoint(&archive)?;
-        if terminal.is_json() {
+        if let Some(key) = &command.ssh_key {
+            let signature = ssh::signature(key, &newest.note)?;
+            show_ssh(terminal, newest.size, &signature);
+        } else if terminal.is_json() {
             terminal.json_line(&json!({
                 "type": "checkpoint", "size": newest.size, "key": newest.key, "note": newest.note,
             }));
@@ -63,6 +68,21 @@ pub fn run(
         terminal.bytes(proved.proof.as_bytes());
     }
     Ok(0)
+}
+
+fn show_ssh(terminal: &mut Terminal, size: i64, signature: &str) {
+    if terminal.is_json() {
+        terminal.json_line(&json!({
+            "type": "ssh_signature", "size": size, "namespace": ssh::NAMESPACE, "signature": signature,
+        }));
+        return;
+    }
+    terminal.bytes(signature.as_bytes());
+    terminal.talk(&format!(
+        "over the checkpoint of {size} entries, as `pressmark checkpoint` prints it; who has both files checks them by\n  \
+         ssh-keygen -Y verify -n {} -f ALLOWED_SIGNERS -I YOU -s SIGNATURE < CHECKPOINT",
+        ssh::NAMESPACE
+    ));
 }
 
 fn accept_restored(

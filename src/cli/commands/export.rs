@@ -3,6 +3,7 @@
 
 mod packages;
 mod place;
+mod tiles;
 
 use std::io;
 use std::path::Path;
@@ -46,6 +47,7 @@ pub fn run(
         ExportFormat::Premis => packages::streamed(&gathered, &place, premis::write),
         ExportFormat::RobustLinks => packages::text(&gathered, &place, citations::robust_links),
         ExportFormat::SchemaOrg => packages::text(&gathered, &place, citations::schema_org),
+        ExportFormat::Tiles => tiles::folder(&archive, &place),
     };
     let written = written.map_err(|error| told(error, &command.output.display().to_string()))?;
     let recorded = runtime()?.block_on(record_package(

@@ -2,7 +2,7 @@
 //! tell what is wrong with it, and once to be stored.
 
 mod bag;
-mod open;
+pub(super) mod open;
 mod table;
 mod web_archive;
 

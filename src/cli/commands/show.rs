@@ -81,7 +81,7 @@ fn show_merged(one: &MergedRecord, terminal: &mut Terminal) {
 
 /// A record of this archive, or of a merged log.
 pub enum Found {
-    Own(StoredRecord),
+    Own(Box<StoredRecord>),
     Merged(MergedRecord),
 }
 
@@ -108,7 +108,7 @@ pub fn find(archive: &Archive, prefix: &str) -> Result<Found, CommandError> {
     };
     match (found.as_slice(), merged.len()) {
         ([], 0) => Err(unknown(&reader, prefix)?),
-        ([one], _) => Ok(Found::Own(one.clone())),
+        ([one], _) => Ok(Found::Own(Box::new(one.clone()))),
         ([], 1) => Ok(Found::Merged(merged.remove(0))),
         (several, _) => {
             let own = several

@@ -1,20 +1,23 @@
 //! `verify`: what is wrong by name, and the history of earlier checks.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::import::open;
 use super::network::runtime;
-use super::signing;
+use super::{signing, witness};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::repair::{Repaired, repair};
+use crate::jobs::repair::{RepairFrom, Repaired, repair, wanted};
 use crate::jobs::verify::{Checked, Part, Verified, verify_part};
-use crate::jobs::{Fault, KeptCheckpoint, SystemClock};
+use crate::jobs::{Ending, Fault, KeptCheckpoint, SystemClock, trusted};
 use crate::model::facts::FixityFacts;
+use crate::model::finding::Finding;
 use crate::report::{counted, terminal_line};
 
 const EARLIER_SHOWN: usize = 5;
@@ -26,6 +29,10 @@ pub fn run(
 ) -> Result<u8, CommandError> {
     let archive = signing::archive(global);
     let against = kept_elsewhere(&command.against)?;
+    let trust = match &command.trust {
+        Some(file) => Some(witness::policy(file)?),
+        None => None,
+    };
     let bytes = archive
         .open_for_reading()
         .and_then(|reader| reader.counts())
@@ -39,20 +46,52 @@ pub fn run(
     if let Some(source) = &command.repair_from {
         refuse_damaged(&verified)?;
         let findings = &verified.checked.findings;
-        let repaired = runtime.block_on(repair(&archive, findings, source, &SystemClock))?;
+        let from = repair_from(source, findings)?;
+        let repaired = runtime.block_on(repair(&archive, findings, from, &SystemClock))?;
         show_repaired(terminal, &repaired);
         if !repaired.repaired.is_empty() {
             verified = runtime.block_on(check())?;
         }
     }
     bar.finish_and_clear();
+    let trust = trust.map(|policy| trusted(&policy, &verified.checked.protection));
     if terminal.is_json() {
-        show_json(terminal, &verified);
+        show_json(terminal, &verified, trust.as_ref());
     } else {
         show_text(terminal, &verified);
+        show_trust(terminal, trust.as_ref());
         signing::tell(terminal, verified.signing.as_ref());
     }
-    Ok(verified.ending.exit_code())
+    Ok(match trust {
+        Some(Err(_)) => Ending::Findings.exit_code(),
+        _ => verified.ending.exit_code(),
+    })
+}
+
+fn show_trust(terminal: &mut Terminal, trust: Option<&Result<u64, String>>) {
+    let told = match trust {
+        None => return,
+        Some(Ok(size)) => format!("the trust file is satisfied for the first {size} entries"),
+        Some(Err(why)) => format!("the trust file is not satisfied: {why}"),
+    };
+    terminal.line(&terminal_line(&told, usize::MAX));
+}
+
+/// An archive or a folder as it is; of a WARC or WACZ file the resources that are wanted.
+fn repair_from<'a>(source: &'a Path, findings: &[Finding]) -> Result<RepairFrom<'a>, CommandError> {
+    if !source.is_file() {
+        return Ok(RepairFrom::Place(source));
+    }
+    let wanted = wanted(findings);
+    let mut found = BTreeMap::new();
+    let form = open::form(source)?;
+    open::each(form, source, &std::env::temp_dir(), &mut |file| {
+        if wanted.contains_key(&file.payload.digest) {
+            found.insert(file.payload.digest, file.payload);
+        }
+        Ok(())
+    })?;
+    Ok(RepairFrom::Package(source, found))
 }
 
 /// Nothing is written into a database whose pages are damaged.
@@ -122,7 +161,7 @@ fn kept_elsewhere(files: &[PathBuf]) -> Result<Vec<KeptCheckpoint>, CommandError
     files.iter().map(read).collect()
 }
 
-fn show_json(terminal: &mut Terminal, verified: &Verified) {
+fn show_json(terminal: &mut Terminal, verified: &Verified, trust: Option<&Result<u64, String>>) {
     for finding in &verified.checked.findings {
         let mut line = serde_json::to_value(finding).expect("findings are plain JSON");
         line["type"] = json!("finding");
@@ -158,7 +197,12 @@ fn show_json(terminal: &mut Terminal, verified: &Verified) {
         "expiring": verified.expiring,
         "not_protected": protection.not_protected(),
         "signing": signing::json(verified.signing.as_ref()),
-        "exit_code": verified.ending.exit_code(),
+        "trusted_entries": trust.and_then(|trust| trust.as_ref().ok()),
+        "not_trusted_because": trust.and_then(|trust| trust.as_ref().err()),
+        "exit_code": match trust {
+            Some(Err(_)) => Ending::Findings.exit_code(),
+            _ => verified.ending.exit_code(),
+        },
     }));
 }
 

@@ -88,7 +88,7 @@ fn read(file: &Path) -> Result<String, CommandError> {
     })
 }
 
-fn policy(file: &Path) -> Result<Policy, CommandError> {
+pub(super) fn policy(file: &Path) -> Result<Policy, CommandError> {
     Policy::parse(&read(file)?).map_err(|fault| {
         CommandError::failed(
             "trust_file",

@@ -1,0 +1,186 @@
+//! Every object hashed again, on all cores, one chunk in memory each, and held against what its row says.
+//!
+//! Part of verification (`check`). Cases: `tests/damage.rs`.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::part::Part;
+use super::{Checked, in_one_piece, worth_threads};
+use crate::model::digest::Digest;
+use crate::model::finding::Finding;
+use crate::store::archive::{Archive, StoreFault};
+use crate::store::objects::{self, Progress, ReadBack, ReadFault};
+
+/// Hashes every object, the rows shared out among the cores.
+pub(super) fn objects_again(
+    archive: &Archive,
+    connection: &Connection,
+    part: Part,
+    progress: Progress<'_>,
+    checked: &mut Checked,
+) -> Result<(), StoreFault> {
+    let chosen = part.choose(connection)?;
+    checked.part = chosen.told;
+    let ids = chosen.ids;
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Vec::new());
+    let fault = Mutex::new(None);
+    let (count, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let hash_all = |own: &Connection| {
+        while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (findings, size) = object_row_again(own, *id);
+            count.fetch_add(1, Ordering::Relaxed);
+            bytes.fetch_add(size, Ordering::Relaxed);
+            progress(size);
+            let mut found = found.lock().expect("no holder panics");
+            found.extend(findings.into_iter().map(|finding| (*id, finding)));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.min(ids.len()).min(worth_threads(archive)) {
+            scope.spawn(|| {
+                // Each thread has its own connection: SQLite's are not shared.
+                match archive.connect_reading() {
+                    Ok(own) => {
+                        in_one_piece(&own);
+                        hash_all(&own);
+                    }
+                    Err(error) => *fault.lock().expect("no holder panics") = Some(error),
+                }
+            });
+        }
+        // This thread works along.
+        hash_all(connection);
+    });
+    let mut found = found.into_inner().expect("no holder panics");
+    found.sort();
+    for (_, finding) in found {
+        checked.database_damaged |= matches!(finding, Finding::DatabaseDamaged { .. });
+        checked.findings.push(finding);
+    }
+    checked.objects = count.into_inner();
+    checked.bytes = bytes.into_inner();
+    // One thread without a connection is made up for by the others; then every row was still read.
+    let fault = fault.into_inner().expect("no holder panics");
+    match fault {
+        Some(fault) if checked.objects < ids.len() as u64 => Err(fault),
+        _ => Ok(()),
+    }
+}
+
+/// What is wrong with one object, and how large it is said to be.
+fn object_row_again(connection: &Connection, id: i64) -> (Vec<Finding>, u64) {
+    let damaged = |detail: String| {
+        let detail = format!("object row {id}: {detail}");
+        (vec![Finding::DatabaseDamaged { detail }], 0)
+    };
+    let row = connection
+        .prepare_cached("SELECT digest, size, stored_digest FROM object WHERE id = ?1")
+        .and_then(|mut statement| {
+            statement
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()
+        });
+    let (digest, size, stored_digest): (Value, Value, Value) = match row {
+        Ok(Some(row)) => row,
+        Ok(None) => return damaged("it is listed and cannot be found".to_owned()),
+        Err(error) => return damaged(error.to_string()),
+    };
+    let (Some(digest), Some(stored_digest)) = (as_digest(&digest), as_digest(&stored_digest))
+    else {
+        return damaged("it has no digest".to_owned());
+    };
+    let Value::Integer(size) = size else {
+        return damaged("it has no size".to_owned());
+    };
+    let said = ReadBack {
+        digest,
+        size: size.cast_unsigned(),
+        stored_digest,
+    };
+    match object_again(connection, id, said) {
+        Ok(findings) => (findings, said.size),
+        Err(error) => damaged(error.to_string()),
+    }
+}
+
+fn as_digest(value: &Value) -> Option<Digest> {
+    match value {
+        Value::Blob(bytes) => Digest::from_slice(bytes),
+        _ => None,
+    }
+}
+
+/// Holds what is read against what the object's row says.
+fn object_again(
+    connection: &Connection,
+    id: i64,
+    said: ReadBack,
+) -> rusqlite::Result<Vec<Finding>> {
+    let digest = said.digest;
+    let altered = |now, detail: String| Finding::ObjectAltered {
+        digest,
+        now,
+        detail,
+    };
+    let finding = match objects::copy_to(connection, id, &mut std::io::sink()) {
+        Ok(now) if now.digest == digest => {
+            let mut findings = extra_chunks(connection, id, digest)?;
+            let now_digest = Some(now.digest);
+            if now.size != said.size {
+                let detail = format!(
+                    "its bytes are whole, and its size is given as {}",
+                    said.size
+                );
+                findings.push(altered(now_digest, detail));
+            }
+            if now.stored_digest != said.stored_digest {
+                let detail = "its bytes are whole, and do not rest as they were put".to_owned();
+                findings.push(altered(now_digest, detail));
+            }
+            return Ok(findings);
+        }
+        Ok(now) => {
+            let detail = if objects::find(connection, now.digest)?.is_some() {
+                format!("its place holds the bytes of object {}", now.digest)
+            } else {
+                format!(
+                    "{} bytes with the digest {} are stored where {} bytes were received",
+                    now.size, now.digest, said.size
+                )
+            };
+            altered(Some(now.digest), detail)
+        }
+        Err(fault @ ReadFault::ChunkMissing { .. }) => Finding::ObjectMissing {
+            digest,
+            detail: fault.to_string(),
+        },
+        Err(fault) => altered(None, fault.to_string()),
+    };
+    Ok(vec![finding])
+}
+
+/// Chunks beyond the object's own count: bytes somebody added.
+fn extra_chunks(
+    connection: &Connection,
+    id: i64,
+    digest: Digest,
+) -> rusqlite::Result<Vec<Finding>> {
+    let extra: i64 = connection
+        .prepare_cached(
+            "SELECT count(*) FROM chunk JOIN object ON object.id = chunk.object
+             WHERE object.id = ?1 AND chunk.position NOT BETWEEN 0 AND object.chunk_count - 1",
+        )?
+        .query_row([id], |row| row.get(0))?;
+    let name = format!("{extra} chunks outside object {digest}");
+    Ok(if extra > 0 {
+        vec![Finding::ObjectUnlisted { name }]
+    } else {
+        Vec::new()
+    })
+}
