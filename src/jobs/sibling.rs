@@ -42,9 +42,11 @@ pub(super) async fn sibling<F: Fetch>(
                     },
                     final_url: walked.urls.last().cloned(),
                     // What an error page says is never compared, and a run over many hosts would hold them all.
-                    page: page.filter(|_| is_served).map_or_else(Page::default, |page| {
-                        Page::of_body(declared.as_deref(), &page.read.text)
-                    }),
+                    page: page
+                        .filter(|_| is_served)
+                        .map_or_else(Page::default, |page| {
+                            Page::of_body(declared.as_deref(), &page.read.text)
+                        }),
                 },
                 hops: walked.hops,
             })
