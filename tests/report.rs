@@ -2,6 +2,7 @@
 //!
 //! The facts are built in `report/facts.rs`; what each form must do with them stands in a file of its own.
 
+mod editors;
 pub mod facts;
 pub mod html;
 mod markdown;

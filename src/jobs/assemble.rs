@@ -18,7 +18,7 @@ use super::verify;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CitationFacts, DocumentFacts, HopFacts, LifeFacts,
-    LinkFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
+    LinkFacts, MementoFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
 };
 use crate::model::liveness::Verdict;
 use crate::model::post::PostKey;
@@ -97,6 +97,19 @@ fn totals(
             .or_default() += 1;
     }
     Ok(totals)
+}
+
+/// The latest search for copies of a link.
+fn memento(reader: &Reader, link: &StoredRecord) -> Result<Option<MementoFacts>, Fault> {
+    let last = reader.memento_searches(link)?.pop();
+    Ok(last.and_then(|stored| match stored.record.fact {
+        Fact::Memento(sought) => Some(MementoFacts {
+            record: stored.id,
+            at: stored.record.at,
+            sought: *sought,
+        }),
+        _ => None,
+    }))
 }
 
 fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
@@ -272,6 +285,7 @@ impl Assembler<'_> {
             url: seen.url.clone(),
             trail: self.trail(&stored)?,
             life: self.life(&stored)?,
+            memento: memento(self.reader, &stored)?,
         };
         self.states.insert(id, facts.life.state);
         self.links.insert(id, facts.clone());

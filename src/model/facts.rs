@@ -17,6 +17,7 @@ use super::digest::Digest;
 use super::evidence::StampObtained;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
+use super::memento::MementoSought;
 use super::package::PackageMade;
 use super::picture::SeenElsewhere;
 use super::place::QuotePlace;
@@ -204,6 +205,17 @@ pub struct LinkFacts {
     /// The latest trail that had an answer at its end, else the latest trail.
     pub trail: Option<TrailFacts>,
     pub life: LifeFacts,
+    /// The latest search for copies in public web archives, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memento: Option<MementoFacts>,
+}
+
+/// A search for copies of a link in public web archives.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MementoFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub sought: MementoSought,
 }
 
 /// A trail with its hops.

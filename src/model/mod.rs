@@ -21,6 +21,7 @@ pub mod finding;
 pub mod foreign;
 pub mod liveness;
 pub mod markup;
+pub mod memento;
 pub mod mention;
 pub mod merged;
 pub mod mirror;

@@ -16,6 +16,7 @@ mod exchanged;
 mod history;
 mod life;
 mod margin;
+mod memento;
 mod post;
 mod recheck;
 mod shown;

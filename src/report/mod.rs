@@ -1,8 +1,8 @@
-//! Facts → bytes for people and programs: HTML, JSON, CSV, Markdown and plain text of one and the same account.
+//! Facts → bytes for people and programs: HTML, JSON, CSV, Markdown, wikitext and plain text of one and the same account.
 //!
 //! Everything here is a function of [`crate::model::facts::ArchiveFacts`]: no clock, file or socket is
 //! touched, and no text from outside is ever taken for markup, a formula or a terminal command.
-//! The five forms below are the face of the room, with the words that the command line shares with them, and
+//! The six forms below are the face of the room, with the words that the command line shares with them, and
 //! the page of `extract --format html`, which shows what
 //! extraction read and stores nothing; cases are in `tests/report.rs` and `tests/extract_explain.rs`.
 
@@ -17,6 +17,7 @@ mod markdown;
 mod stamp_words;
 mod text;
 mod visible;
+mod wikitext;
 mod words;
 
 pub use self::atom::atom;
@@ -28,4 +29,5 @@ pub use self::json::{JSON_SCHEMA, REPORT_FORM, json, write_json};
 pub use self::markdown::markdown;
 pub use self::text::text;
 pub use self::visible::terminal_line;
+pub use self::wikitext::wikitext;
 pub use self::words::{counted, grouped, reason};

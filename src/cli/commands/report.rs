@@ -40,6 +40,7 @@ pub fn run(
         (ReportFormat::Json, Some(facts)) => report::write_json(facts, out),
         (ReportFormat::Csv, Some(facts)) => report::write_csv(facts, out),
         (ReportFormat::Markdown, Some(facts)) => out.write_all(report::markdown(facts).as_bytes()),
+        (ReportFormat::Wikitext, Some(facts)) => out.write_all(report::wikitext(facts).as_bytes()),
         (ReportFormat::Text, Some(facts)) => out.write_all(report::text(facts).as_bytes()),
     };
     match &command.output {
@@ -91,6 +92,7 @@ fn format(global: &Global, command: &arguments::Report) -> ReportFormat {
             "csv" => Some(ReportFormat::Csv),
             "md" | "markdown" => Some(ReportFormat::Markdown),
             "txt" => Some(ReportFormat::Text),
+            "wiki" | "wikitext" => Some(ReportFormat::Wikitext),
             _ => None,
         });
     let by_default = if global.json {
