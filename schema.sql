@@ -21,7 +21,7 @@ CREATE TABLE record (
   kind  TEXT    NOT NULL CHECK (kind IN ('run_started', 'run_ended', 'document', 'link', 'citation',
                   'bare_link', 'exchange', 'trail', 'capture', 'requisites', 'post_answer', 'agreement', 'observation',
                   'fixity', 'package', 'import', 'foreign_capture', 'stamp', 'cosignature', 'parting',
-                  'repair', 'quote_place', 'picture', 'purge', 'merge', 'document_name')),
+                  'repair', 'quote_place', 'picture', 'memento', 'submission', 'purge', 'merge', 'document_name')),
   bytes BLOB    NOT NULL -- empty where the record was purged: see table purged
 ) STRICT;
 
@@ -254,6 +254,27 @@ CREATE TABLE observation (
 ) STRICT;
 CREATE INDEX observation_by_link ON observation (link, record);
 
+-- Copies of a link were looked for in public web archives: what came of it, and the copy that was shown to hold
+-- what was cited (`memento_verified`) or that is the nearest (`memento_unverified`).
+CREATE TABLE memento (
+  record  INTEGER PRIMARY KEY REFERENCES record (seq),
+  link    INTEGER NOT NULL REFERENCES link (record),
+  outcome TEXT    NOT NULL,
+  address TEXT,    -- null: none found, or an archive could not be asked
+  made    INTEGER  -- when the archive says that copy was made
+) STRICT;
+CREATE INDEX memento_by_link ON memento (link, record);
+
+-- A link that is served was handed to a web archive so that it makes a copy.
+CREATE TABLE submission (
+  record  INTEGER PRIMARY KEY REFERENCES record (seq),
+  link    INTEGER NOT NULL REFERENCES link (record),
+  archive TEXT    NOT NULL,
+  outcome TEXT    NOT NULL,
+  address TEXT
+) STRICT;
+CREATE INDEX submission_by_link ON submission (link, record);
+
 -- When each link is to be asked next: the next_check of its newest observation, 0 before the first. Made
 -- of the rows above by the triggers below and nothing else, so that what is due is found without reading
 -- them; the one table whose rows change. `pressmark verify` makes it again and compares.
@@ -435,6 +456,10 @@ CREATE TRIGGER requisites_unchanged BEFORE UPDATE ON requisites BEGIN SELECT RAI
 CREATE TRIGGER requisites_kept BEFORE DELETE ON requisites BEGIN SELECT RAISE(ABORT, 'append-only: requisites rows are never deleted'); END;
 CREATE TRIGGER agreement_unchanged BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never changed'); END;
 CREATE TRIGGER agreement_kept BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: agreement rows are never deleted'); END;
+CREATE TRIGGER memento_unchanged BEFORE UPDATE ON memento BEGIN SELECT RAISE(ABORT, 'append-only: memento rows are never changed'); END;
+CREATE TRIGGER memento_kept BEFORE DELETE ON memento BEGIN SELECT RAISE(ABORT, 'append-only: memento rows are never deleted'); END;
+CREATE TRIGGER submission_unchanged BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'append-only: submission rows are never changed'); END;
+CREATE TRIGGER submission_kept BEFORE DELETE ON submission BEGIN SELECT RAISE(ABORT, 'append-only: submission rows are never deleted'); END;
 CREATE TRIGGER picture_unchanged BEFORE UPDATE ON picture BEGIN SELECT RAISE(ABORT, 'append-only: picture rows are never changed'); END;
 CREATE TRIGGER picture_kept BEFORE DELETE ON picture BEGIN SELECT RAISE(ABORT, 'append-only: picture rows are never deleted'); END;
 CREATE TRIGGER quote_place_unchanged BEFORE UPDATE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never changed'); END;

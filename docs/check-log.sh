@@ -31,50 +31,58 @@ bound=$({ printf '%s\n' "$name"; printf '%s' "$typed" | xxd -r -p; } | sha256sum
 printf '302a300506032b6570032100%s' "${typed#01}" | xxd -r -p > "$work/key.der"
 
 # 2. The checkpoint: lines that are signed, an empty line, signatures (C2SP signed-note).
-: > "$work/signed"
-{
-  while IFS= read -r line && [ -n "$line" ]; do printf '%s\n' "$line" >> "$work/signed"; done
-  signed=no
-  while IFS= read -r line; do
-    case $line in "— $name "*) ;; *) continue ;; esac
-    signature=$(printf '%s' "${line##* }" | base64 -d | hex)
-    case $signature in "$key_id"*) ;; *) continue ;; esac
-    printf '%s' "${signature#"$key_id"}" | xxd -r -p > "$work/signature"
-    openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key.der" -rawin \
-      -in "$work/signed" -sigfile "$work/signature" > /dev/null 2>&1 || fail "the signature does not hold"
-    signed=yes
-  done
-} < "$log/checkpoint.txt"
-[ "$signed" = yes ] || fail "the checkpoint is not signed by VKEY"
-{ read -r origin; read -r size; read -r root; } < "$work/signed"
-[ "$origin" = "$name" ] || fail "the checkpoint is that of another log"
-root=$(printf '%s' "$root" | base64 -d | hex)
+check_signature() {
+  : > "$work/signed"
+  {
+    while IFS= read -r line && [ -n "$line" ]; do printf '%s\n' "$line" >> "$work/signed"; done
+    signed=no
+    while IFS= read -r line; do
+      case $line in "— $name "*) ;; *) continue ;; esac
+      signature=$(printf '%s' "${line##* }" | base64 -d | hex)
+      case $signature in "$key_id"*) ;; *) continue ;; esac
+      printf '%s' "${signature#"$key_id"}" | xxd -r -p > "$work/signature"
+      openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key.der" -rawin \
+        -in "$work/signed" -sigfile "$work/signature" > /dev/null 2>&1 || fail "the signature of $1 does not hold"
+      signed=yes
+    done
+  } < "$1"
+  [ "$signed" = yes ] || fail "$1 is not signed by VKEY"
+  { read -r origin; read -r size; read -r root; } < "$work/signed"
+  [ "$origin" = "$name" ] || fail "$1 is the checkpoint of another log"
+  root=$(printf '%s' "$root" | base64 -d | hex)
+}
+check_signature "$log/checkpoint.txt"
 printf 'ok: the checkpoint over %s entries is signed by %s\n' "$size" "$name"
 
 # 3. The leaves make the tree whose root was signed (RFC 6962, 2.1): neighbours are hashed together, level
 #    by level, and a last one without a neighbour moves up as it is.
+check_root() {
+  head -n "$size" "$log/leaves.txt" > "$work/level"
+  count=$(wc -l < "$work/level")
+  [ "$count" -eq "$size" ] || fail "there are $count leaves where $size are signed"
+  while [ "$count" -gt 1 ]; do
+    : > "$work/above"
+    mkdir "$work/nodes"
+    last=
+    while read -r left; do
+      if read -r right; then printf '01%s%s\n' "$left" "$right"; else last=$left; fi
+      printf '%s\n' "$last" > "$work/last"
+    done < "$work/level" | xxd -r -p | split -b 65 -a 8 -d - "$work/nodes/n"
+    for first in "$work"/nodes/n????0000; do
+      sha256sum "${first%0000}"???? | cut -c 1-64 >> "$work/above"
+    done
+    read -r last < "$work/last" || true
+    [ -z "$last" ] || printf '%s\n' "$last" >> "$work/above"
+    rm -r "$work/nodes"
+    mv "$work/above" "$work/level"
+    count=$(wc -l < "$work/level")
+  done
+  read -r top < "$work/level"
+  [ "$top" = "$root" ] || fail "the leaves do not hash to the root of $1"
+}
 count=$(wc -l < "$log/leaves.txt")
 [ "$count" -eq "$size" ] || fail "there are $count leaves where $size are signed"
-cp "$log/leaves.txt" "$work/level"
-while [ "$count" -gt 1 ]; do
-  : > "$work/above"
-  mkdir "$work/nodes"
-  last=
-  while read -r left; do
-    if read -r right; then printf '01%s%s\n' "$left" "$right"; else last=$left; fi
-    printf '%s\n' "$last" > "$work/last"
-  done < "$work/level" | xxd -r -p | split -b 65 -a 8 -d - "$work/nodes/n"
-  for first in "$work"/nodes/n????0000; do
-    sha256sum "${first%0000}"???? | cut -c 1-64 >> "$work/above"
-  done
-  read -r last < "$work/last" || true
-  [ -z "$last" ] || printf '%s\n' "$last" >> "$work/above"
-  rm -r "$work/nodes"
-  mv "$work/above" "$work/level"
-  count=$(wc -l < "$work/level")
-done
-read -r top < "$work/level"
-[ "$top" = "$root" ] || fail "the leaves do not hash to the root that was signed"
+check_root "$log/checkpoint.txt"
 printf 'ok: the leaves hash to the signed root\n'
 
 # 4. Every record of the folder has an entry among those leaves. Entries that name no record here are
@@ -98,3 +106,11 @@ done < "$log/entries.txt"
 wanted=$(wc -l < "$records/ids.txt")
 [ "$found" -eq "$wanted" ] || fail "$((wanted - found)) records have no entry in the log"
 printf 'ok: %s records are in the log; %s more entries name records that were withheld\n' "$found" "$withheld"
+
+# 5. Checkpoints that others stamped are earlier states of this very log.
+for note in "$1"/timestamps/*.note; do
+  [ -e "$note" ] || break
+  check_signature "$note"
+  check_root "$note"
+  printf 'ok: the stamped checkpoint over the first %s entries is one of this log\n' "$size"
+done

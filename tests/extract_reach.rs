@@ -59,6 +59,20 @@ fn fragment() -> impl Strategy<Value = String> {
         1 => Just("<script data-telegram-post=\"chan/12\"></script>".to_owned()),
         1 => Just("<div class=\"tweet\" data-attrs='{\"full_text\":\"Words\"}'></div>".to_owned()),
         1 => Just("<!-- @a -->".to_owned()),
+        1 => Just("(".to_owned()),
+        1 => Just("<script>var a = 1;</script>".to_owned()),
+        1 => Just("<script>".to_owned()),
+        1 => Just("</script>".to_owned()),
+        1 => Just("<script src=\"a.js\"/>".to_owned()),
+        1 => Just("<style>@media (min-width: 1px) {}</style>".to_owned()),
+        1 => Just("<style>".to_owned()),
+        1 => Just("</STYLE>".to_owned()),
+        1 => Just("<!--".to_owned()),
+        1 => Just("-->".to_owned()),
+        1 => Just("<head>".to_owned()),
+        1 => Just("</head>".to_owned()),
+        1 => Just("</header>".to_owned()),
+        1 => Just("@a_name)".to_owned()),
     ]
 }
 
@@ -69,6 +83,24 @@ proptest! {
             let document = document(media_type, fragments.concat());
             prop_assert_eq!(extract(&document), read_whole(&document), "{:?}", document.text);
         }
+    }
+}
+
+/// Pages like most: scripts, styles, share buttons, addresses, a mail address, and nothing quoted. They are told by a
+/// search over their bytes, and a handle behind a script is still seen.
+#[test]
+fn what_no_reader_sees_does_not_make_a_page_worth_reading() {
+    let page = "<html><head><title>News</title><script>var a = {};</script><style>@media (min-width: 1px) {}</style></head>\
+        <body><!-- @desk --><a href=\"https://twitter.com/intent/tweet?url=x\">Share</a> desk@site.example \
+        <a href=\"https://site.example/section/1\">News</a></body></html>";
+    assert!(!pressmark::extract::may_hold_citation(page));
+    for shown in [
+        "(<script>var a;</script>@a_name)",
+        "(<!-- a -->@a_name)",
+        "(<style></style><script>\"<script>\"</script>@a_name)",
+        "<style>(@a_name)",
+    ] {
+        assert!(pressmark::extract::may_hold_citation(shown), "{shown}");
     }
 }
 

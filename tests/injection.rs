@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::export::citations::{about, attacked};
 use crate::report::html::check_page;
 
-fn payloads() -> Vec<String> {
+pub fn payloads() -> Vec<String> {
     let text = include_str!("cases/injection/payloads.jsonl");
     let lines = text
         .lines()
@@ -44,7 +44,7 @@ fn hop(hop: &mut HopFacts, payload: &str) {
 }
 
 /// The facts with a payload wherever anybody outside has a say.
-fn attacked_everywhere(payload: &str) -> ArchiveFacts {
+pub fn attacked_everywhere(payload: &str) -> ArchiveFacts {
     let mut facts = attacked(payload);
     facts.archive = payload.into();
     for run in &mut facts.runs {
@@ -149,6 +149,8 @@ fn no_payload_in_the_facts_takes_effect_in_a_report_or_reference() {
         let text = report::text(&facts);
         assert!(!text.contains(is_forbidden), "{payload:?}: {text:?}");
         check_csv(&report::csv(&facts), &payload);
+        let account = report::markdown(&facts);
+        assert!(!account.contains(is_forbidden), "{payload:?}: {account:?}");
         let told: Value = serde_json::from_str(&report::json(&facts)).expect("JSON");
         assert_eq!(told["documents"][0]["source"], payload);
         let links = citations::robust_links(&about(), &facts);
@@ -240,6 +242,7 @@ fn through_the_program_none_takes_effect_in_any_form() {
         ("r.html", &["report"][..]),
         ("r.csv", &["report"]),
         ("r.json", &["report"]),
+        ("r.md", &["report"]),
         ("p.jsonld", &["export", "--format", "prov"]),
         ("p.xml", &["export", "--format", "premis"]),
         ("s.jsonld", &["export", "--format", "schema-org"]),

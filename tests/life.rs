@@ -1,6 +1,9 @@
 //! Checks wired to the archive: what a recheck holds against what is stored, and when it asks again.
 
+mod conditions;
+mod notified;
 mod page;
 mod pin;
 mod run;
 mod schedule;
+mod years;

@@ -24,6 +24,7 @@ mod life;
 mod liveness;
 mod liveness_cases;
 mod log;
+mod mementos;
 mod merge;
 mod packages;
 mod picture;

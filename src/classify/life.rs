@@ -71,7 +71,11 @@ fn state_facts(state: &State) -> StateFacts {
             Some((strikes, of))
         }
         Progress::Unconfirmed { strikes } => Some((strikes, Class::Transport.needs().strikes)),
-        Progress::Plain | Progress::Confirmed | Progress::Ignored | Progress::Revived => None,
+        Progress::Plain
+        | Progress::NoClaim
+        | Progress::Confirmed
+        | Progress::Ignored
+        | Progress::Revived => None,
     };
     StateFacts {
         state: state.state,

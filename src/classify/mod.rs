@@ -10,6 +10,7 @@ pub mod check;
 pub mod grade;
 pub mod judge;
 pub mod life;
+pub mod memento;
 pub mod page;
 pub mod redirect;
 pub mod requisites;

@@ -24,11 +24,12 @@ use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
 pub use vouching::{Replicate, Stamp, Witness, WitnessStep};
 
 use lives::{PIN_EXAMPLE, RUN_EXAMPLE, SCHEDULE_EXAMPLE, STATES_EXAMPLE};
-pub use lives::{Pin, PinDecision, Run, Schedule, ScheduleForm, States};
+pub use lives::{Pin, PinDecision, Recheck, Run, Schedule, ScheduleForm, States};
 pub use selection::{Selected, Withhold};
 
 use crate::jobs::ConnectTo;
 use crate::model::digest::Digest;
+use crate::model::memento::WebArchive;
 use crate::model::mirror::Mirror;
 
 pub use self::extraction::{Extract, ExtractFormat};
@@ -226,7 +227,7 @@ pub enum Command {
     /// Take records and their bytes out for good; who, when and why stays in the log
     #[command(after_help = PURGE_EXAMPLE)]
     Purge(Purge),
-    /// Tell everything the archive knows: one HTML page, JSON, CSV or text
+    /// Tell everything the archive knows: one HTML page, JSON, CSV, Markdown or text
     #[command(after_help = REPORT_EXAMPLE)]
     Report(Report),
     /// Pack all or part of the archive for other people's programs
@@ -254,23 +255,10 @@ pub struct Collect {
     /// Files (text, HTML, Markdown, wikitext, JSON Lines, WARC, WACZ, EPUB, DOCX), folders, - for standard input, or https:// addresses
     #[arg(required = true)]
     pub inputs: Vec<String>,
-    #[command(flatten)]
-    pub network: Network,
-}
-
-#[derive(Debug, Args)]
-pub struct Recheck {
-    /// Links as cited (all, where none is named)
-    pub links: Vec<String>,
-    /// Every link of the archive, whether due or not (as where none is named)
-    #[arg(long, conflicts_with_all = ["links", "due"])]
-    pub all: bool,
-    /// Only links whose time has come: young ones often, old ones seldom, suspected deaths in time to confirm
-    #[arg(long, conflicts_with = "links")]
-    pub due: bool,
-    /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
-    #[arg(long)]
-    pub confirm_now: bool,
+    /// Hand every link that is served to this web archive, which then knows what is looked at, to make a copy
+    /// (wayback; keys ACCESS:SECRET in PRESSMARK_WAYBACK_KEYS)
+    #[arg(long, value_name = "ARCHIVE", value_parser = lives::takes_links)]
+    pub save: Vec<WebArchive>,
     #[command(flatten)]
     pub network: Network,
 }
@@ -278,10 +266,20 @@ pub struct Recheck {
 /// Forms of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportFormat {
+    /// One page that loads and runs nothing, for a screen or paper
     Html,
     Json,
+    /// A row for each quote and link
     Csv,
+    Markdown,
+    /// A short summary
     Text,
+    /// The JSON Schema of the JSON; needs no archive
+    JsonSchema,
+    /// The Table Schema of the CSV; needs no archive
+    TableSchema,
+    /// A citation template a link, for editors of Wikipedia
+    Wikitext,
 }
 
 #[derive(Debug, Args)]

@@ -115,16 +115,9 @@ impl From<Fault> for CommandError {
                 message,
                 "Name a link as `pressmark report` shows it, or name none to ask all.",
             ),
-            Fault::UnknownSelection(_) => Self::failed(
-                "unknown_selection",
-                message,
-                "`pressmark report --format json` names every document and citation in `record`.",
-            ),
-            Fault::EmptySelection(_) => Self::failed(
-                "empty_selection",
-                format!("{message}; no package was made"),
-                "Select something else, or leave the selection out to pack the whole archive.",
-            ),
+            fault @ (Fault::UnknownSelection(_)
+            | Fault::EmptySelection(_)
+            | Fault::NamedInRequests(_)) => of_selection(&fault),
             Fault::NoWords(_) => Self::usage(
                 "no_words",
                 message,
@@ -202,6 +195,27 @@ fn not_merged(why: &str) -> CommandError {
         format!("nothing was merged: {why}"),
         "Name the folder of somebody else's archive; for a second copy use `pressmark replicate`.",
     )
+}
+
+/// Nothing was packed.
+fn of_selection(fault: &Fault) -> CommandError {
+    match fault {
+        Fault::NamedInRequests(_) => CommandError::failed(
+            "named_in_requests",
+            format!("{fault}; no package was made"),
+            "Select only what was asked under the program's own name, or hand the package out without --withhold operator.",
+        ),
+        Fault::EmptySelection(_) => CommandError::failed(
+            "empty_selection",
+            format!("{fault}; no package was made"),
+            "Select something else, or leave the selection out to pack the whole archive.",
+        ),
+        _ => CommandError::failed(
+            "unknown_selection",
+            fault.to_string(),
+            "`pressmark report --format json` names every document and citation in `record`.",
+        ),
+    }
 }
 
 /// Why this witness did not cosign. That a log has another history than it had is a finding.

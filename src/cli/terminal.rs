@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::arguments::Global;
 use super::command_error::CommandError;
+use super::output::table::Screen;
 
 /// Standard output and standard error, as the options want them.
 pub struct Terminal {
@@ -188,9 +189,17 @@ impl Terminal {
         io::stdout().is_terminal().then_some(usize::from(columns))
     }
 
-    /// True where bold letters reach a person who wants them (<https://no-color.org>).
+    /// True where colours reach a person who wants them (<https://no-color.org>).
     pub fn is_coloured(&self) -> bool {
         io::stdout().is_terminal() && console::colors_enabled()
+    }
+
+    /// How tables are set there.
+    pub fn screen(&self) -> Screen {
+        Screen {
+            width: self.width(),
+            is_coloured: self.is_coloured(),
+        }
     }
 
     /// A bar for bytes under way; drawn only on a terminal.

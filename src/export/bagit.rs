@@ -12,7 +12,7 @@ pub use self::objects::{Object, objects};
 use super::measure::Measured;
 use super::warc::Index;
 use super::{wacz, zip};
-use crate::model::package::{LogHead, PackageFacts};
+use crate::model::package::{Holdings, LogHead, PackageFacts};
 
 /// Lines of `bag-info.txt` end before this, as older readers want (RFC 8493, 2.2.2).
 const TAG_LINE_LETTERS: usize = 78;
@@ -20,20 +20,20 @@ const TAG_LINE_LETTERS: usize = 78;
 /// A file of the bag: its path from the bag's folder and its measure.
 pub type Listed = (String, Measured);
 
-/// The tag files in the order to write them; `payload` is everything under `data/`, `head` the signed head of
-/// the log, where there is one.
+/// The tag files in the order to write them; `payload` is everything under `data/`.
 pub fn tags(
+    holdings: &dyn Holdings,
     about: &PackageFacts,
-    head: Option<&LogHead>,
     payload: &[Listed],
 ) -> Vec<(&'static str, String)> {
+    let head = holdings.log_head();
     let mut tags = vec![
         (
             "bagit.txt",
             "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_owned(),
         ),
         ("bag-info.txt", bag_info(about, head, payload)),
-        ("README.txt", readme::readme(about, head)),
+        ("README.txt", readme::readme(about, head, holdings.stamps())),
         ("manifest-sha256.txt", manifest(payload)),
     ];
     let listed: Vec<Listed> = tags

@@ -7,7 +7,6 @@
 
 use std::io::{self, Write};
 
-use super::measure::Measuring;
 use super::zip::Piece;
 use crate::model::package::{Holdings, LogHead};
 use crate::model::record::RecordId;
@@ -31,8 +30,11 @@ pub fn pieces(holdings: &dyn Holdings) -> io::Result<Vec<Piece<'_>>> {
         Piece::of("log/checkpoint.txt", head.checkpoint.clone().into_bytes()),
         Piece::of("log/key.txt", key_lines(head).into_bytes()),
         Piece::of("log/check-log.sh", CHECK_LOG.as_bytes().to_vec()),
-        streamed("log/leaves.txt", move |out| leaves(holdings, out))?,
-        streamed("log/entries.txt", move |out| entries(holdings, out))?,
+        Piece::streamed("log/leaves.txt", Box::new(move |out| leaves(holdings, out)))?,
+        Piece::streamed(
+            "log/entries.txt",
+            Box::new(move |out| entries(holdings, out)),
+        )?,
     ];
     let citations = citations(holdings)?;
     if !citations.is_empty() {
@@ -46,20 +48,6 @@ pub fn pieces(holdings: &dyn Holdings) -> io::Result<Vec<Piece<'_>>> {
         }
     }
     Ok(pieces)
-}
-
-/// A piece that is written twice: once to be measured.
-fn streamed<'a>(
-    name: &str,
-    copy: impl Fn(&mut dyn Write) -> io::Result<()> + 'a,
-) -> io::Result<Piece<'a>> {
-    let mut measuring = Measuring::new(io::sink());
-    copy(&mut measuring)?;
-    Ok(Piece {
-        name: name.to_owned(),
-        measured: measuring.finish(),
-        copy: Box::new(copy),
-    })
 }
 
 fn key_lines(head: &LogHead) -> String {

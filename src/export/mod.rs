@@ -11,6 +11,7 @@ pub mod log;
 pub mod measure;
 pub mod premis;
 pub mod prov;
+pub mod timestamps;
 pub mod wacz;
 pub mod warc;
 pub mod zip;

@@ -8,11 +8,7 @@ pub fn links(flow: &Flow) -> Vec<FoundLink> {
     let mut found = link::scan(&flow.text);
     let printed = found.len();
     for anchor in &flow.anchors {
-        let Some(mut target) = link::scan(&anchor.target)
-            .into_iter()
-            .next()
-            .filter(|link| link.start == 0)
-        else {
+        let Some(mut target) = link::whole(&anchor.target) else {
             continue;
         };
         let first = found

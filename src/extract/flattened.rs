@@ -73,7 +73,13 @@ impl Reader<'_> {
         }
         let floor = quote.map_or(self.floor, |(start, _)| start.max(self.floor));
         let quoted =
-            quotation::opening_of(text, floor, end).filter(|_| byline.strength == Strength::Weak);
+            quotation::opening_of(text, floor, end).filter(|start| match byline.strength {
+                Strength::Weak => true,
+                Strength::Strong => {
+                    by_hand(&byline) == ByHand::Yes
+                        && quotation::is_handed_over(text, floor, *start)
+                }
+            });
         let end = quote.map_or(end, |(_, quote_end)| end.min(quote_end));
         let end = trim::back(text, floor, end);
         let begin = match quoted {

@@ -79,3 +79,36 @@ pub fn is_credit(line: &str) -> bool {
         || line.ends_with("/AP")
         || line.ends_with("/AFP")
 }
+
+/// Words that a page prints around embeds.
+pub fn is_furniture(line: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "View this post on",
+        "Skip Twitter post",
+        "Skip X post",
+        "Skip Instagram post",
+        "Skip Facebook post",
+        "End of Twitter post",
+        "End of X post",
+        "End of Instagram post",
+        "Allow Twitter content",
+        "Allow X content",
+        "Allow Instagram content",
+        "Article continues below",
+        "Story continues below",
+        "Advertisement",
+        "ADVERTISEMENT",
+        "Warning: ",
+        "Report this ad",
+        "Read more",
+        "READ MORE",
+        "ALSO READ",
+        "Related:",
+        "RELATED:",
+        "Embed from",
+        "Loading",
+        "Content is not available",
+        "Tweet may have been deleted",
+    ];
+    OPENINGS.iter().any(|opening| line.starts_with(opening))
+}

@@ -130,12 +130,16 @@ pub fn of(text: &str) -> Option<&'static str> {
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
     let sample = text.get(..sample_end).unwrap_or_default();
-    for run in ascii_runs(sample) {
-        if !run.contains(['/', '@', '#']) {
-            latin += run.chars().filter(|c| c.is_alphabetic()).count();
+    // An address is a run of ASCII even where it is glued to words; its letters are in no language.
+    let (mut run, mut is_address) = (0usize, false);
+    for c in sample.chars() {
+        if c.is_ascii() && !c.is_ascii_whitespace() {
+            run += usize::from(c.is_ascii_alphabetic());
+            is_address |= matches!(c, '/' | '@' | '#');
+            continue;
         }
-    }
-    for c in sample.chars().filter(|c| !c.is_ascii()) {
+        latin += if is_address { 0 } else { run };
+        (run, is_address) = (0, false);
         if c < '\u{250}' {
             latin += usize::from(c.is_alphabetic());
             continue;
@@ -156,6 +160,7 @@ pub fn of(text: &str) -> Option<&'static str> {
             script.0 += 1;
         }
     }
+    latin += if is_address { 0 } else { run };
     let (count, script) = scripts.iter().copied().max_by_key(|(count, _)| *count)?;
     // East Asian writing says as much in one character as Latin does in three.
     let dense = matches!(script, "han" | "kana" | "hangul");
@@ -244,9 +249,4 @@ fn words_of(sample: &str) -> impl Iterator<Item = &str> {
         .split_whitespace()
         .filter(|word| !word.contains(['@', '#', '/']))
         .flat_map(|word| word.split(|c: char| !(c.is_alphanumeric() || c == '\'')))
-}
-
-/// Runs of ASCII between blanks and other scripts: an address is one of them even where it is glued to words.
-fn ascii_runs(sample: &str) -> impl Iterator<Item = &str> {
-    sample.split(|c: char| !c.is_ascii() || c.is_ascii_whitespace())
 }

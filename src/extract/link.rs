@@ -5,7 +5,7 @@
 
 use crate::model::citation::Platform;
 
-use super::glyph;
+use super::address;
 use super::permalink::{self, Permalink};
 use crate::model::shorteners::SHORTENERS;
 
@@ -14,8 +14,6 @@ const CODE_CHARS: usize = 10;
 const CODE_CHARS_MIN: usize = 7;
 /// Longest host name (RFC 1035, 2.3.4).
 const HOST_BYTES_MAX: usize = 253;
-/// No social address is longer than this.
-const ADDRESS_BYTES_MAX: usize = 400;
 
 /// A social link in the text; offsets in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,24 +98,56 @@ const MIRROR_BYTES_MAX: usize = 40;
 
 /// All social links of a text, in order.
 pub fn scan(text: &str) -> Vec<FoundLink> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let (mut floor, mut from) = (0, 0);
-    while let Some(slash) = memchr::memchr(b'/', bytes.get(from..).unwrap_or_default()) {
-        let mark_end = from + slash + 1;
-        from = mark_end;
-        let Some(mark) = mark_before(bytes, floor, mark_end) else {
-            continue;
-        };
-        let link = host_around(text, floor, mark, mark_end)
-            .and_then(|(start, path)| read(text, start, path));
-        if let Some(link) = link {
-            from = link.end.max(mark_end);
-            found.push(link);
+    Links::of(text).collect()
+}
+
+/// The social link that an address is.
+pub fn whole(address: &str) -> Option<FoundLink> {
+    Links::of(address).next().filter(|link| link.start == 0)
+}
+
+/// Finds one link after the other.
+struct Links<'a> {
+    text: &'a str,
+    /// No host reaches back before this.
+    floor: usize,
+    /// Where to look on.
+    from: usize,
+}
+
+impl<'a> Links<'a> {
+    const fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            floor: 0,
+            from: 0,
         }
-        floor = from;
     }
-    found
+}
+
+impl Iterator for Links<'_> {
+    type Item = FoundLink;
+
+    fn next(&mut self) -> Option<FoundLink> {
+        let bytes = self.text.as_bytes();
+        while let Some(slash) = memchr::memchr(b'/', bytes.get(self.from..).unwrap_or_default()) {
+            let mark_end = self.from + slash + 1;
+            self.from = mark_end;
+            let Some(mark) = mark_before(bytes, self.floor, mark_end) else {
+                continue;
+            };
+            let link = host_around(self.text, self.floor, mark, mark_end)
+                .and_then(|(start, path)| read(self.text, start, path));
+            self.from = link
+                .as_ref()
+                .map_or(mark_end, |link| link.end.max(mark_end));
+            self.floor = self.from;
+            if link.is_some() {
+                return link;
+            }
+        }
+        None
+    }
 }
 
 /// True where a social link has the slash at `slash` for its mark.
@@ -145,14 +175,22 @@ pub fn begins_at(text: &str, start: usize) -> bool {
 /// True where the address whose path begins at `path` is a social one and runs into markup before it is whole.
 pub fn is_cut_by_markup(text: &str, path: usize) -> bool {
     let bytes = text.as_bytes();
-    let Some((start, path)) =
-        mark_before(bytes, 0, path).and_then(|mark| host_around(text, 0, mark, path))
-    else {
-        return false;
-    };
-    let end = path + address_length(text.get(path..).unwrap_or_default());
-    let host = glyph::slice(text, start, path).to_ascii_lowercase();
-    bytes.get(end) == Some(&b'<') && SOCIAL.iter().any(|known| host.ends_with(known))
+    let before = bytes.get(..path).unwrap_or_default();
+    let social = SOCIAL.iter().any(|known| ends_with(before, known));
+    let marked = || mark_before(bytes, 0, path).and_then(|mark| host_around(text, 0, mark, path));
+    social
+        && marked().is_some_and(|(_, path)| {
+            let end = path + address::length(text.get(path..).unwrap_or_default());
+            bytes.get(end) == Some(&b'<')
+        })
+}
+
+/// True whatever the case of the letters.
+fn ends_with(text: &[u8], known: &str) -> bool {
+    text.len()
+        .checked_sub(known.len())
+        .and_then(|at| text.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// Where the mark begins that the slash before `mark_end` ends: a scheme, or the end of a known host.
@@ -192,7 +230,12 @@ fn mark_before(bytes: &[u8], floor: usize, mark_end: usize) -> Option<usize> {
         .take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'.')
         .count();
     let run = before.get(before.len() - length..)?;
-    let at = memchr::memmem::find(&run.to_ascii_lowercase(), MIRROR.as_bytes())?;
+    let at = memchr::memchr_iter(b'.', run)
+        .filter_map(|dot| (dot + 1).checked_sub(MIRROR.len()))
+        .find(|at| {
+            run.get(*at..at + MIRROR.len())
+                .is_some_and(|part| part.eq_ignore_ascii_case(MIRROR.as_bytes()))
+        })?;
     (run.len() > at + MIRROR.len()).then(|| mark_end - 1 - length + at)
 }
 
@@ -236,8 +279,14 @@ fn read(text: &str, start: usize, path: usize) -> Option<FoundLink> {
     if lower == "t.co/" || lower.starts_with("pic.") {
         return short(text, start, path);
     }
-    let end = path + address_length(text.get(path..)?);
-    let with_scheme = scheme_start(text, start);
+    let shortener = SHORTENERS
+        .binary_search(&lower.trim_end_matches('/'))
+        .is_ok();
+    if !shortener && !permalink::may_be_at(&lower, text.get(path..)?) {
+        return None;
+    }
+    let end = path + address::length(text.get(path..)?);
+    let with_scheme = address::scheme_start(text, start);
     let raw = text.get(with_scheme..end)?;
     let bare = raw
         .find("://")
@@ -251,8 +300,8 @@ fn read(text: &str, start: usize, path: usize) -> Option<FoundLink> {
             kind: LinkKind::Permalink(permalink),
         });
     }
-    let code_follows = end > path && !preceded_by_word(text, with_scheme);
-    (SHORTENERS.contains(&lower.trim_end_matches('/')) && code_follows).then(|| FoundLink {
+    let code_follows = end > path && !address::preceded_by_word(text, with_scheme);
+    (shortener && code_follows).then(|| FoundLink {
         start: with_scheme,
         end,
         url: format!("https://{bare}"),
@@ -271,13 +320,13 @@ fn without_tracking(address: &str, platform: Platform) -> &str {
 
 /// Reads a t.co or pic link, cutting off what is glued to it.
 fn short(text: &str, host_start: usize, path: usize) -> Option<FoundLink> {
-    let start = scheme_start(text, host_start);
+    let start = address::scheme_start(text, host_start);
     let picture = text
         .get(host_start..path)?
         .to_ascii_lowercase()
         .starts_with("pic");
     // `reddit.co/` ends like a short link; without scheme the host must stand alone. Tags glue to pic links only.
-    if !picture && start == host_start && preceded_by_word(text, start) {
+    if !picture && start == host_start && address::preceded_by_word(text, start) {
         return None;
     }
     let rest = text.get(path..)?;
@@ -318,46 +367,4 @@ fn code_length(rest: &str, run: usize) -> usize {
     .find(|(after, word)| next.starts_with(after) && code.ends_with(word))
     .map_or(run, |(_, word)| run - word.len());
     glued.min(CODE_CHARS)
-}
-
-fn scheme_start(text: &str, start: usize) -> usize {
-    let before = text.get(..start).unwrap_or_default();
-    ["https://", "http://"]
-        .iter()
-        .find(|scheme| {
-            before.len() >= scheme.len()
-                && before
-                    .get(before.len() - scheme.len()..)
-                    .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
-        })
-        .map_or(start, |scheme| start - scheme.len())
-}
-
-fn preceded_by_word(text: &str, at: usize) -> bool {
-    text.get(..at)
-        .and_then(|before| before.chars().next_back())
-        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '/'))
-}
-
-/// How far an address runs: to white space, a quotation mark, a bracket, a non-ASCII character or glued address.
-fn address_length(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    let mut length = 0;
-    while let Some(byte) = bytes.get(length) {
-        let inside = byte.is_ascii_alphanumeric() || b"-_.~/?#%=&+:@!,;*'$".contains(byte);
-        let glued = length > 0
-            && (rest.get(length..).is_some_and(|rest| {
-                rest.starts_with("http://")
-                    || rest.starts_with("https://")
-                    || rest.starts_with("pic.twitter.com/")
-            }));
-        if !inside || glued || length >= ADDRESS_BYTES_MAX {
-            break;
-        }
-        length += 1;
-    }
-    rest.get(..length)
-        .unwrap_or_default()
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~'])
-        .len()
 }

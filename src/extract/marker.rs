@@ -5,15 +5,17 @@
 //! it may name a place where nothing stands, never pass over one where something does (a property test holds it
 //! against the full reading). HTML has its own test in `html::marker`. Cases: `tests/extract_reach.rs`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::copied;
 use super::handle;
 use super::link;
 use super::wikitext;
 
 /// U+FF20, the wide at sign.
-const WIDE_AT: &str = "＠";
-/// Its first byte in UTF-8, which few other characters share.
-const WIDE_AT_FIRST: u8 = 0xef;
+static WIDE: LazyLock<Finder> = LazyLock::new(|| Finder::new("＠"));
 
 /// The places of plain text where a citation can stand, in bytes; in no order, none twice.
 pub fn in_plain(text: &str) -> impl Iterator<Item = usize> + '_ {
@@ -23,12 +25,7 @@ pub fn in_plain(text: &str) -> impl Iterator<Item = usize> + '_ {
         Some(b'/') => link::ends_at_slash(text, *at),
         _ => bytes.get(at + 1) == Some(&b'{') && wikitext::is_named(text, at + 2),
     });
-    let wide = memchr::memchr_iter(WIDE_AT_FIRST, bytes).filter(|at| {
-        bytes
-            .get(*at..)
-            .is_some_and(|rest| rest.starts_with(WIDE_AT.as_bytes()))
-            && is_handle(text, *at)
-    });
+    let wide = WIDE.find_iter(bytes).filter(|at| is_handle(text, *at));
     narrow.chain(wide)
 }
 

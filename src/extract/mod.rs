@@ -5,6 +5,7 @@
 //! (`link`, `anchors`), embeds by markup (`embed`), bylines (`byline`), where a post begins (`boundary`), posts that lost
 //! their byline (`remnant`), what is left over (`reading`); `explain` says why. Cases: `tests/cases/extract/`.
 
+mod address;
 mod anchors;
 mod announce;
 mod boundary;
@@ -71,13 +72,18 @@ pub use visible::{Visible, visible};
 pub fn extract(document: &Document) -> Extraction {
     let empty = match document.media_type {
         MediaType::Plain => marker::in_plain(&document.text).next().is_none(),
-        MediaType::Html => !html::marker::any(&document.text),
+        MediaType::Html => !may_hold_citation(&document.text),
         MediaType::Markdown => false,
     };
     if empty {
         return Extraction::default();
     }
     read_whole(document)
+}
+
+/// False for HTML that holds nothing a citation could be, told without reading its tags; most pages are told so.
+pub fn may_hold_citation(html: &str) -> bool {
+    html::marker::any(html)
 }
 
 /// The same without looking for markers first: what [`extract`] must agree with.

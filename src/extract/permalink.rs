@@ -2,10 +2,15 @@
 //!
 //! Knows forms only; whether the post exists is another room's question. Forms: platforms.md 1.6 and 5.1–5.11.
 
+use std::borrow::Cow;
+
 use crate::model::citation::Platform;
 
-/// Identifiers of X are decimal and at most this long.
+/// Identifiers of X are decimal numbers of 64 bits. Longer ones are read as well, so that it can be said that no post
+/// has them.
 const STATUS_DIGITS_MAX: usize = 40;
+/// What tells a post stands in the first parts of its path.
+const PARTS_MAX: usize = 8;
 
 /// What a permalink names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,46 +25,48 @@ pub struct Permalink {
 /// Reads an address without scheme (`x.com/name/status/1`); `None` where it is no post's address.
 pub fn read(address: &str) -> Option<Permalink> {
     let (host, path) = address.split_once('/')?;
-    let host = host.to_ascii_lowercase();
-    let host = ["www.", "mobile.", "m.", "old.", "np.", "mbasic.", "web."]
-        .iter()
-        .find_map(|prefix| host.strip_prefix(prefix))
-        .unwrap_or(&host);
+    let lowered = lowered(host);
+    let host = without_prefix(&lowered);
     // The hash-bang era kept the path in the fragment.
     let path = path.strip_prefix("#!/").unwrap_or(path);
     let (path, query) = match path.find(['?', '#']) {
         Some(at) => (path.get(..at)?, path.get(at + 1..)?),
         None => (path, ""),
     };
-    let parts: Vec<&str> = path
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .take(8)
-        .collect();
+    let mut first = [""; PARTS_MAX];
+    let mut count = 0;
+    for (place, part) in first
+        .iter_mut()
+        .zip(path.split('/').filter(|part| !part.is_empty()))
+    {
+        *place = part;
+        count += 1;
+    }
+    let parts = first.get(..count)?;
     match host {
         "twitter.com" | "x.com" | "fxtwitter.com" | "vxtwitter.com" | "fixupx.com"
-        | "twittpr.com" | "xcancel.com" => status(&parts),
-        _ if host.starts_with("nitter.") => status(&parts),
-        "bsky.app" | "fxbsky.app" => match parts.as_slice() {
+        | "twittpr.com" | "xcancel.com" => status(parts),
+        _ if host.starts_with("nitter.") => status(parts),
+        "bsky.app" | "fxbsky.app" => match parts {
             ["profile", author, "post", key, ..] => made(Platform::Bluesky, key, Some(author)),
             _ => None,
         },
-        "instagram.com" | "instagr.am" => instagram(&parts),
-        "tiktok.com" => match parts.as_slice() {
+        "instagram.com" | "instagr.am" => instagram(parts),
+        "tiktok.com" => match parts {
             [author, "video" | "photo", id, ..] if author.starts_with('@') && all_digits(id) => {
                 made(Platform::TikTok, id, author.strip_prefix('@'))
             }
             _ => None,
         },
-        "t.me" | "telegram.me" | "telegram.dog" => telegram(&parts),
-        "threads.net" | "threads.com" => match parts.as_slice() {
+        "t.me" | "telegram.me" | "telegram.dog" => telegram(parts),
+        "threads.net" | "threads.com" => match parts {
             [author, "post", code, ..] if author.starts_with('@') => {
                 made(Platform::Threads, code, author.strip_prefix('@'))
             }
             _ => None,
         },
-        "facebook.com" => facebook(&parts, query),
-        "youtube.com" | "youtube-nocookie.com" | "youtu.be" => youtube(host, &parts, query),
+        "facebook.com" => facebook(parts, query),
+        "youtube.com" | "youtube-nocookie.com" | "youtu.be" => youtube(host, parts, query),
         "vk.com" | "vk.ru" => parts
             .first()
             .and_then(|part| part.strip_prefix("wall"))
@@ -68,11 +75,11 @@ pub fn read(address: &str) -> Option<Permalink> {
                 id.contains('_') && id.starts_with(|c: char| c == '-' || c.is_ascii_digit())
             })
             .and_then(|id| made(Platform::Vk, id, None)),
-        "reddit.com" => match parts.as_slice() {
+        "reddit.com" => match parts {
             ["r" | "user", group, "comments", id, ..] => made(Platform::Reddit, id, Some(group)),
             _ => None,
         },
-        "truthsocial.com" => match parts.as_slice() {
+        "truthsocial.com" => match parts {
             [author, "posts", id, ..] | [author, id, ..]
                 if author.starts_with('@') && all_digits(id) =>
             {
@@ -80,8 +87,61 @@ pub fn read(address: &str) -> Option<Permalink> {
             }
             _ => None,
         },
-        _ => mastodon(host, &parts),
+        _ => mastodon(host, parts),
     }
+}
+
+fn lowered(host: &str) -> Cow<'_, str> {
+    match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    }
+}
+
+/// Hosts of the same site for phones and old browsers.
+fn without_prefix(host: &str) -> &str {
+    ["www.", "mobile.", "m.", "old.", "np.", "mbasic.", "web."]
+        .iter()
+        .find_map(|prefix| host.strip_prefix(prefix))
+        .unwrap_or(host)
+}
+
+/// The platforms' hosts but those of Mastodon, whose addresses show by their paths.
+const HOSTS: &[&str] = &[
+    "twitter.com",
+    "x.com",
+    "fixupx.com",
+    "twittpr.com",
+    "xcancel.com",
+    "bsky.app",
+    "instagram.com",
+    "instagr.am",
+    "tiktok.com",
+    "t.me",
+    "telegram.me",
+    "telegram.dog",
+    "threads.net",
+    "threads.com",
+    "facebook.com",
+    "youtube.com",
+    "youtube-nocookie.com",
+    "youtu.be",
+    "vk.com",
+    "vk.ru",
+    "reddit.com",
+    "truthsocial.com",
+];
+
+/// False where [`read`] finds no post whatever else the address holds; most addresses are turned down here. `host` is in
+/// small letters, with its slash or without.
+pub fn may_be_at(host: &str, path: &str) -> bool {
+    let host = host.trim_end_matches('/');
+    // Mastodon, and paths behind a hash-bang or an empty part.
+    path.starts_with(['@', '#', '/'])
+        || path.starts_with("web/")
+        || path.starts_with("users/")
+        || host.contains("nitter.")
+        || HOSTS.iter().any(|known| host.ends_with(known))
 }
 
 /// Reads an address with scheme.

@@ -48,3 +48,19 @@ pub fn is_announced(text: &str, floor: usize, end: usize) -> bool {
     let before = glyph::slice(text, near, start).trim_end_matches(glyph::is_blank);
     before.ends_with([':', '：', ',']) && announce::names_platform(before)
 }
+
+/// A sentence that hands over to somebody's words ends in a colon before the quotation that opens at `start`.
+pub fn is_handed_over(text: &str, floor: usize, start: usize) -> bool {
+    let near = floor.max(glyph::floor_boundary(
+        text,
+        start.saturating_sub(QUOTATION_BYTES_MAX / 4),
+    ));
+    let before = glyph::slice(text, near, start).trim_end_matches(glyph::is_blank);
+    let Some(lead) = before.strip_suffix([':', '：']) else {
+        return false;
+    };
+    let sentence = lead
+        .rfind(|c: char| glyph::is_sentence_end(c) || c == '\n')
+        .map_or(lead, |at| lead.get(at..).unwrap_or(lead));
+    announce::hands_over(sentence)
+}

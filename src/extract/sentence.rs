@@ -18,11 +18,15 @@ const ROW_OF_POSTS: f32 = 6.0;
 const SLIGHT_CHARS: usize = 40;
 /// Two sentences of this length are still a short post.
 const SHORT_CHARS: usize = 70;
+/// What is shorter before a colon may be a heading of the post's own.
+const LEAD_CHARS_MIN: usize = 30;
 /// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
 const LINE_OPENS: f32 = 5.0;
 /// The verb of a report that hands over to the post, at a colon.
 const HANDED_OVER: f32 = 4.0;
 
+/// A line end that is left only as a blank, in a script that has no others.
+const WIDE_STOP: f32 = 1.5;
 /// A post that opens its line with a quotation goes on with who said it.
 const QUOTED_FIRST: f32 = 4.0;
 
@@ -45,6 +49,9 @@ pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
     let mut sum = 0.0;
     let mut signs = Signs::default();
     let tongue = Tongue::of_words(stretch, last_sentence(stretch, &starts));
+    let parted = starts
+        .iter()
+        .any(|start| wide_stop(stretch.text, start) == Some(Stop::Apart));
     for (count, start) in starts.iter().enumerate() {
         let weight = stretch
             .limit
@@ -61,7 +68,12 @@ pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
             .skip(count + 1)
             .find(|above| !matches!(above.after, Ending::Colon | Ending::LaterColon))
             .map_or(top, |above| above.at);
-        let opens = opening(stretch, sentence_start, start);
+        let block = match wide_stop(stretch.text, start).filter(|_| parted) {
+            Some(Stop::Apart) => WIDE_STOP,
+            Some(Stop::Glued) => -WIDE_STOP,
+            None => 0.0,
+        };
+        let opens = opening(stretch, sentence_start, start) + block;
         let above = if start.at <= top && weight <= stretch.limit.most {
             at_top(stretch, kind)
         } else {
@@ -132,9 +144,11 @@ fn at_top(stretch: &Stretch, kind: Top) -> f32 {
 /// Nothing but tags, mentions and links: it goes on from what stands before.
 fn is_no_opening(words: &str) -> bool {
     is_bare_pointer(words)
-        || words
-            .split(char::is_whitespace)
-            .all(|word| dress::only_tags_and_links(word) || word.starts_with(['@', '＠']))
+        || words.split(char::is_whitespace).all(|word| {
+            dress::only_tags_and_links(word)
+                || word.starts_with(['@', '＠'])
+                || matches!(word.to_lowercase().as_str(), "/cc" | "cc" | "via" | "h/t")
+        })
 }
 
 /// The last sentence that says something.
@@ -177,7 +191,7 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     }
     score += dress(words);
     let first = words.chars().find(|c| !glyph::is_blank(*c));
-    if first.is_some_and(char::is_lowercase) {
+    if first.is_some_and(|c| c.is_lowercase() || matches!(c, '(' | '（' | '[')) {
         score -= 1.5;
     }
     if repeated(stretch.text, start.at, words) {
@@ -186,16 +200,52 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
     score
 }
 
+/// What follows the full stop before a start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    Apart,
+    Glued,
+}
+
+/// Scripts without spaces set none behind a full stop: one that stands there was a line end, and where none stands the
+/// sentence goes on in its block.
+fn wide_stop(text: &str, start: &Start) -> Option<Stop> {
+    let before = text.get(..start.at).unwrap_or_default();
+    let shown = before.trim_end_matches(glyph::is_blank);
+    let wide = shown.ends_with(['。', '！', '？', '」']);
+    wide.then_some(match shown.len() < before.len() {
+        true => Stop::Apart,
+        false => Stop::Glued,
+    })
+}
+
 /// Begins as posts do. An emoji or bullet may as well go on from what stands before, where line ends have been lost.
 fn dress(words: &str) -> f32 {
     if opens_list(words) {
         return -1.0;
+    }
+    if opens_with_label(words) {
+        return 1.5;
     }
     match words.chars().next() {
         Some('#' | '@' | '＃' | '＠' | 'R') if dress::is_dressed(words) => 2.0,
         Some(c) if glyph::is_emoji(c) => 0.5,
         _ => 0.0,
     }
+}
+
+/// `PSA: …`, `TIL …`: capitals that people put before what they have to tell.
+fn opens_with_label(words: &str) -> bool {
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=12;
+    let label = words.split([':', ' ']).next().filter(|label| {
+        LETTERS.contains(&label.len()) && label.bytes().all(|b| b.is_ascii_uppercase())
+    });
+    label.is_some_and(|label| {
+        words
+            .get(label.len()..)
+            .is_some_and(|rest| rest.starts_with(':'))
+            || matches!(label, "TIL" | "PSA" | "FYI" | "OMG" | "WOW" | "LOL")
+    })
 }
 
 /// `- first …`, `/cc @name`, `1. first`: an entry of a list, or an afterthought.
@@ -214,7 +264,15 @@ fn after_colon(lead: &str, words: &str) -> f32 {
         return HANDED_OVER;
     }
     // News posts report speech in this way too.
-    if quotes { -1.5 } else { 0.0 }
+    if quotes {
+        return -1.5;
+    }
+    let whole =
+        words.starts_with(char::is_uppercase) || words.chars().next().is_some_and(glyph::is_wide);
+    match whole && lead.chars().count() >= LEAD_CHARS_MIN && !voice::is_own(lead) {
+        true => 1.5,
+        false => 0.0,
+    }
 }
 
 /// What it costs or gains to take one more sentence in.

@@ -127,11 +127,28 @@ pub fn join(stretch: &Stretch, above: &Line, below: &Line, tongue: &Tongue, take
         language_sign(over, tongue),
     );
     signs.note("who speaks in the line above", voice::of(over));
+    signs.note(
+        "a short paragraph in the same manner above one whose byline stands apart",
+        paragraph_of_post(stretch, above, over, taken),
+    );
     if !above.opens && stretch.after_post == After::Post {
         // All between two bylines fits into one post.
         signs.note("another post ends where the line above begins", 1.0);
     }
     signs
+}
+
+/// Where paragraphs have blank lines between them, and the byline stands in one of its own, a post may have several: short
+/// ones in which somebody speaks for themselves, or loudly.
+fn paragraph_of_post(stretch: &Stretch, above: &Line, over: &str, taken: Taken) -> f32 {
+    let apart = stretch.byline == Place::OwnLine && above.blank_below > 0 && taken.lines == 0;
+    let short = over.chars().count() <= SHORT_CHARS;
+    let loud = over.ends_with(['!', '?', '！', '？', '؟']) || over.ends_with(glyph::is_emoji);
+    let own = voice::of(over) > 0.0 || loud && voice::of(over) >= 0.0;
+    match apart && short && own && !over.ends_with([':', '：']) {
+        true => 2.0,
+        false => 0.0,
+    }
 }
 
 /// What separates the lines, seen against what separates paragraphs in this document.
@@ -196,7 +213,7 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
     if announce::names_platform(over) && !foreign || frame::is_credit(over) {
         sum -= 4.0;
     }
-    if is_address(over) || is_furniture(over) {
+    if is_address(over) || frame::is_furniture(over) {
         sum -= 8.0;
     }
     sum
@@ -231,39 +248,6 @@ pub fn ends_like_prose(line: &str) -> bool {
             word.trim_end_matches(glyph::is_closing_quote)
                 .ends_with(['.', '。', '।', '۔'])
         })
-}
-
-/// Words that a page prints around embeds.
-fn is_furniture(line: &str) -> bool {
-    const OPENINGS: &[&str] = &[
-        "View this post on",
-        "Skip Twitter post",
-        "Skip X post",
-        "Skip Instagram post",
-        "Skip Facebook post",
-        "End of Twitter post",
-        "End of X post",
-        "End of Instagram post",
-        "Allow Twitter content",
-        "Allow X content",
-        "Allow Instagram content",
-        "Article continues below",
-        "Story continues below",
-        "Advertisement",
-        "ADVERTISEMENT",
-        "Warning: ",
-        "Report this ad",
-        "Read more",
-        "READ MORE",
-        "ALSO READ",
-        "Related:",
-        "RELATED:",
-        "Embed from",
-        "Loading",
-        "Content is not available",
-        "Tweet may have been deleted",
-    ];
-    OPENINGS.iter().any(|opening| line.starts_with(opening))
 }
 
 /// Nothing but one address that is no short link: what is left of an embed, or a reference.

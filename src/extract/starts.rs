@@ -72,6 +72,8 @@ struct Walk {
     colon_seen: bool,
     last: Option<char>,
     before_last: Option<char>,
+    /// A blank stands before the last character.
+    set_off: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,9 +137,10 @@ impl Walk {
 
     /// The mark that ended the sentence stands behind a word, not alone as in `.@name`.
     fn closes_word(&self) -> bool {
-        self.before_last.is_some_and(|c| {
-            c.is_alphanumeric() || glyph::is_sentence_end(c) || matches!(c, ')' | '"' | '”')
-        })
+        !self.set_off
+            && self.before_last.is_some_and(|c| {
+                c.is_alphanumeric() || glyph::is_sentence_end(c) || matches!(c, ')' | '"' | '”')
+            })
     }
 
     fn take(&mut self, text: &str, floor: usize, at: usize, c: char, begins: bool) {
@@ -163,6 +166,7 @@ impl Walk {
             _ => None,
         };
         self.colon_seen |= matches!(c, ':' | '：');
+        self.set_off = self.blanks > 0;
         self.blanks = usize::from(wide);
         self.line_ended = false;
         self.before_last = self.last;
@@ -195,6 +199,8 @@ fn is_abbreviated(before: &str) -> bool {
         "vs", "no", "jr", "sr", "inc", "ltd", "co", "ca", "nr", "bzw", "usw", "sra", "ing", "dipl",
         "hon", "rev", "capt", "feat", "art", "tel",
     ];
+    /// In small letters, too, these end no sentence.
+    const ANYWHERE: &[&str] = &["vs", "bzw", "feat", "ca", "cf", "approx"];
     let word = before
         .char_indices()
         .rev()
@@ -215,6 +221,7 @@ fn is_abbreviated(before: &str) -> bool {
     initial
         || short
         || ordinal
+        || ANYWHERE.contains(&word)
         || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
             && word.starts_with(char::is_uppercase)
 }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use super::glyph;
 
+/// What one word of people who speak for themselves says.
+const OWN_WEIGHT: f32 = 0.8;
 /// What one word of a report says.
 const REPORTING_WEIGHT: f32 = -1.5;
 /// How much of a line is looked at.
@@ -99,6 +101,57 @@ const OWN: &[&str] = &[
     "мы",
     "мой",
     "наш",
+    "мне",
+    "меня",
+    "нам",
+    "нас",
+    "вам",
+    "спасибо",
+    "euch",
+    "uns",
+    "mir",
+    "mich",
+    "bin",
+    "j'ai",
+    "j’ai",
+    "moi",
+    "venez",
+    "nos",
+    "estoy",
+    "vamos",
+    "tengo",
+    "estou",
+    "vou",
+    "sono",
+    "ho",
+    "siamo",
+    "jullie",
+    "heb",
+    "ben",
+    "jestem",
+    "nam",
+    "nas",
+    "mnie",
+    "dziękuję",
+    "děkuji",
+    "jsem",
+    "bana",
+    "bize",
+    "benim",
+    "teşekkürler",
+    "aku",
+    "gue",
+    "μου",
+    "μας",
+    "ευχαριστώ",
+    "είμαι",
+    "أنا",
+    "نحن",
+    "شكرا",
+];
+/// The same in languages that write without spaces or glue their endings.
+const OWN_STEMS: &[&str] = &[
+    "我们", "我們", "제가", "우리", "네요", "어요", "아요", "세요",
 ];
 /// Words of reports.
 const REPORTING: &[&str] = &[
@@ -220,8 +273,18 @@ const REPORTING_STEMS: &[&str] = &[
 
 /// Above zero for own voice, below for a report.
 pub fn of(text: &str) -> f32 {
+    let (own, reported) = both(text);
+    own + reported
+}
+
+/// Somebody speaks for themselves, whatever is reported beside.
+pub fn is_own(text: &str) -> bool {
+    both(text).0 > 0.0
+}
+
+fn both(text: &str) -> (f32, f32) {
     static WORDS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
-        let own = OWN.iter().map(|word| (*word, 0.8f32));
+        let own = OWN.iter().map(|word| (*word, OWN_WEIGHT));
         let reporting = REPORTING.iter().map(|word| (*word, REPORTING_WEIGHT));
         own.chain(reporting).collect()
     });
@@ -246,8 +309,11 @@ pub fn of(text: &str) -> f32 {
             None => {}
         }
     }
+    if OWN_STEMS.iter().any(|stem| sample.contains(stem)) {
+        own = own.max(OWN_WEIGHT);
+    }
     if REPORTING_STEMS.iter().any(|stem| sample.contains(stem)) {
         reported = reported.min(REPORTING_WEIGHT);
     }
-    own + reported
+    (own, reported)
 }

@@ -18,8 +18,9 @@ use super::verify;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CitationFacts, DocumentFacts, HopFacts, LifeFacts,
-    LinkFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
+    LinkFacts, MementoFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
 };
+use crate::model::liveness::Verdict;
 use crate::model::post::PostKey;
 use crate::model::record::{CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed};
 use crate::store::{Archive, Reader, StoredRecord};
@@ -40,6 +41,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
     let mut assembler = Assembler {
         reader: &reader,
         links: HashMap::new(),
+        states: HashMap::new(),
         accounts: Accounts::of(&reader.all_post_answers()?),
     };
     let mut documents = Vec::new();
@@ -49,7 +51,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
         }
     }
     enter_seen(&mut documents, &fingerprints(&reader)?);
-    let totals = totals(&reader, &documents, &assembler.links)?;
+    let totals = totals(&reader, &documents, &assembler.states)?;
     Ok(ArchiveFacts {
         program: PROGRAM.to_owned(),
         made: clock.now(),
@@ -60,13 +62,14 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
         fixity: verify::history(&reader)?,
         packages: packages::made(&reader)?,
         imports: packages::taken(&reader)?,
+        stamps: packages::stamps(&reader)?,
     })
 }
 
 fn totals(
     reader: &Reader,
     documents: &[DocumentFacts],
-    links: &HashMap<RecordId, LinkFacts>,
+    states: &HashMap<RecordId, Option<Verdict>>,
 ) -> Result<Totals, Fault> {
     let counts = reader.counts()?;
     let mut totals = Totals {
@@ -79,8 +82,8 @@ fn totals(
         records: counts.records,
         ..Totals::default()
     };
-    for link in links.values() {
-        let state = link.life.state.map_or("unknown", |state| state.code());
+    for state in states.values() {
+        let state = state.map_or("unknown", |state| state.code());
         *totals.links_by_state.entry(state.to_owned()).or_default() += 1;
     }
     for citation in documents.iter().flat_map(|document| &document.citations) {
@@ -94,6 +97,19 @@ fn totals(
             .or_default() += 1;
     }
     Ok(totals)
+}
+
+/// The latest search for copies of a link.
+fn memento(reader: &Reader, link: &StoredRecord) -> Result<Option<MementoFacts>, Fault> {
+    let last = reader.memento_searches(link)?.pop();
+    Ok(last.and_then(|stored| match stored.record.fact {
+        Fact::Memento(sought) => Some(MementoFacts {
+            record: stored.id,
+            at: stored.record.at,
+            sought: *sought,
+        }),
+        _ => None,
+    }))
 }
 
 fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
@@ -123,8 +139,10 @@ fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
 
 struct Assembler<'a> {
     reader: &'a Reader,
-    /// Links told already: one may be cited a thousand times.
+    /// Links of the document told already: one may be cited a thousand times.
     links: HashMap<RecordId, LinkFacts>,
+    /// How every link stands.
+    states: HashMap<RecordId, Option<Verdict>>,
     /// Handles of all accounts.
     accounts: Accounts,
 }
@@ -135,6 +153,7 @@ impl Assembler<'_> {
         stored: &StoredRecord,
         taken: &DocumentTaken,
     ) -> Result<DocumentFacts, Fault> {
+        self.links.clear();
         let mut citations = Vec::new();
         for citation in self.reader.citations(stored)? {
             if let Fact::Citation(found) = &citation.record.fact {
@@ -266,7 +285,9 @@ impl Assembler<'_> {
             url: seen.url.clone(),
             trail: self.trail(&stored)?,
             life: self.life(&stored)?,
+            memento: memento(self.reader, &stored)?,
         };
+        self.states.insert(id, facts.life.state);
         self.links.insert(id, facts.clone());
         Ok(facts)
     }

@@ -6,7 +6,9 @@
 mod log;
 mod made;
 mod select;
+mod stamps;
 pub mod tiles;
+mod withheld;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -14,10 +16,12 @@ use std::io::{self, Write};
 use self::log::PackagedLog;
 use super::assemble::assemble;
 use super::run::{Clock, PROGRAM};
-use super::{Fault, FaultInside};
+use super::{Fault, FaultInside, stamp};
 use crate::model::digest::Digest;
-use crate::model::facts::ArchiveFacts;
-use crate::model::package::{DocumentBytes, Holdings, LogHead, PackageFacts, Withheld};
+use crate::model::facts::{ArchiveFacts, StampFacts};
+use crate::model::package::{
+    DocumentBytes, Holdings, LogHead, PackageFacts, PackagedStamp, Withheld,
+};
 use crate::model::record::{Fact, RecordId, WrittenRecord};
 use crate::model::timestamp::Timestamp;
 use crate::store::{Archive, Reader, StoreFault};
@@ -56,6 +60,7 @@ pub struct Gathered {
     /// Records of the whole archive without those.
     archived: u64,
     log: Option<PackagedLog>,
+    stamps: Vec<PackagedStamp>,
     /// What the package says about itself.
     pub about: PackageFacts,
 }
@@ -70,7 +75,8 @@ struct Chosen {
 /// Finds what belongs to a selection.
 ///
 /// # Errors
-/// [`Fault`] where the archive cannot be read or nothing is so named.
+/// [`Fault`] where the archive cannot be read, nothing is so named, nothing belongs to the selection, or the
+/// operator is to be hidden and stands in what was sent to servers.
 pub fn gather(
     archive: &Archive,
     selection: &Selection,
@@ -116,8 +122,10 @@ pub fn gather(
         documents,
         withheld,
     };
-    let log = PackagedLog::read(&reader, last)?;
-    Ok(Gathered {
+    let obtained = stamp::current(&reader)?;
+    let log = PackagedLog::read(&reader, last, &obtained)?;
+    let stamps = stamps::under(&reader, log.as_ref().map(|log| &log.head), obtained)?;
+    let gathered = Gathered {
         archive: archive.clone(),
         reader,
         chosen,
@@ -125,8 +133,13 @@ pub fn gather(
         packing,
         archived,
         log,
+        stamps,
         about,
-    })
+    };
+    if withheld == Withheld::Operator {
+        withheld::refuse_named_requests(&gathered)?;
+    }
+    Ok(gathered)
 }
 
 /// The runs of `export`.
@@ -215,6 +228,11 @@ impl Gathered {
         facts.archive.clone_from(&self.about.archive);
         facts.runs.retain(|run| !self.packing.contains(&run.record));
         facts.packages.clear();
+        let goes_along = |stamp: &StampFacts| {
+            let mut stamps = self.stamps.iter();
+            stamps.any(|packaged| packaged.obtained == stamp.obtained)
+        };
+        facts.stamps.retain(goes_along);
         facts.totals.records = self.archived;
         if let Some(chosen) = &self.chosen {
             let has = |id: &RecordId| chosen.ids.contains(id);
@@ -228,13 +246,13 @@ impl Gathered {
             }
         }
         if self.about.withheld == Withheld::Operator {
-            hide_operator(&mut facts);
+            withheld::hide(&mut facts);
         }
         Ok(facts)
     }
 
     fn is_withheld(&self, fact: &Fact) -> bool {
-        self.about.withheld == Withheld::Operator && names_the_operator(fact)
+        self.about.withheld == Withheld::Operator && withheld::names_the_operator(fact)
     }
 
     fn page(&self, after: i64) -> Result<Vec<(i64, WrittenRecord)>, StoreFault> {
@@ -284,6 +302,10 @@ impl Holdings for Gathered {
 
     fn log_head(&self) -> Option<&LogHead> {
         self.log.as_ref().map(|log| &log.head)
+    }
+
+    fn stamps(&self) -> &[PackagedStamp] {
+        &self.stamps
     }
 
     fn each_leaf(&self, visit: &mut dyn FnMut(Digest) -> io::Result<()>) -> io::Result<()> {
@@ -346,34 +368,5 @@ impl Write for Watched<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.sink.flush()
-    }
-}
-
-/// What tells who ran the program or where: options of runs, and the places of documents on this computer.
-fn names_the_operator(fact: &Fact) -> bool {
-    match fact {
-        Fact::RunStarted(_) | Fact::Package(_) | Fact::Import(_) => true,
-        Fact::Document(document) => !is_address(&document.source),
-        _ => false,
-    }
-}
-
-fn is_address(source: &str) -> bool {
-    source.starts_with("https://") || source.starts_with("http://")
-}
-
-fn hide_operator(facts: &mut ArchiveFacts) {
-    facts.imports.clear();
-    for run in &mut facts.runs {
-        run.options.clear();
-    }
-    for document in &mut facts.documents {
-        if is_address(&document.source) {
-            continue;
-        }
-        if document.id == document.source {
-            document.id = format!("document {}", document.digest);
-        }
-        document.source = format!("withheld; committed to as record {}", document.record);
     }
 }

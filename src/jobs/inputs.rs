@@ -234,7 +234,7 @@ impl Inputs {
 pub(super) fn too_large(path: &Path) -> Skipped {
     Skipped {
         source: path.display().to_string(),
-        why: format!("is larger than {} MiB", read::DOCUMENT_BYTES_MAX >> 20),
+        why: read::larger_than_read(),
         loss: Loss::Document,
     }
 }
@@ -243,7 +243,7 @@ pub(super) fn too_large(path: &Path) -> Skipped {
 pub(super) fn passed_over(passed: Passed, named: Named) -> Skipped {
     Skipped {
         loss: match (passed.why, named) {
-            (Why::Foreign, Named::InFolder) => Loss::Nothing,
+            (Why::Aside, _) | (Why::Foreign, Named::InFolder) => Loss::Nothing,
             (Why::Foreign | Why::Damaged, _) => Loss::Document,
         },
         source: passed.source,

@@ -19,9 +19,9 @@ use crate::read::kind::{self, Kind};
 use crate::read::{DOCUMENT_BYTES_MAX, decode};
 
 /// Read at once: small enough for a processor's cache, in which it is checked, counted and searched.
-const BLOCK_BYTES: usize = 256 << 10;
+const BLOCK_BYTES: usize = 128 << 10;
 /// A post with its byline and all that is looked at around it is no longer than this.
-const CONTEXT_BYTES: usize = 16 << 10;
+const CONTEXT_BYTES: usize = 10 << 10;
 /// A text full of posts is read in windows of about this size.
 const WINDOW_BYTES_MAX: usize = 8 << 20;
 /// Enough to tell what a file holds.
@@ -210,7 +210,7 @@ impl Windows {
     /// Takes the next block.
     pub fn block(&mut self, text: &str) {
         let start = self.points;
-        self.points += text.chars().count();
+        self.points += code_points(text);
         let mut markers: Vec<usize> = marker::in_plain(text).collect();
         markers.sort_unstable();
         let mut at = 0;
@@ -359,6 +359,21 @@ impl Windows {
                 .filter(|doubt| own(&doubt.span)),
         );
     }
+}
+
+/// The code points of a text, of which most is ASCII as a rule and needs no counting there.
+fn code_points(text: &str) -> usize {
+    const STEP_BYTES: usize = 4 << 10;
+    let (mut rest, mut count) = (text, 0);
+    while !rest.is_empty() {
+        let (step, after) = rest.split_at(rest.floor_char_boundary(STEP_BYTES));
+        count += match step.is_ascii() {
+            true => step.len(),
+            false => step.chars().count(),
+        };
+        rest = after;
+    }
+    count
 }
 
 fn tail(text: &str) -> &str {

@@ -18,7 +18,7 @@ use crate::classify::life;
 use crate::classify::page::fold::Folded;
 use crate::classify::page::markup::Page;
 use crate::classify::page::quote;
-use crate::classify::state::fold::Sighting;
+use crate::classify::schedule::next::Earlier;
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::digest::Digest;
 use crate::model::exchange::{Answer, Exchange};
@@ -45,13 +45,6 @@ pub(super) struct Memory {
     reader: Mutex<Reader>,
     // Guards the table alone; the cells are awaited outside of it.
     siblings: Mutex<HashMap<String, SiblingOfHost>>,
-}
-
-/// One earlier check.
-#[derive(Clone, Debug)]
-pub(super) struct Earlier {
-    pub sighting: Sighting,
-    pub jaccard_permille: Option<u16>,
 }
 
 /// What is known of a link.

@@ -24,10 +24,10 @@ pub mod large_text;
 mod links;
 mod locate;
 mod means;
+pub mod mementos;
 mod memory;
 pub mod merge;
 mod names;
-mod next_check;
 mod observe;
 mod page_text;
 pub mod pin;
@@ -48,6 +48,7 @@ mod sibling;
 pub mod stamp;
 pub mod states;
 mod stop;
+pub mod submit;
 mod turns;
 #[cfg(test)]
 mod turns_long_run;
@@ -69,8 +70,8 @@ pub use stop::Stop;
 pub use crate::log::policy::Policy;
 pub use crate::log::trust::trusted;
 pub use crate::net::{
-    Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Settings, SettingsFault,
-    Spool, SpoolFault, USER_AGENT,
+    Client, ConnectTo, Manners, Proxy, RequisiteLimits, RobotsPolicy, Secret, Settings,
+    SettingsFault, Spool, SpoolFault, USER_AGENT,
 };
 pub use crate::store::{
     Archive, KeptCheckpoint, MergedRecord, NotCosigned, Reader, Replicated, StoreFault,
@@ -124,6 +125,9 @@ pub enum Fault {
     /// Nothing belongs to what was selected.
     #[error("nothing belongs to the selection: {0}")]
     EmptySelection(String),
+    /// Who is to be hidden stands in what was sent to servers.
+    #[error("requests were sent under the name {0:?}, which stands in them and cannot be withheld")]
+    NamedInRequests(String),
     /// A text to be looked for holds no letter or digit.
     #[error("{0:?} holds no word to look for")]
     NoWords(String),

@@ -6,11 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::Fault;
-use super::memory::Earlier;
-use super::next_check::{Situated, next_check};
 use crate::classify::judge::flag::Flag;
 use crate::classify::life;
 use crate::classify::page::alike::Alike;
+use crate::classify::schedule::next::{Earlier, Situated, next_check};
 use crate::classify::state::class::Class;
 use crate::classify::state::fold::{Kinship, Repeated, Sighting, State, Weight};
 use crate::model::check::{CheckDetails, Likeness, Pin, RULESET};
@@ -90,7 +89,9 @@ impl Draft {
             state.take(&earlier.sighting);
         }
         state.take(&sighting);
-        let likeness = self.alike.map(likeness);
+        let likeness = self
+            .alike
+            .map(|alike| Likeness::of_fractions(alike.jaccard, alike.containment));
         let next_check = next_check(&Situated {
             state: &state,
             earlier: &self.earlier,
@@ -152,17 +153,4 @@ pub(super) fn repeated(
 pub(super) fn chance() -> Result<f64, Fault> {
     let number = getrandom::u32().map_err(|error| Fault::Broken(error.to_string()))?;
     Ok(f64::from(number) / f64::from(u32::MAX))
-}
-
-fn likeness(alike: Alike) -> Likeness {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a fraction between 0 and 1"
-    )]
-    let permille = |fraction: f64| (fraction * 1000.0).round() as u16;
-    Likeness {
-        jaccard_permille: permille(alike.jaccard),
-        containment_permille: permille(alike.containment),
-    }
 }

@@ -7,13 +7,12 @@ use super::recheck::{life_of, named, url_of};
 use super::run::{Clock, PROGRAM};
 use super::{Ending, Fault};
 use crate::classify::life;
+use crate::classify::schedule::next::Earlier;
 pub use crate::classify::state::pin::Decision;
 use crate::model::check::{FoldedState, Pin, Weight};
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RunEnded, RunStarted};
 use crate::store::{Archive, Prepared};
-
-use super::memory::Earlier;
 
 /// What was decided.
 #[derive(Debug)]

@@ -1,19 +1,23 @@
-//! `run`, the scheduled run: takes in what is new where it is told to look, asks again what is due, verifies
-//! what is stored when that is due, and names the links that died or returned since it last told.
+//! `run`, the scheduled run: takes in what is new where it is told to look, asks again what is due, looks for
+//! copies of what died where that was asked for, verifies the next part of what is stored when that is due, and names the links that died or returned since it last told.
 //!
 //! Each stage is a run of its own verb, complete in itself: a run cut off anywhere is continued by the next.
 //! What was told is remembered as the number of a record, in the record of the run that told it.
 
 pub mod lock;
 pub mod settings;
+pub mod stamps;
 mod turns;
+pub mod webhook;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::collect::{Collect, Collected};
+use super::mementos::{self, Sought};
 use super::recheck::{Recheck, Rechecked, SecondLook, Which};
-use super::verify::verify;
+use super::submit::{self, Submissions, SubmitLimits};
+use super::verify::{Part, verify_part};
 use super::{Ending, Fault, Means, resolve};
 use crate::model::protection::Signing;
 use crate::model::record::Fact;
@@ -52,14 +56,20 @@ pub enum Stage {
         /// Links that are due and were left for the next run.
         left: u64,
     },
-    /// Everything stored was checked.
+    /// Copies of links that are no longer served were looked for.
+    Mementos(Sought),
+    /// Links that are served were handed to a web archive.
+    Submitted(Submissions),
+    /// Proofs that calendars had promised were asked for again.
+    Stamped(stamps::Upgraded),
+    /// What is stored was checked, or the next part of it.
     Verified {
         objects: u64,
+        /// What of it, where not all.
+        part: Option<String>,
         /// What was wrong, one sentence each.
         findings: Vec<String>,
     },
-    /// The check of what is stored was left out, and why.
-    NotVerified(String),
 }
 
 /// What a scheduled run did before anybody was told.
@@ -84,18 +94,14 @@ pub async fn work<F: Fetch + Send + 'static>(
     done: &(dyn Fn(&Stage) + Sync),
 ) -> Result<Worked, Fault> {
     let mut ending = Ending::Clean;
+    let before = mementos::newest_record(&means.archive)?;
     let mut inputs = settings.inputs(folder);
     inputs.extend(settings.watch.pages.iter().cloned());
     if !settings.watch.feeds.is_empty() {
         let (entries, unread) = new_entries(means, settings).await?;
-        ending = worse(
-            ending,
-            if unread.is_empty() {
-                Ending::Clean
-            } else {
-                Ending::Incomplete
-            },
-        );
+        if !unread.is_empty() {
+            ending = worse(ending, Ending::Incomplete);
+        }
         done(&Stage::Feeds {
             new: entries.len(),
             unread,
@@ -117,6 +123,7 @@ pub async fn work<F: Fetch + Send + 'static>(
             ending = worse(ending, of_recheck(rechecked, *left));
         }
         done(&stage);
+        ending = worse(ending, web_archives(means, settings, before, done).await?);
         if !means.stop.is_asked()
             && let Some(stage) = verify_if_due(means, settings).await?
         {
@@ -145,6 +152,32 @@ pub async fn work<F: Fetch + Send + 'static>(
         told_through: reader.last_seq()?,
         ending,
     })
+}
+
+/// Asks the web archives that were named for copies of what died, and hands them what lives.
+async fn web_archives<F: Fetch>(
+    means: &Means<F>,
+    settings: &RunSettings,
+    before: i64,
+    done: &(dyn Fn(&Stage) + Sync),
+) -> Result<Ending, Fault> {
+    let archives = &settings.archives;
+    let mut ending = Ending::Clean;
+    if !archives.mementos.is_empty() && !means.stop.is_asked() {
+        let sought = mementos::seek(means, &archives.mementos, before).await?;
+        if sought.count("archive_unavailable") > 0 {
+            ending = Ending::Incomplete;
+        }
+        done(&Stage::Mementos(sought));
+    }
+    if let (false, Some(authorization)) = (archives.save.is_empty(), &archives.save_authorization)
+        && !means.stop.is_asked()
+    {
+        let limits = SubmitLimits::default();
+        let submitted = submit::submit(means, authorization, before, limits).await?;
+        done(&Stage::Submitted(submitted));
+    }
+    Ok(ending)
 }
 
 /// Records that everybody was told of `worked`, or with `untold` that somebody could not be: then the next
@@ -277,9 +310,12 @@ async fn verify_if_due<F: Fetch>(
     means: &Means<F>,
     settings: &RunSettings,
 ) -> Result<Option<Stage>, Fault> {
+    let hours = i64::from(settings.limits.verify_every_hours);
+    if hours == 0 {
+        return Ok(None);
+    }
     let now = means.clock.now();
     let reader = means.archive.open_for_reading()?;
-    let hours = i64::from(settings.limits.verify_every_hours);
     let next = reader
         .last_fixity_ms()?
         .map(|last_ms| last_ms.saturating_add(hours.saturating_mul(HOUR_MS)));
@@ -291,19 +327,14 @@ async fn verify_if_due<F: Fetch>(
     if recent {
         return Ok(None);
     }
-    let stored = reader.counts()?.object_bytes;
     drop(reader);
-    let budget = settings.limits.verify_megabytes.saturating_mul(MEGABYTE);
-    if stored > budget {
-        return Ok(Some(Stage::NotVerified(format!(
-            "{} MB are stored and verify_megabytes allows {}; run `pressmark verify` by itself, or allow more",
-            stored / MEGABYTE,
-            settings.limits.verify_megabytes
-        ))));
-    }
-    let verified = verify(&means.archive, &*means.clock, &|_| {}).await?;
+    let bytes = settings.limits.verify_megabytes.saturating_mul(MEGABYTE);
+    let part = Part::AtMost { bytes };
+    let verified = verify_part(&means.archive, part, &[], &*means.clock, &|_| {}).await?;
+    let part = verified.checked.part.as_ref();
     Ok(Some(Stage::Verified {
         objects: verified.checked.objects,
+        part: part.map(|part| part.chosen.clone()),
         findings: verified
             .checked
             .findings

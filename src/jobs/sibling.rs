@@ -33,6 +33,7 @@ pub(super) async fn sibling<F: Fetch>(
             let page = Landed::of(&walked);
             let answer = walked.last.answer();
             let declared = answer.and_then(|answer| answer.header("content-type"));
+            let is_served = answer.is_some_and(|answer| (200..300).contains(&answer.status));
             Ok::<_, Fault>(SiblingSeen {
                 probe: Probe {
                     status: match (&page, answer) {
@@ -40,9 +41,12 @@ pub(super) async fn sibling<F: Fetch>(
                         _ => 0,
                     },
                     final_url: walked.urls.last().cloned(),
-                    page: page.map_or_else(Page::default, |page| {
-                        Page::of_body(declared.as_deref(), &page.read.text)
-                    }),
+                    // What an error page says is never compared, and a run over many hosts would hold them all.
+                    page: page
+                        .filter(|_| is_served)
+                        .map_or_else(Page::default, |page| {
+                            Page::of_body(declared.as_deref(), &page.read.text)
+                        }),
                 },
                 hops: walked.hops,
             })

@@ -239,6 +239,22 @@ fn stamps(reader: &Reader) -> Result<Vec<StampObtained>, Fault> {
     Ok(stamps.collect())
 }
 
+/// Every stamp in the archive, oldest first; of the proofs over one checkpoint that calendars made only the
+/// newest, which holds all that the earlier ones say.
+pub(super) fn current(reader: &Reader) -> Result<Vec<StampObtained>, Fault> {
+    let all = stamps(reader)?;
+    let is_superseded = |number: usize, stamp: &StampObtained| {
+        let later = all.iter().skip(number + 1);
+        stamp.stamp == StampKind::OpenTimestamps
+            && later
+                .filter(|later| later.stamp == StampKind::OpenTimestamps)
+                .any(|later| later.size == stamp.size)
+    };
+    let current = all.iter().enumerate();
+    let current = current.filter(|(number, stamp)| !is_superseded(*number, stamp));
+    Ok(current.map(|(_, stamp)| stamp.clone()).collect())
+}
+
 /// The lowest block that a proof leads to.
 fn block(proof: &OtsProof) -> Option<u64> {
     let attested = proof.attested().into_iter();

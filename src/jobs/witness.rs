@@ -163,6 +163,7 @@ async fn ask_one(
         media_type: "text/plain",
         accept: "text/plain",
         body: request.text().into_bytes(),
+        authorization: None,
     };
     let fetched = client.post(&post).await?;
     Ok(match fetched.exchange.outcome {

@@ -57,6 +57,22 @@ pub struct Likeness {
     pub containment_permille: u16,
 }
 
+impl Likeness {
+    /// Of fractions between 0 and 1.
+    pub fn of_fractions(jaccard: f64, containment: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a fraction between 0 and 1"
+        )]
+        let permille = |fraction: f64| (fraction.clamp(0.0, 1.0) * 1000.0).round() as u16;
+        Self {
+            jaccard_permille: permille(jaccard),
+            containment_permille: permille(containment),
+        }
+    }
+}
+
 /// What somebody decided about a link, against or ahead of what checks say.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Pin {

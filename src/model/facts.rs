@@ -14,8 +14,10 @@ use super::check::CheckDetails;
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
+use super::evidence::StampObtained;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
+use super::memento::MementoSought;
 use super::package::PackageMade;
 use super::picture::SeenElsewhere;
 use super::place::QuotePlace;
@@ -45,6 +47,16 @@ pub struct ArchiveFacts {
     pub packages: Vec<PackageMadeFacts>,
     /// Every package of another program that was taken in, oldest first.
     pub imports: Vec<ImportFacts>,
+    /// Every time stamp over the log, as it was obtained, oldest first.
+    pub stamps: Vec<StampFacts>,
+}
+
+/// What somebody else said of when the log was as it is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct StampFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub obtained: StampObtained,
 }
 
 /// A package that was handed out.
@@ -193,6 +205,17 @@ pub struct LinkFacts {
     /// The latest trail that had an answer at its end, else the latest trail.
     pub trail: Option<TrailFacts>,
     pub life: LifeFacts,
+    /// The latest search for copies in public web archives, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memento: Option<MementoFacts>,
+}
+
+/// A search for copies of a link in public web archives.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MementoFacts {
+    pub record: RecordId,
+    pub at: Timestamp,
+    pub sought: MementoSought,
 }
 
 /// A trail with its hops.

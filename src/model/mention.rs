@@ -51,6 +51,10 @@ impl Fact {
                 )
                 .collect(),
             Self::QuotePlace(located) => vec![located.citation, located.post_answer],
+            Self::Memento(sought) => sought.refers_to(),
+            Self::Submission(submitted) => {
+                [vec![submitted.link], submitted.exchanges.clone()].concat()
+            }
             Self::Observation(observed) => {
                 let check = observed.check.as_deref();
                 let compared = check.and_then(|check| check.compared_with);
@@ -80,6 +84,10 @@ impl Fact {
             Self::Stamp(stamp) => std::iter::once(stamp.token).chain(stamp.roots).collect(),
             Self::Repair(repaired) => vec![repaired.digest],
             Self::ForeignCapture(capture) => vec![capture.digest],
+            Self::Memento(sought) => {
+                let held = sought.outcome.memento();
+                held.map(|held| held.digest).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -20,6 +20,8 @@ pub mod facts;
 pub mod finding;
 pub mod foreign;
 pub mod liveness;
+pub mod markup;
+pub mod memento;
 pub mod mention;
 pub mod merged;
 pub mod mirror;

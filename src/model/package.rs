@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
+use super::evidence::StampObtained;
 use super::record::{RecordId, WrittenRecord};
 use super::timestamp::Timestamp;
 
@@ -88,6 +89,15 @@ pub struct LogHead {
     pub size: u64,
 }
 
+/// A time stamp that vouches for part of the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackagedStamp {
+    /// The checkpoint that was stamped, exactly as signed.
+    pub note: String,
+    /// What was obtained; its bytes and roots are objects.
+    pub obtained: StampObtained,
+}
+
 /// Where the records and objects of a package come from.
 pub trait Holdings {
     /// Hands every record of the package over, in the order they were written.
@@ -108,6 +118,9 @@ pub trait Holdings {
     /// The oldest signed head of the log that covers all records of the package; none where nobody signed
     /// them.
     fn log_head(&self) -> Option<&LogHead>;
+
+    /// The time stamps over the log up to the head, oldest first; of each calendar proof the newest state.
+    fn stamps(&self) -> &[PackagedStamp];
 
     /// Hands over the leaves of all entries that the head covers, in order.
     ///

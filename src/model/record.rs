@@ -18,6 +18,7 @@ use super::exchange::Exchange;
 use super::finding::Finding;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::Judged;
+use super::memento::{MementoSought, Submitted};
 use super::merged::LogMerged;
 use super::package::PackageMade;
 use super::picture::PictureSeen;
@@ -78,6 +79,8 @@ pub enum Fact {
     QuotePlace(QuoteLocated),
     Picture(PictureSeen),
     Observation(LinkObserved),
+    Memento(Box<MementoSought>),
+    Submission(Box<Submitted>),
     Fixity(FixityRun),
     Stamp(Box<StampObtained>),
     Cosignature(CosignatureAdded),
@@ -110,6 +113,8 @@ impl Fact {
             Self::QuotePlace(_) => "quote_place",
             Self::Picture(_) => "picture",
             Self::Observation(_) => "observation",
+            Self::Memento(_) => "memento",
+            Self::Submission(_) => "submission",
             Self::Fixity(_) => "fixity",
             Self::Stamp(_) => "stamp",
             Self::Cosignature(_) => "cosignature",

@@ -23,7 +23,9 @@ use super::settings::{Settings, SettingsFault, Wiring, tls_configuration};
 use super::spool::{Spool, SpoolFault};
 use super::target::Target;
 use super::watch::Watch;
-use super::{Ask, Fetch, Fetched, Manners, Purpose, Trust, evidence_only, request, retry, seen};
+use super::{
+    Ask, Fetch, Fetched, Manners, Post, Purpose, Trust, evidence_only, request, retry, seen,
+};
 use crate::model::exchange::{Answer, BodyCut, Exchange, HeaderValue, NoAnswer, NoAnswerKind};
 use crate::model::payload::Payload;
 use crate::model::timestamp::Timestamp;
@@ -155,6 +157,7 @@ impl Client {
         asking: &mut Asking,
     ) -> Result<Option<Came>, SpoolFault> {
         let wire_form = request::wire_form(asking.method, target, &asking.lines);
+        let wire_form_kept = request::without_secrets(&wire_form);
         let host = ("Host".to_owned(), target.authority.clone());
         asking.lines.insert(0, host);
         let mut kept = match asking.trust {
@@ -189,7 +192,7 @@ impl Client {
                 .await;
             let first_byte = seen::now();
             asking.transfer.wire = Some(Wire {
-                request_head: HeaderValue::Text(wire_form.clone()),
+                request_head: HeaderValue::Text(wire_form_kept.clone()),
                 answer_head: HeaderValue::from_bytes(&bytes),
                 framing: Vec::new(),
                 framing_cut: false,
@@ -355,8 +358,13 @@ struct Asking {
 
 impl Fetch for Client {
     async fn fetch(&self, ask: &Ask) -> Result<Fetched, SpoolFault> {
-        let lines = request::lines(ask.purpose, &self.settings.user_agent);
+        let mut lines = request::lines(ask.purpose, &self.settings.user_agent);
+        lines.extend(request::beside(ask));
         self.carry(ask, "GET", lines, Vec::new()).await
+    }
+
+    async fn hand_in(&self, post: &Post) -> Result<Fetched, SpoolFault> {
+        self.post(post).await
     }
 
     fn rest_of(&self, url: &str) -> Duration {

@@ -90,6 +90,10 @@ pub struct Ask {
     pub purpose: Purpose,
     /// Whether the peer has to prove who it is.
     pub trust: Trust,
+    /// Header lines beside those that go with the purpose: of which time a copy is wanted, which bytes.
+    pub beside: Vec<(&'static str, String)>,
+    /// What proves who asks, where somebody is told who does.
+    pub authorization: Option<Secret>,
 }
 
 impl Ask {
@@ -99,6 +103,8 @@ impl Ask {
             url: url.into(),
             purpose,
             trust: Trust::Verified,
+            beside: Vec::new(),
+            authorization: None,
         }
     }
 }
@@ -114,6 +120,25 @@ pub struct Post {
     pub accept: &'static str,
     /// What is handed in; a few hundred bytes.
     pub body: Vec<u8>,
+    /// What proves who hands it in.
+    pub authorization: Option<Secret>,
+}
+
+/// A header value that is sent and never written down: neither in records nor where values are shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// What follows `Authorization:`.
+    pub const fn new(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Secret")
+    }
 }
 
 /// What came of it: the exchange, and the body's bytes where there was an answer.
@@ -130,6 +155,15 @@ pub trait Fetch: Sync {
     /// # Errors
     /// [`SpoolFault`] where the body could not be kept on this computer.
     fn fetch(&self, ask: &Ask) -> impl Future<Output = Result<Fetched, SpoolFault>> + Send;
+
+    /// Hands one thing in. Scripted answers take nothing unless they say how.
+    ///
+    /// # Errors
+    /// As [`Fetch::fetch`].
+    fn hand_in(&self, post: &Post) -> impl Future<Output = Result<Fetched, SpoolFault>> + Send {
+        let ask = Ask::of(post.url.clone(), Purpose::Page);
+        async move { self.fetch(&ask).await }
+    }
 
     /// How long to wait before asking the same again in this run, after attempt number `attempt` (1 is
     /// the first); `None` where it is not asked again. Scripted answers are asked for once.

@@ -2,11 +2,14 @@
 //! of each other.
 
 use super::target::Target;
-use super::{Post, Purpose};
+use super::{Ask, Post, Purpose, Secret};
 use crate::model::exchange::{Header, HeaderValue};
 
 /// The codings that `decode` undoes.
 const CODINGS: &str = "gzip, br, zstd";
+const AUTHORIZATION: &str = "Authorization";
+/// What stands in records where a secret was sent.
+const LEFT_OUT: &str = "(not recorded)";
 
 /// What a browser sends beside with the first request of a visit (Fetch Metadata, W3C).
 const BROWSER_LINES: [(&str, &str); 5] = [
@@ -51,7 +54,7 @@ pub(super) fn lines(purpose: Purpose, user_agent: &str) -> Vec<(String, String)>
 /// The header lines of a request that hands something in.
 pub(super) fn post_lines(post: &Post, user_agent: &str) -> Vec<(String, String)> {
     let length = post.body.len().to_string();
-    named(
+    let mut lines = named(
         user_agent,
         &[
             ("Accept", post.accept),
@@ -59,7 +62,39 @@ pub(super) fn post_lines(post: &Post, user_agent: &str) -> Vec<(String, String)>
             ("Content-Type", post.media_type),
             ("Content-Length", &length),
         ],
-    )
+    );
+    lines.extend(authorization(post.authorization.as_ref()));
+    lines
+}
+
+/// The header lines that a question has beside those of its purpose.
+pub(super) fn beside(ask: &Ask) -> Vec<(String, String)> {
+    let lines = ask.beside.iter();
+    let lines = lines.map(|(name, value)| ((*name).to_owned(), value.clone()));
+    lines
+        .chain(authorization(ask.authorization.as_ref()))
+        .collect()
+}
+
+/// Left out where it could not stand in a header line: what ends a line would begin another.
+fn authorization(secret: Option<&Secret>) -> Option<(String, String)> {
+    let Secret(value) = secret?;
+    let sendable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    value
+        .bytes()
+        .all(sendable)
+        .then(|| (AUTHORIZATION.to_owned(), value.clone()))
+}
+
+/// A request head as it is kept: that something proved who asks is told, what it was is not.
+pub(super) fn without_secrets(wire_form: &str) -> String {
+    let lines = wire_form.split_inclusive("\r\n");
+    lines
+        .map(|line| match line.split_once(": ") {
+            Some((AUTHORIZATION, _)) => format!("{AUTHORIZATION}: {LEFT_OUT}\r\n"),
+            _ => line.to_owned(),
+        })
+        .collect()
 }
 
 fn named(user_agent: &str, others: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -95,7 +130,11 @@ pub(super) fn recorded(lines: &[(String, String)]) -> Vec<Header> {
         .iter()
         .map(|(name, value)| Header {
             name: name.clone(),
-            value: HeaderValue::Text(value.clone()),
+            value: HeaderValue::Text(if name == AUTHORIZATION {
+                LEFT_OUT.to_owned()
+            } else {
+                value.clone()
+            }),
         })
         .collect()
 }

@@ -35,7 +35,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         .filter(|encoding| *encoding != encoding_rs::REPLACEMENT);
     // Valid UTF-8 with anything beyond ASCII is UTF-8 whatever is declared: no other encoding looks like it by
     // accident, while wrong declarations are common.
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         // The one encoding whose bytes are ASCII throughout: its escapes tell it (RFC 1468).
         let is_stateful = declared == Some(ISO_2022_JP) || holds_japanese_escapes(bytes);
         if is_stateful && declared.is_none_or(|encoding| encoding == ISO_2022_JP) {

@@ -29,4 +29,4 @@ mod zip;
 
 pub use self::open::{Pieces, Source, open};
 pub use self::passed::{Passed, Why, reason};
-pub use self::piece::{DOCUMENT_BYTES_MAX, Piece};
+pub use self::piece::{DOCUMENT_BYTES_MAX, Piece, larger_than_read};

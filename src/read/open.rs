@@ -8,7 +8,7 @@ use std::io::{self, BufReader, Cursor, Read, Seek};
 use super::gzip::Unpacking;
 use super::kind::Kind;
 use super::passed::Passed;
-use super::piece::{DOCUMENT_BYTES_MAX, Form, Piece};
+use super::piece::{DOCUMENT_BYTES_MAX, Form, Piece, larger_than_read};
 use super::{decode, json_lines, kind, warc, zip};
 
 /// Enough to see what a source is, before reading the rest of it.
@@ -106,8 +106,7 @@ fn rest(name: &str, mut bytes: Vec<u8>, stream: Box<dyn Read + Send>) -> Result<
     match stream.take(rest_bytes_max).read_to_end(&mut bytes) {
         Err(error) => Err(Passed::unread(name, &error)),
         Ok(_) if bytes.len() as u64 > DOCUMENT_BYTES_MAX => {
-            let what = format!("is larger than {} MiB", DOCUMENT_BYTES_MAX >> 20);
-            Err(Passed::foreign(name, what))
+            Err(Passed::damaged(name, larger_than_read()))
         }
         Ok(_) => Ok(bytes),
     }

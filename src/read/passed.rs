@@ -21,6 +21,8 @@ pub enum Why {
     Foreign,
     /// It should have been one and could not be read.
     Damaged,
+    /// Parts of a source that hold no document of their own; the others are read.
+    Aside,
 }
 
 impl Passed {
@@ -37,6 +39,14 @@ impl Passed {
             source: source.to_owned(),
             what: what.into(),
             why: Why::Damaged,
+        }
+    }
+
+    pub(super) fn aside(source: &str, what: impl Into<String>) -> Self {
+        Self {
+            source: source.to_owned(),
+            what: what.into(),
+            why: Why::Aside,
         }
     }
 

@@ -9,6 +9,14 @@ use crate::model::timestamp::Timestamp;
 /// The largest document that is read whole: a file, a line, a record, a chapter; packed ones when unpacked.
 pub const DOCUMENT_BYTES_MAX: u64 = 64 << 20;
 
+/// What is said of a document that is larger, and what a person can do.
+pub fn larger_than_read() -> String {
+    format!(
+        "is larger than {} MiB, the most that is read as one document; cut it into parts, or give it as JSON Lines with a document a line",
+        DOCUMENT_BYTES_MAX >> 20
+    )
+}
+
 /// One document, not yet read as text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Piece {

@@ -1,8 +1,9 @@
 //! WARC files (ISO 28500:2017; WET files are WARC files of conversions) → one [`Piece`] a record that holds a page.
 //!
 //! Taken are answers with a success code and text in them, resources and conversions that are text. Pictures, scripts,
-//! requests, metadata and revisits are no documents; they are passed over without a word. Records are numbered from 1,
-//! all kinds of them, so that other programs count the same. Cases: `tests/containers/warc.rs`.
+//! requests and metadata are no documents; they are passed over without a word. Revisits and answers without success are
+//! counted, and told at the end. Records are numbered from 1, all kinds of them, so that other programs count the same.
+//! Cases: `tests/containers/warc.rs`.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
@@ -32,6 +33,9 @@ pub(super) struct Records<R> {
     met: Vec<u8>,
     /// To be told after the record it belongs to.
     told_next: Option<Passed>,
+    /// Revisits met, and pages answered without a success code.
+    revisits: u64,
+    refusals: u64,
     ended: bool,
 }
 
@@ -50,6 +54,8 @@ impl<R: BufRead> Records<R> {
             number: 0,
             met: Vec::new(),
             told_next: None,
+            revisits: 0,
+            refusals: 0,
             ended: false,
         }
     }
@@ -147,7 +153,10 @@ impl<R: BufRead> Records<R> {
         (&mut self.reader).take(looked_at).read_to_end(&mut bytes)?;
         let block = bytes.get(head_bytes..).unwrap_or_default();
         let left = length - block.len() as u64;
-        if !holds_a_page(fields, block) {
+        let holding = holding(fields, block);
+        if holding != Holding::Page {
+            self.revisits += u64::from(holding == Holding::Revisit);
+            self.refusals += u64::from(holding == Holding::Refusal);
             self.skip(&place, left)?;
             return Ok(None);
         }
@@ -167,6 +176,28 @@ impl<R: BufRead> Records<R> {
         piece.url = target.map(str::to_owned);
         piece.recorded_at = fields.field("warc-date").and_then(|date| date.parse().ok());
         Ok(Some(Ok(piece)))
+    }
+
+    /// What was passed over though it may look like a page to who counts them.
+    fn left_out(&self) -> Option<Passed> {
+        let counted = |count: u64, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{count} {many}")),
+        };
+        let revisits = counted(
+            self.revisits,
+            "revisit, which refers to a page stored before",
+            "revisits, which refer to pages stored before",
+        );
+        let refusals = counted(
+            self.refusals,
+            "page answered with a redirect or an error",
+            "pages answered with a redirect or an error",
+        );
+        let parts: Vec<String> = revisits.into_iter().chain(refusals).collect();
+        let what = format!("holds {}; not read", parts.join(", and "));
+        (!parts.is_empty()).then(|| Passed::aside(&self.name, what))
     }
 
     fn skip(&mut self, place: &str, bytes: u64) -> io::Result<()> {
@@ -192,7 +223,14 @@ impl<R: BufRead> Iterator for Records<R> {
             Ok(Some(found)) => Some(found),
             Ok(None) => {
                 self.ended = true;
-                self.told_next.take().map(Err)
+                let left_out = self.left_out();
+                match self.told_next.take() {
+                    Some(told) => {
+                        self.told_next = left_out;
+                        Some(Err(told))
+                    }
+                    None => left_out.map(Err),
+                }
             }
             // A reader that failed would fail for ever.
             Err(error) => {
@@ -212,25 +250,43 @@ fn line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<usize> {
         .read_until(b'\n', bytes)
 }
 
-/// Whether a record is one that a document can be read from. `block` is its beginning.
-fn holds_a_page(fields: &Head, block: &[u8]) -> bool {
+/// What a record is to who looks for documents.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Holding {
+    Page,
+    /// The same as an earlier record, which is not searched for.
+    Revisit,
+    /// A page whose code is none of success.
+    Refusal,
+    Nothing,
+}
+
+/// Tells it from the record's head and the beginning of its block.
+fn holding(fields: &Head, block: &[u8]) -> Holding {
     let content_type = fields.field("content-type");
     match fields
         .field("warc-type")
         .map(str::to_ascii_lowercase)
         .as_deref()
     {
-        Some("response") => Answer::split(block).is_some_and(|(answer, _)| {
-            answer
-                .status
-                .is_some_and(|status| (200..300).contains(&status))
-                && http::may_be_a_document(answer.content_type())
-        }),
+        Some("response") => match Answer::split(block) {
+            Some((answer, _)) if http::may_be_a_document(answer.content_type()) => {
+                match answer.status {
+                    Some(200..300) => Holding::Page,
+                    Some(_) => Holding::Refusal,
+                    None => Holding::Nothing,
+                }
+            }
+            _ => Holding::Nothing,
+        },
+        Some("revisit") => Holding::Revisit,
         // Unlike an answer, these must say what they are: a foreign scheme's bytes may be anything.
-        Some("resource" | "conversion") => {
-            content_type.is_some() && http::may_be_a_document(content_type)
+        Some("resource" | "conversion")
+            if content_type.is_some() && http::may_be_a_document(content_type) =>
+        {
+            Holding::Page
         }
-        _ => false,
+        _ => Holding::Nothing,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Entries are named by the digest of the observation that made the turn certain, so the same turn is never
 //! in the feed twice. Addresses are shown as text and never as links: what died may be in other hands.
 
+use crate::model::markup::escaped;
 use crate::model::timestamp::Timestamp;
 use crate::model::turn::{Turn, TurnKind};
 
@@ -66,24 +67,6 @@ fn entry(turn: &Turn) -> String {
 fn id_of(entry: &str) -> Option<&str> {
     let (_, from) = entry.split_once("<id>")?;
     from.split_once("</id>").map(|(id, _)| id)
-}
-
-/// Text for XML 1.0: markup escaped, characters that XML cannot hold replaced.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
-                safe.push('\u{fffd}');
-            }
-            letter => safe.push(letter),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

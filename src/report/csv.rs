@@ -11,6 +11,8 @@
 mod cells;
 mod schema;
 
+use std::io::{self, Write};
+
 use self::cells::{
     CITATION_COLUMNS, DOCUMENT_COLUMNS, LINK_COLUMNS, citation_cells, document_cells, link_cells,
 };
@@ -22,8 +24,18 @@ use crate::model::facts::ArchiveFacts;
 /// # Panics
 /// Never: writing to memory cannot fail, and every row has the columns of the header.
 pub fn csv(facts: &ArchiveFacts) -> Vec<u8> {
-    let mut table = Table::new();
-    table.row(&[&["kind"], DOCUMENT_COLUMNS, CITATION_COLUMNS, LINK_COLUMNS].concat());
+    let mut bytes = Vec::new();
+    write_csv(facts, &mut bytes).expect("memory takes every byte");
+    bytes
+}
+
+/// The same written as it is made.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_csv(facts: &ArchiveFacts, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(out);
+    table.row(&[&["kind"], DOCUMENT_COLUMNS, CITATION_COLUMNS, LINK_COLUMNS].concat())?;
     let no_citation = vec![String::new(); CITATION_COLUMNS.len()];
     let no_link = vec![String::new(); LINK_COLUMNS.len()];
     for document in &facts.documents {
@@ -31,13 +43,13 @@ pub fn csv(facts: &ArchiveFacts) -> Vec<u8> {
         for citation in &document.citations {
             let about_citation = citation_cells(citation);
             if citation.links.is_empty() {
-                table.parts("quote", [&about_document, &about_citation, &no_link]);
+                table.parts("quote", [&about_document, &about_citation, &no_link])?;
             }
             for link in &citation.links {
                 table.parts(
                     "quote",
                     [&about_document, &about_citation, &link_cells(link)],
-                );
+                )?;
             }
         }
         for bare in &document.bare_links {
@@ -46,36 +58,36 @@ pub fn csv(facts: &ArchiveFacts) -> Vec<u8> {
             table.parts(
                 "bare_link",
                 [&about_document, &place, &link_cells(&bare.link)],
-            );
+            )?;
         }
     }
     table.finish()
 }
 
-struct Table(csv::Writer<Vec<u8>>);
+struct Table<'a>(csv::Writer<&'a mut dyn Write>);
 
-impl Table {
-    fn new() -> Self {
+impl<'a> Table<'a> {
+    fn new(out: &'a mut dyn Write) -> Self {
         let writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
+            .from_writer(out);
         Self(writer)
     }
 
-    fn parts(&mut self, kind: &str, parts: [&Vec<String>; 3]) {
+    fn parts(&mut self, kind: &str, parts: [&Vec<String>; 3]) -> io::Result<()> {
         let mut row = vec![kind];
         row.extend(parts.into_iter().flatten().map(String::as_str));
-        self.row(&row);
+        self.row(&row)
     }
 
-    fn row(&mut self, cells: &[&str]) {
-        self.0
-            .write_record(cells.iter().map(|cell| guarded(cell)))
-            .expect("rows are equally long and memory takes every byte");
+    fn row(&mut self, cells: &[&str]) -> io::Result<()> {
+        let guarded = cells.iter().map(|cell| guarded(cell));
+        // Rows are equally long, so what goes wrong is the writing.
+        self.0.write_record(guarded).map_err(io::Error::other)
     }
 
-    fn finish(self) -> Vec<u8> {
-        self.0.into_inner().expect("memory takes every byte")
+    fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

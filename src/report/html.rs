@@ -16,6 +16,7 @@ mod exchanged;
 mod history;
 mod life;
 mod margin;
+mod memento;
 mod post;
 mod recheck;
 mod shown;
@@ -23,12 +24,12 @@ mod summary;
 mod timeline;
 mod trail;
 
-use std::collections::BTreeSet;
+use std::io::{self, BufWriter, Write};
 
 use askama::Template;
 use data_encoding::BASE64;
 
-use self::capture::PictureView;
+use self::capture::Pictures;
 use self::charts::{Chart, charts};
 use self::contents::Contents;
 use self::document::{Detail, DocumentView};
@@ -65,65 +66,66 @@ pub fn html(facts: &ArchiveFacts) -> String {
 /// # Panics
 /// Never: rendering into memory cannot fail.
 pub fn html_with(facts: &ArchiveFacts, attachments: &Attachments) -> String {
-    let counts = count(facts);
-    let open = counts.quotes.total <= QUOTES_OPEN_MAX;
-    let detail = if counts.quotes.total <= QUOTES_IN_FULL_MAX {
-        Detail::Full
-    } else {
-        Detail::Brief
-    };
-    let page = Page {
-        style: STYLE,
-        style_hash: BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes()),
-        by: Vouchers::new(),
-        program: Shown::line(&facts.program),
-        archive: Shown::line(&facts.archive),
-        made: Moment::of(facts.made),
-        summary: Summary::new(facts, &counts),
-        contents: Contents::new(facts, detail),
-        charts: charts(facts),
-        documents: documents(facts, attachments, detail),
-        brief: detail == Detail::Brief,
-        open,
-        grades: words::GRADES
-            .into_iter()
-            .map(|grade| (words::grade(grade), words::grade_meaning(grade)))
-            .collect(),
-        history: History::new(facts),
-        recheck: Recheck::new(facts),
-        limits: &words::LIMITS,
-    };
+    let page = Page::new(facts, attachments);
     page.render().expect("memory takes every byte")
 }
 
-fn documents(facts: &ArchiveFacts, attachments: &Attachments, detail: Detail) -> Vec<DocumentView> {
-    let mut documents: Vec<DocumentView> = facts
-        .documents
-        .iter()
-        .enumerate()
-        .map(|(at, document)| {
-            let text = attachments.texts.get(&document.record);
-            DocumentView::new(at + 1, document, text, detail)
-        })
-        .collect();
-    let mut shown = BTreeSet::new();
-    let citations = documents
-        .iter_mut()
-        .flat_map(|document| &mut document.citations);
-    let posts = citations.filter_map(|citation| citation.post.as_mut());
-    for capture in posts.flat_map(|post| &mut post.media) {
-        let digest = capture.digest.parse::<Digest>().ok();
-        let picture = digest.and_then(|digest| attachments.pictures.get(&digest));
-        // Once is enough for a picture that several quotes share.
-        if let Some(picture) = picture.filter(|_| shown.insert(capture.digest.clone())) {
-            let bytes = BASE64.encode(&picture.bytes);
-            capture.picture = Some(PictureView {
-                id: format!("picture-{}", shown.len()),
-                address: format!("data:{};base64,{bytes}", picture.media_type),
-            });
+/// The same written as it is made: of all quotes one at a time is laid out.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_html(
+    facts: &ArchiveFacts,
+    attachments: &Attachments,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    Page::new(facts, attachments).write_into(&mut out)?;
+    out.flush()
+}
+
+impl<'a> Page<'a> {
+    fn new(facts: &'a ArchiveFacts, attachments: &'a Attachments) -> Self {
+        let counts = count(facts);
+        let detail = if counts.quotes.total <= QUOTES_IN_FULL_MAX {
+            Detail::Full
+        } else {
+            Detail::Brief
+        };
+        Self {
+            style: STYLE,
+            style_hash: BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes()),
+            by: Vouchers::new(),
+            program: Shown::line(&facts.program),
+            archive: Shown::line(&facts.archive),
+            made: Moment::of(facts.made),
+            summary: Summary::new(facts, &counts),
+            contents: Contents::new(facts, detail),
+            charts: charts(facts),
+            brief: detail == Detail::Brief,
+            open: counts.quotes.total <= QUOTES_OPEN_MAX,
+            grades: words::GRADES
+                .into_iter()
+                .map(|grade| (words::grade(grade), words::grade_meaning(grade)))
+                .collect(),
+            history: History::new(facts),
+            recheck: Recheck::new(facts),
+            limits: &words::LIMITS,
+            facts,
+            attachments,
+            detail,
+            pictures: Pictures::of(attachments),
         }
     }
-    documents
+
+    /// The documents, each laid out when its turn comes.
+    fn documents(&self) -> impl Iterator<Item = DocumentView<'_>> {
+        let documents = self.facts.documents.iter().enumerate();
+        documents.map(|(at, document)| {
+            let text = self.attachments.texts.get(&document.record);
+            DocumentView::new(at + 1, document, text, self.detail, &self.pictures)
+        })
+    }
 }
 
 #[derive(Template)]
@@ -139,12 +141,15 @@ struct Page<'a> {
     contents: Contents,
     charts: Vec<Chart>,
     brief: bool,
-    documents: Vec<DocumentView>,
     open: bool,
     grades: Vec<(&'static str, &'static str)>,
     history: History,
     recheck: Recheck,
     limits: &'a [&'static str],
+    facts: &'a ArchiveFacts,
+    attachments: &'a Attachments,
+    detail: Detail,
+    pictures: Pictures<'a>,
 }
 
 /// The small tags that say who vouches for a value (evidence fact sheet, section 8).

@@ -13,12 +13,15 @@
 //! | `documents` | each with its `citations`, their `links`, `post` and `agreement`, and its `bare_links` |
 //! | `runs`, `fixity` | every run and every check of the stored bytes, oldest first |
 //! | `packages`, `imports` | what was handed out, and what was taken in from other programs |
+//! | `stamps` | what time-stamp authorities and calendars said of the log |
 //!
 //! `docs/report.schema.json` is its JSON Schema, and stands beside it in packages.
 //!
 //! Times are RFC 3339 in UTC, digests 64 lowercase hexadecimal digits, spans count Unicode code points
 //! with the end exclusive. Texts are as received: who shows them must guard against what is in them.
 //! Cases: `tests/report.rs`.
+
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
@@ -37,6 +40,16 @@ pub const JSON_SCHEMA: &str = include_str!("../../docs/report.schema.json");
 /// # Panics
 /// Never: every key of the facts is text, which is all that JSON asks of them.
 pub fn json(facts: &ArchiveFacts) -> String {
+    let mut bytes = Vec::new();
+    write_json(facts, &mut bytes).expect("memory takes every byte, and facts have text keys only");
+    String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+/// The same written as it is made.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_json(facts: &ArchiveFacts, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
         kind: "report",
         form: REPORT_FORM,
@@ -44,9 +57,10 @@ pub fn json(facts: &ArchiveFacts) -> String {
         limits: LIMITS.join(" "),
         facts,
     };
-    let mut text = serde_json::to_string_pretty(&report).expect("facts have text keys only");
-    text.push('\n');
-    text
+    let mut out = BufWriter::new(out);
+    serde_json::to_writer_pretty(&mut out, &report)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 #[derive(Serialize)]

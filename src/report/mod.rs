@@ -1,8 +1,8 @@
-//! Facts → bytes for people and programs: HTML, JSON, CSV and plain text of one and the same account.
+//! Facts → bytes for people and programs: HTML, JSON, CSV, Markdown, wikitext and plain text of one and the same account.
 //!
 //! Everything here is a function of [`crate::model::facts::ArchiveFacts`]: no clock, file or socket is
 //! touched, and no text from outside is ever taken for markup, a formula or a terminal command.
-//! The four forms below are the face of the room, with the words that the command line shares with them, and
+//! The six forms below are the face of the room, with the words that the command line shares with them, and
 //! the page of `extract --format html`, which shows what
 //! extraction read and stores nothing; cases are in `tests/report.rs` and `tests/extract_explain.rs`.
 
@@ -13,16 +13,21 @@ mod count;
 mod csv;
 mod html;
 mod json;
+mod markdown;
+mod stamp_words;
 mod text;
 mod visible;
+mod wikitext;
 mod words;
 
 pub use self::atom::atom;
 pub use self::audit::{audit_closing, audit_document, audit_opening, weight};
 pub use self::compared_words::found_out;
-pub use self::csv::{csv, table_schema};
-pub use self::html::{html, html_with};
-pub use self::json::{JSON_SCHEMA, REPORT_FORM, json};
+pub use self::csv::{csv, table_schema, write_csv};
+pub use self::html::{html, html_with, write_html};
+pub use self::json::{JSON_SCHEMA, REPORT_FORM, json, write_json};
+pub use self::markdown::markdown;
 pub use self::text::text;
 pub use self::visible::terminal_line;
+pub use self::wikitext::wikitext;
 pub use self::words::{counted, grouped, reason};

@@ -216,6 +216,17 @@ pub const fn media_kind(kind: MediaKind) -> &'static str {
     }
 }
 
+/// Why no post can have an id.
+const fn impossible(why: ImpossibleId) -> &'static str {
+    match why {
+        ImpossibleId::NotANumber => "it is not written in digits only",
+        ImpossibleId::Zero => "it is zero",
+        ImpossibleId::TooLarge => "it is larger than the platform can store",
+        ImpossibleId::BetweenNumberings => "it lies between the platform's two numberings",
+        ImpossibleId::InTheFuture => "its time is still to come",
+    }
+}
+
 /// One thing that does not fit, as a sentence. It names both facts and accuses nobody.
 pub fn inconsistency(found: &Inconsistency) -> String {
     match found {
@@ -236,16 +247,7 @@ pub fn inconsistency(found: &Inconsistency) -> String {
             "The platform says that the post was made at {created}, its id says {id_time}: the post was moved here, prepared beforehand or dated by its author."
         ),
         Inconsistency::ImpossibleId { why } => {
-            let why = match why {
-                ImpossibleId::NotANumber => "it is not written in digits only",
-                ImpossibleId::Zero => "it is zero",
-                ImpossibleId::TooLarge => "it is larger than the platform can store",
-                ImpossibleId::BetweenNumberings => {
-                    "it lies between the platform's old numbering and its new one"
-                }
-                ImpossibleId::InTheFuture => "its time is still to come",
-            };
-            format!("No post can have the cited id: {why}.")
+            format!("No post can have the cited id: {}.", impossible(*why))
         }
         Inconsistency::IdInTheFuture { id_time } => {
             format!("The id holds the moment {id_time}, which was still to come.")

@@ -6,6 +6,7 @@ use crate::model::document::MediaType;
 use crate::model::evidence::StampObtained;
 use crate::model::exchange::{Exchange, Outcome};
 use crate::model::foreign::{ForeignCapture, PackageTaken};
+use crate::model::memento::{MementoSought, SubmissionOutcome, Submitted};
 use crate::model::merged::LogMerged;
 use crate::model::post::PostAnswer;
 use crate::model::purged::RecordsPurged;
@@ -17,7 +18,7 @@ use crate::model::record::{
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 29] = [
+pub(super) const TABLES: [(&str, &[&str]); 31] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -36,6 +37,8 @@ pub(super) const TABLES: [(&str, &[&str]); 29] = [
     ("quote_place", &["quote_place"]),
     ("picture", &["picture"]),
     ("observation", &["observation"]),
+    ("memento", &["memento"]),
+    ("submission", &["submission"]),
     ("fixity", &["fixity"]),
     ("stamp", &["stamp"]),
     ("cosignature", &["cosignature"]),
@@ -82,6 +85,8 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
             cells.push(("fingerprint", seen.fingerprint.to_string().as_str().into()));
         })],
         Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
+        Fact::Memento(sought) => vec![memento(seq, sought)],
+        Fact::Submission(submitted) => vec![submission(seq, submitted)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
         Fact::Stamp(stamp) => vec![stamp_row(seq, stamp)],
         Fact::Cosignature(added) => vec![row("cosignature", seq, |cells| {
@@ -303,6 +308,29 @@ fn observation(seq: i64, at: Timestamp, observed: &LinkObserved) -> Row {
         cells.push(("confirmed", confirmed.into()));
         let next = check.and_then(|check| check.next_check);
         cells.push(("next_check", next.map(Timestamp::millis).into()));
+    })
+}
+
+fn memento(seq: i64, sought: &MementoSought) -> Row {
+    let held = sought.outcome.memento();
+    row("memento", seq, |cells| {
+        cells.push(("link", sought.link.into()));
+        cells.push(("outcome", sought.outcome.code().into()));
+        cells.push(("address", held.map(|held| held.address.as_str()).into()));
+        cells.push(("made", held.map(|held| time(held.at)).into()));
+    })
+}
+
+fn submission(seq: i64, submitted: &Submitted) -> Row {
+    let address = match &submitted.outcome {
+        SubmissionOutcome::Saved { address, .. } => Some(address.as_str()),
+        SubmissionOutcome::Pending { .. } | SubmissionOutcome::Refused { .. } => None,
+    };
+    row("submission", seq, |cells| {
+        cells.push(("link", submitted.link.into()));
+        cells.push(("archive", submitted.archive.to_string().as_str().into()));
+        cells.push(("outcome", submitted.outcome.code().into()));
+        cells.push(("address", address.into()));
     })
 }
 

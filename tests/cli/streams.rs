@@ -108,7 +108,7 @@ fn size_needs_no_memory() {
     let (code, told) = code_and_stderr(&output);
     assert_eq!(code, Some(1), "{told}");
     assert!(
-        told.starts_with("pressmark: large.txt is larger than 64 MiB\n"),
+        told.starts_with("pressmark: large.txt is larger than 64 MiB, "),
         "{told}"
     );
     assert!(!folder.path().join("archive").exists());

@@ -1,5 +1,5 @@
 //! A small archive with everything that makes packages hard: redirects, an answer that came twice, a link
-//! that died, bodies cut short, requests without an answer.
+//! that died, bodies cut short, requests without an answer, and time stamps over it.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -9,9 +9,12 @@ use std::sync::{Arc, LazyLock};
 use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
 use pressmark::jobs::recheck::{Recheck, SecondLook, Which};
+use pressmark::jobs::stamp::{self, Stamping};
 use pressmark::jobs::{Archive, Client, Means, Settings, Stop, SystemClock, USER_AGENT};
 use pressmark::model::package::Withheld;
 
+use crate::stamp::authority::Authority;
+use crate::stamp::calendar::Calendar;
 use crate::support::web::SimulatedWeb;
 use crate::support::web::scenario::Scenario;
 use crate::support::web::world::World;
@@ -79,6 +82,7 @@ impl Made {
             made.recheck(&web);
             web.restore_all();
         }
+        made.stamp();
         made
     }
 
@@ -116,6 +120,31 @@ impl Made {
             means: self.means(web),
         };
         block_on(job.run()).expect("a collected document");
+    }
+
+    /// An authority and a calendar on the loopback say when it was so; none where `openssl` is missing.
+    fn stamp(&self) {
+        let Some(made) = Authority::new() else { return };
+        let calendar = Calendar::open();
+        let served = made.serve("good");
+        let settings = Settings {
+            allow_addresses: vec!["127.0.0.0/8".parse().expect("a network")],
+            spool_folder: self.folder.join("archive"),
+            ..Settings::default()
+        };
+        let job = Stamping {
+            archive: Archive::at(&self.folder.join("archive"))
+                .with_key(self.folder.join("signing.key")),
+            client: Client::new(settings).expect("sound settings"),
+            clock: Arc::new(SystemClock),
+            authorities: vec![stamp::Authority {
+                address: format!("{}/tsr", served.address()),
+                roots: made.roots(),
+            }],
+            calendars: vec![calendar.served.address()],
+        };
+        let stamps = block_on(job.run()).expect("a signed archive");
+        assert_eq!(stamps.obtained.len(), 2, "{:?}", stamps.failed);
     }
 
     fn recheck(&self, web: &SimulatedWeb) {

@@ -6,8 +6,8 @@ use std::process::{Command, Output};
 
 use super::archive::{archive, key};
 
-/// All of coreutils that the page's first five commands use, beside a shell, xxd and openssl.
-const PROGRAMS: [&str; 17] = [
+/// All of coreutils that the page's first six commands use, beside a shell, xxd and openssl.
+const PROGRAMS: [&str; 18] = [
     "sh",
     "xxd",
     "openssl",
@@ -25,6 +25,7 @@ const PROGRAMS: [&str; 17] = [
     "cp",
     "cat",
     "tr",
+    "date",
 ];
 
 fn exported(folder: &Path, selection: &[&str]) -> std::path::PathBuf {
@@ -90,7 +91,7 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What each of the five says of a sound folder.
+/// What the first four say of a sound folder.
 const SOUND: [&str; 4] = [
     "files: ok\n",
     "records: ok\n",
@@ -113,9 +114,21 @@ fn a_bare_shell_checks_the_folder_by_its_own_page_somewhere_else() {
         let output = shell(&bag, &bare, &commands[4]);
         assert!(output.status.success(), "{output:?}");
         let said = said(&output);
-        assert_eq!(said.matches("ok: ").count(), 3, "{said}");
+        assert_eq!(said.matches("ok: ").count(), 4, "{said}");
+        assert!(
+            said.contains("ok: the stamped checkpoint over the first"),
+            "{said}"
+        );
         let withheld = said.contains("; 0 more entries name records that were withheld");
         assert_eq!(withheld, selection != ["--withhold", "operator"], "{said}");
+        let output = shell(&bag, &bare, &commands[5]);
+        let said = self::said(&output);
+        assert!(output.status.success(), "{output:?}");
+        assert!(
+            said.contains("entries of the log existed at")
+                && said.contains("get them from the authority"),
+            "{said}"
+        );
     }
 }
 
@@ -171,10 +184,31 @@ fn each_command_of_the_page_finds_what_it_is_for() {
     finds(1, "records/ids.txt", &|bytes| {
         bytes.truncate(bytes.len() - 65)
     });
-    // What needs gzip and grep too.
+    let tokens = fs::read_to_string(bag.join("data/timestamps/tokens.txt")).expect("the list");
+    let names: Vec<&str> = tokens.split_whitespace().collect();
+    finds(5, "timestamps/tokens.txt", &|bytes| {
+        // A moment that the token does not name.
+        let last = bytes.len() - 2;
+        bytes[last] = if bytes[last] == b'0' { b'1' } else { b'0' };
+    });
+    finds(5, &format!("timestamps/{}", names[2]), &flip);
+    finds(5, &format!("timestamps/{}", names[3]), &flip);
+    let note = format!("timestamps/{}", names[1]);
+    finds(5, &note, &flip);
+    finds(4, &note, &|bytes| {
+        let text = String::from_utf8_lossy(bytes).replacen("\n1", "\n2", 1);
+        *bytes = text.replacen("pressmark/", "pressmork/", 1).into_bytes();
+    });
+}
+
+#[test]
+fn with_gzip_and_grep_the_answers_inside_the_wacz_are_checked_and_looked_at() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let bag = exported(folder.path(), &[]);
+    let commands = commands(&bag);
     let path = std::path::PathBuf::from(std::env::var_os("PATH").expect("a path"));
     assert_eq!(
-        said(&shell(&bag, &path, &commands[5])),
+        said(&shell(&bag, &path, &commands[6])),
         "payloads: checked\n"
     );
     let lines = fs::read_to_string(bag.join("data/payloads.txt")).expect("the list");
@@ -182,7 +216,7 @@ fn each_command_of_the_page_finds_what_it_is_for() {
     let large = |line: &&str| line.rsplit(' ').next().is_some_and(|size| size.len() > 3);
     let line = lines.lines().find(large).expect("a payload of some length");
     let numbers: Vec<&str> = line.split(' ').collect();
-    let look = commands[6]
+    let look = commands[7]
         .replace("OFFSET", numbers[1])
         .replace("LENGTH", numbers[2]);
     assert!(said(&shell(&bag, &path, &look)).starts_with("WARC/1.1\r\nWARC-Type: response"));

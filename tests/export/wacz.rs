@@ -30,7 +30,10 @@ fn made(selection: &Selection) -> Vec<u8> {
         warc: Measured::of(&bytes),
         copy_warc: Box::new(|out| out.write_all(&bytes)),
         index: &index,
-        files: vec![("report/account.txt", b"an account".to_vec())],
+        files: vec![(
+            "report/account.txt",
+            Box::new(|out| out.write_all(b"an account")),
+        )],
     };
     let mut file = Vec::new();
     wacz::write(&gathered, &gathered.about, contents, &mut file).expect("memory takes it all");

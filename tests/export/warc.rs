@@ -210,7 +210,9 @@ fn the_index_tells_where_each_answer_stands() {
         let payload = format!("sha256:{}", entry.digest);
         assert_eq!(record.field("WARC-Payload-Digest"), payload);
     }
-    let lines = index.cdxj("a.warc.gz");
+    let mut lines = Vec::new();
+    index.write_cdxj("a.warc.gz", &mut lines).expect("memory");
+    let lines = String::from_utf8(lines).expect("UTF-8");
     let lines: Vec<&str> = lines.lines().collect();
     assert!(lines.is_sorted());
 }

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use pressmark::export::warc;
 use pressmark::model::digest::Digest;
 use pressmark::model::exchange::Exchange;
-use pressmark::model::package::{DocumentBytes, Holdings, LogHead, PackageFacts, Withheld};
+use pressmark::model::package::{
+    DocumentBytes, Holdings, LogHead, PackageFacts, PackagedStamp, Withheld,
+};
 use pressmark::model::record::{Fact, RECORD_FORM, Record, RecordId, WrittenRecord};
 use pressmark::model::timestamp::Timestamp;
 
@@ -46,6 +48,10 @@ impl Holdings for Held {
 
     fn log_head(&self) -> Option<&LogHead> {
         None
+    }
+
+    fn stamps(&self) -> &[PackagedStamp] {
+        &[]
     }
 
     fn each_leaf(&self, _visit: &mut dyn FnMut(Digest) -> io::Result<()>) -> io::Result<()> {

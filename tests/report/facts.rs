@@ -77,6 +77,7 @@ pub fn realistic() -> ArchiveFacts {
         runs: runs(),
         packages: Vec::new(),
         imports: Vec::new(),
+        stamps: Vec::new(),
         fixity: checks(),
     }
 }

@@ -110,6 +110,7 @@ pub fn link(url: &str, checks: &[(i64, Verdict, &str)]) -> LinkFacts {
         url: url.into(),
         trail: Some(trail),
         life: life(url, checks),
+        memento: None,
     }
 }
 
@@ -138,6 +139,7 @@ pub fn unreached(url: &str) -> LinkFacts {
             requisites: None,
         }),
         life: life(url, &[(1, Verdict::Unknown, "no_network")]),
+        memento: None,
     }
 }
 

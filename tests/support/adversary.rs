@@ -1,4 +1,4 @@
-//! Texts made to cost an extractor more than their length; also used by `examples/bench_extract.rs`.
+//! Texts made to cost an extractor more than their length; also used by `examples/bench_extract/`.
 
 /// One kind of hostile text.
 pub struct Shape {

@@ -15,6 +15,12 @@ pub mod packed;
 pub mod private_mount;
 pub mod prose;
 pub mod reading;
+pub mod scripted_network;
+#[allow(
+    dead_code,
+    reason = "the tests and the example each use their own part of it"
+)]
+pub mod simulation;
 pub mod stopped_clock;
 #[allow(
     dead_code,

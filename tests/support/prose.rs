@@ -1,5 +1,5 @@
 //! Prose that quotes nothing, in many languages: mail addresses, handles, bylines of articles, dates, dashes. Made from a
-//! seed and the pieces in `tests/cases/extract_made/prose.jsonl`; also used by `examples/bench_extract.rs`.
+//! seed and the pieces in `tests/cases/extract_made/prose.jsonl`; also used by `examples/bench_extract/`.
 
 use serde_json::Value;
 

@@ -29,6 +29,8 @@ const DEAD_DAYS: [f64; 4] = [30.0, 90.0, 180.0, 365.0];
 const WALLED_HOURS: f64 = 30.0 * DAY_HOURS;
 const USURPED_HOURS: f64 = 180.0 * DAY_HOURS;
 const VOLATILE_HOURS: f64 = 30.0 * DAY_HOURS;
+/// Waits after checks that claim nothing: a day, doubled for each in a row, and never beyond what the link's age
+/// asks for. Otherwise an evening without a network of our own would put a link off for half a year.
 const VOID_HOURS: f64 = DAY_HOURS;
 
 /// What a link leads to, and how old that is.
@@ -95,6 +97,13 @@ fn by_state(situation: &Situation<'_>) -> Option<f64> {
     {
         return Some(to_next_strike(situation, strikes));
     }
+    if state.progress == Progress::NoClaim {
+        let wait = doubled(VOID_HOURS, situation.in_a_row);
+        return Some(
+            wait.min(by_age(situation.age))
+                .clamp(INTERVAL_HOURS_MIN, INTERVAL_HOURS_MAX),
+        );
+    }
     if state.state.is_live() {
         return (state.reason == VOLATILE_REASON).then_some(VOLATILE_HOURS);
     }
@@ -149,8 +158,13 @@ fn after_failures(in_a_row: u32) -> f64 {
 }
 
 fn after_refusals(in_a_row: u32) -> f64 {
+    doubled(REFUSAL_HOURS, in_a_row).min(REFUSAL_HOURS_MAX)
+}
+
+/// The first wait, twice as long for each further check in a row.
+fn doubled(first_hours: f64, in_a_row: u32) -> f64 {
     let doublings = in_a_row.saturating_sub(1).min(30);
-    (REFUSAL_HOURS * 2.0_f64.powi(i32::try_from(doublings).unwrap_or(30))).min(REFUSAL_HOURS_MAX)
+    first_hours * 2.0_f64.powi(i32::try_from(doublings).unwrap_or(30))
 }
 
 fn step(steps: &[f64], in_a_row: u32) -> f64 {

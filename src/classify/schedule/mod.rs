@@ -2,3 +2,4 @@
 
 pub mod change_rate;
 pub mod interval;
+pub mod next;

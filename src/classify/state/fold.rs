@@ -53,6 +53,8 @@ pub struct Sighting {
 pub enum Progress {
     /// Nothing to count.
     Plain,
+    /// The last check claims nothing, or counts for nothing: everything stands as before it.
+    NoClaim,
     /// The state holds although the last check said otherwise.
     Pending {
         /// Strikes so far.
@@ -189,7 +191,7 @@ impl State {
 
     /// A verdict without a claim never takes the place of one.
     fn void(&mut self, verdict: Verdict, at: Timestamp) {
-        self.progress = Progress::Plain;
+        self.progress = Progress::NoClaim;
         if self.state.is_void() {
             let named = if verdict.is_void() {
                 verdict
@@ -362,7 +364,7 @@ impl fmt::Display for State {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = &self.reason;
         match self.progress {
-            Progress::Plain => write!(formatter, "{reason}"),
+            Progress::Plain | Progress::NoClaim => write!(formatter, "{reason}"),
             Progress::Pending { strikes, of } => {
                 write!(formatter, "{reason}:pending_{strikes}_of_{of}")
             }

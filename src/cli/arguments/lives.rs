@@ -1,10 +1,19 @@
-//! The arguments of the commands that follow links through their lives: `run`, `schedule`, `pin`, `states`.
+//! The arguments of the commands that follow links through their lives: `recheck`, `run`, `schedule`, `pin`, `states`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::Network;
+use crate::model::memento::WebArchive;
+
+/// The only archive that takes links.
+pub(super) fn takes_links(name: &str) -> Result<WebArchive, String> {
+    match name.parse()? {
+        WebArchive::Wayback => Ok(WebArchive::Wayback),
+        _ => Err("links can be handed to wayback only".to_owned()),
+    }
+}
 
 pub(super) const RUN_EXAMPLE: &str = "\
 The settings file is TOML; every part may be left out:
@@ -16,11 +25,15 @@ The settings file is TOML; every part may be left out:
   [limits]
   links_per_run = 2000
   entries_per_feed = 20
-  verify_every_hours = 168
-  verify_megabytes = 4000
+  verify_every_hours = 24
+  verify_megabytes = 2000               # read by one check; the next goes on from there
   [notify]
   command = [\"/usr/local/bin/tell-me\"]   # gets the summary as JSON on standard input
   feed = \"turns.atom\"
+  webhook = \"https://hooks.example.org/…\"  # the same summary by POST
+  [archives]                            # they are told what is looked at
+  mementos = [\"wayback\", \"arquivo\"]   # copies of what died, held against the quotes
+  save = [\"wayback\"]                    # hands in what lives; keys: PRESSMARK_WAYBACK_KEYS
   [network]
   canary = [\"https://example.org/\"]
 
@@ -61,6 +74,27 @@ pub struct Pin {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub note: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Recheck {
+    /// Links as cited (all, where none is named)
+    pub links: Vec<String>,
+    /// Every link of the archive, whether due or not (as where none is named)
+    #[arg(long, conflicts_with_all = ["links", "due"])]
+    pub all: bool,
+    /// Only links whose time has come: young ones often, old ones seldom, suspected deaths in time to confirm
+    #[arg(long, conflicts_with = "links")]
+    pub due: bool,
+    /// Ask links that are seen dead a second time at once; it never confirms a death, only time does
+    #[arg(long)]
+    pub confirm_now: bool,
+    /// Look for copies of links that are no longer served in these web archives, which then know what is looked
+    /// at (wayback, arquivo, commoncrawl, or the address of a TimeGate)
+    #[arg(long, value_name = "ARCHIVES", value_delimiter = ',')]
+    pub mementos: Vec<WebArchive>,
+    #[command(flatten)]
+    pub network: Network,
 }
 
 #[derive(Debug, Args)]

@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{network, signing};
+use super::{network, signing, web_archives};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
-use crate::jobs::Ending;
 use crate::jobs::collect::{Collect, Collected};
+use crate::jobs::mementos;
+use crate::jobs::submit::{self, SubmitLimits};
+use crate::jobs::{Client, Ending, Means};
 use crate::report::{counted, terminal_line};
 
 pub fn run(
@@ -16,9 +18,27 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
     let inputs = command.inputs.clone();
-    let collected = network::carry_out(global, &command.network, terminal, move |means| {
-        Collect { inputs, means }.run()
-    })?;
+    let authorization = web_archives::authorization(&command.save)?;
+    let job = move |means: Means<Client>| async move {
+        let before = mementos::newest_record(&means.archive)?;
+        let job = Collect {
+            inputs,
+            means: means.clone(),
+        };
+        let collected = job.run().await?;
+        let submitted = match authorization {
+            Some(authorization) if !means.stop.is_asked() => {
+                let limits = SubmitLimits::default();
+                Some(submit::submit(&means, &authorization, before, limits).await?)
+            }
+            _ => None,
+        };
+        Ok((collected, submitted))
+    };
+    let (collected, submitted) = network::carry_out(global, &command.network, terminal, job)?;
+    if let Some(submitted) = &submitted {
+        web_archives::tell_submitted(terminal, submitted);
+    }
     if terminal.is_json() {
         terminal.json_line(&summary(&collected));
     } else {

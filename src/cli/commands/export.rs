@@ -40,12 +40,14 @@ pub fn run(
         ExportFormat::Warc => packages::warc_file(&gathered, &place),
         ExportFormat::Wacz => packages::wacz_file(&gathered, &place),
         ExportFormat::Bagit => packages::bag(&gathered, &place),
-        ExportFormat::Csl => packages::text(&gathered, &place, citations::csl),
-        ExportFormat::Bibtex => packages::text(&gathered, &place, citations::bibtex),
-        ExportFormat::Wikitext => packages::text(&gathered, &place, citations::wikitext),
+        ExportFormat::Csl => packages::references(&gathered, &place, citations::csl),
+        ExportFormat::Bibtex => packages::references(&gathered, &place, citations::bibtex),
+        ExportFormat::Wikitext => packages::references(&gathered, &place, citations::wikitext),
         ExportFormat::Prov => packages::streamed(&gathered, &place, prov::write),
         ExportFormat::Premis => packages::streamed(&gathered, &place, premis::write),
-        ExportFormat::RobustLinks => packages::text(&gathered, &place, citations::robust_links),
+        ExportFormat::RobustLinks => {
+            packages::references(&gathered, &place, citations::robust_links)
+        }
         ExportFormat::SchemaOrg => packages::text(&gathered, &place, citations::schema_org),
         ExportFormat::Tiles => tiles::folder(&archive, &place),
     };

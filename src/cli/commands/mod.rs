@@ -23,4 +23,5 @@ pub mod stamp;
 pub mod states;
 pub mod status;
 pub mod verify;
+mod web_archives;
 pub mod witness;

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 
-use super::{network, signing};
+use super::{network, signing, web_archives};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
+use crate::jobs::mementos;
 use crate::jobs::recheck::{Changed, Recheck, Rechecked, SecondLook, Which};
+use crate::jobs::{Client, Means};
 use crate::model::timestamp::Timestamp;
 use crate::report::{counted, terminal_line};
 
@@ -21,14 +23,20 @@ pub fn run(
     } else {
         SecondLook::Never
     };
-    let rechecked = network::carry_out(global, &command.network, terminal, move |means| {
+    let archives = command.mementos.clone();
+    let job = move |means: Means<Client>| async move {
+        let before = mementos::newest_record(&means.archive)?;
         let job = Recheck {
             which,
             second_look,
-            means,
+            means: means.clone(),
         };
-        job.run()
-    })?;
+        let rechecked = job.run().await?;
+        let sought = mementos::seek(&means, &archives, before).await?;
+        Ok((rechecked, sought))
+    };
+    let (rechecked, sought) = network::carry_out(global, &command.network, terminal, job)?;
+    web_archives::tell_sought(terminal, &sought);
     if terminal.is_json() {
         show_json(terminal, &rechecked);
     } else {

@@ -1,8 +1,8 @@
-//! `report`: everything the archive knows, in one of four forms.
+//! `report`: everything the archive knows, in one of several forms; or what those forms are, for programs that check them.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::outside;
@@ -12,6 +12,7 @@ use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::export::{Selection, gather};
 use crate::jobs::{Clock as _, SystemClock, assemble};
+use crate::model::attachments::Attachments;
 use crate::model::facts::ArchiveFacts;
 use crate::model::package::Withheld;
 use crate::report;
@@ -23,24 +24,34 @@ pub fn run(
 ) -> Result<u8, CommandError> {
     let format = format(global, command);
     let archive = Archive::at(&global.archive);
-    let facts = facts(&archive, command)?;
-    let bytes = match format {
-        ReportFormat::Html => {
-            let attachments = assemble::attachments(&archive, &facts)?;
-            report::html_with(&facts, &attachments).into_bytes()
-        }
-        ReportFormat::Json => report::json(&facts).into_bytes(),
-        ReportFormat::Csv => report::csv(&facts),
-        ReportFormat::Text => report::text(&facts).into_bytes(),
+    let told = match format {
+        ReportFormat::JsonSchema | ReportFormat::TableSchema => None,
+        _ => Some(facts(&archive, command)?),
+    };
+    let attachments = match &told {
+        Some(facts) if format == ReportFormat::Html => assemble::attachments(&archive, facts)?,
+        _ => Attachments::default(),
+    };
+    let fill = |out: &mut dyn Write| match (format, &told) {
+        (ReportFormat::JsonSchema, _) => out.write_all(report::JSON_SCHEMA.as_bytes()),
+        (ReportFormat::TableSchema, _) => out.write_all(report::table_schema().as_bytes()),
+        (_, None) => Ok(()),
+        (ReportFormat::Html, Some(facts)) => report::write_html(facts, &attachments, out),
+        (ReportFormat::Json, Some(facts)) => report::write_json(facts, out),
+        (ReportFormat::Csv, Some(facts)) => report::write_csv(facts, out),
+        (ReportFormat::Markdown, Some(facts)) => out.write_all(report::markdown(facts).as_bytes()),
+        (ReportFormat::Wikitext, Some(facts)) => out.write_all(report::wikitext(facts).as_bytes()),
+        (ReportFormat::Text, Some(facts)) => out.write_all(report::text(facts).as_bytes()),
     };
     match &command.output {
         Some(path) => {
             outside::check(&global.archive, path)?;
-            write(path, &bytes)
+            write(path, &fill)
                 .map_err(|error| CommandError::output(&path.display().to_string(), &error))?;
             terminal.talk(&format!("wrote {}", path.display()));
         }
-        None => terminal.bytes(&bytes),
+        None => fill(&mut terminal.sink())
+            .map_err(|error| CommandError::output("standard output", &error))?,
     }
     Ok(0)
 }
@@ -59,13 +70,13 @@ fn facts(archive: &Archive, command: &arguments::Report) -> Result<ArchiveFacts,
 
 /// Beside its place and then there, so that a file that only shares its name or its bytes with the place
 /// is never written into; devices and pipes are written to as they are.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write(path: &Path, fill: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        return fs::write(path, bytes);
+        return fill(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(".unfinished");
-    fs::write(&unfinished, bytes)?;
+    fill(&mut File::create(&unfinished)?)?;
     fs::rename(&unfinished, path)
 }
 
@@ -79,7 +90,9 @@ fn format(global: &Global, command: &arguments::Report) -> ReportFormat {
             "html" | "htm" => Some(ReportFormat::Html),
             "json" => Some(ReportFormat::Json),
             "csv" => Some(ReportFormat::Csv),
+            "md" | "markdown" => Some(ReportFormat::Markdown),
             "txt" => Some(ReportFormat::Text),
+            "wiki" | "wikitext" => Some(ReportFormat::Wikitext),
             _ => None,
         });
     let by_default = if global.json {

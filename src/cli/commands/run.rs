@@ -9,13 +9,14 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 
-use super::{network, signing};
+use super::{network, signing, web_archives};
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
+use crate::jobs::mementos::Sought;
 use crate::jobs::scheduled::lock::{NotLocked, RunLock};
 use crate::jobs::scheduled::settings::RunSettings;
-use crate::jobs::scheduled::{Stage, Worked, record, work};
+use crate::jobs::scheduled::{Stage, Worked, record, stamps, work};
 use crate::jobs::{Clock as _, SystemClock};
 use crate::model::timestamp::Timestamp;
 use crate::model::turn::{Turn, TurnKind};
@@ -23,6 +24,8 @@ use crate::report::{counted, terminal_line};
 
 /// The settings file inside the archive's folder.
 const SETTINGS_NAME: &str = "pressmark.toml";
+/// Lines of one kind that are shown; all of them are recorded.
+const FINDINGS_SHOWN_MAX: usize = 20;
 
 pub fn run(
     global: &Global,
@@ -33,7 +36,8 @@ pub fn run(
         .settings
         .clone()
         .unwrap_or_else(|| global.archive.join(SETTINGS_NAME));
-    let settings = read_settings(&file, command.settings.is_some())?;
+    let mut settings = read_settings(&file, command.settings.is_some())?;
+    settings.archives.save_authorization = web_archives::authorization(&settings.archives.save)?;
     let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
     let began = SystemClock.now();
     let lock = take_lock(&global.archive, began)?;
@@ -50,6 +54,7 @@ pub fn run(
         let shown = (sentence(stage), line(stage));
         told.lock().expect("no holder panics").push(shown);
     };
+    let asking = network::client(global, &command.network)?;
     let (worked, untold, ending, signed) = network::carry_out(
         global,
         &command.network,
@@ -57,9 +62,18 @@ pub fn run(
         move |mut means| async move {
             means.canary.clone_from(&settings.network.canary);
             let worked = work(&means, &settings, &folder, &done).await?;
-            let summary = summary(&worked);
-            let turns = &worked.turns;
-            let untold = notify::everybody(&settings.notify, &folder, &archive, turns, &summary);
+            if let Some(upgraded) =
+                stamps::upgrade(&means.archive, asking, Arc::clone(&means.clock)).await?
+            {
+                done(&Stage::Stamped(upgraded));
+            }
+            let told = notify::News {
+                folder: &folder,
+                archive: &archive,
+                turns: &worked.turns,
+                summary: &summary(&worked),
+            };
+            let untold = notify::everybody(&*means.fetch, &settings.notify, &told).await?;
             let (ending, signed) = record(&means, &worked, &untold).await?;
             Ok((worked, untold, ending, signed))
         },
@@ -153,18 +167,30 @@ fn sentence(stage: &Stage) -> String {
                 "links"
             ),
         ),
-        Stage::Verified { objects, findings } => {
+        Stage::Mementos(sought) => mementos_sentence(sought),
+        Stage::Submitted(submitted) => format!(
+            "handed to a web archive: {}",
+            counted(submitted.links.len() as u64, "link", "links")
+        ),
+        Stage::Stamped(upgraded) => stamped_sentence(upgraded),
+        Stage::Verified {
+            objects,
+            part,
+            findings,
+        } => {
+            let part = part
+                .as_ref()
+                .map_or_else(String::new, |part| format!(" ({part})"));
             let mut told = format!(
-                "verified: {}, {}",
+                "verified: {}{part}, {}",
                 counted(*objects, "object", "objects"),
                 counted(findings.len() as u64, "finding", "findings")
             );
-            for one in findings.iter().take(20) {
+            for one in findings.iter().take(FINDINGS_SHOWN_MAX) {
                 told.push_str(&format!("\n  {}", terminal_line(one, 300)));
             }
             told
         }
-        Stage::NotVerified(why) => format!("not verified: {why}"),
     }
 }
 
@@ -182,11 +208,47 @@ fn line(stage: &Stage) -> serde_json::Value {
         Stage::Rechecked { rechecked, left } => json!({
             "type": "rechecked", "links_asked": rechecked.links.fetched + rechecked.links.failed, "links_left": left,
         }),
-        Stage::Verified { objects, findings } => {
-            json!({"type": "verified", "objects": objects, "findings": findings})
+        Stage::Mementos(sought) => web_archives::sought_json(sought),
+        Stage::Submitted(submitted) => {
+            json!({"type": "submitted", "links": submitted.links.len(), "left": submitted.left})
         }
-        Stage::NotVerified(why) => json!({"type": "not_verified", "why": why}),
+        Stage::Stamped(upgraded) => json!({
+            "type": "stamped", "completed": upgraded.completed, "pending": upgraded.pending,
+            "failed": upgraded.failed,
+        }),
+        Stage::Verified {
+            objects,
+            part,
+            findings,
+        } => {
+            json!({"type": "verified", "objects": objects, "part": part, "findings": findings})
+        }
     }
+}
+
+fn mementos_sentence(sought: &Sought) -> String {
+    let mut told = format!(
+        "looked for copies of {}: {} show what was cited, {} not known whether there are any",
+        counted(sought.links.len() as u64, "link", "links"),
+        sought.count("memento_verified"),
+        sought.count("archive_unavailable"),
+    );
+    for (url, outcome) in sought.links.iter().take(FINDINGS_SHOWN_MAX) {
+        let line = format!("{url}: {}", web_archives::sought_words(outcome));
+        told.push_str(&format!("\n  {}", terminal_line(&line, 400)));
+    }
+    told
+}
+
+fn stamped_sentence(upgraded: &stamps::Upgraded) -> String {
+    let mut told = format!(
+        "stamps: {} complete now, {} still only promised",
+        upgraded.completed, upgraded.pending
+    );
+    for why in &upgraded.failed {
+        told.push_str(&format!("; {}", terminal_line(why, 300)));
+    }
+    told
 }
 
 /// What whoever is notified gets.

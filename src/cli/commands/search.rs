@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
-use crate::cli::output::table::Table;
+use crate::cli::output::table::{Cell, Overlong, Table, Tone};
 use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::search::{Hit, SearchOutcome, search};
@@ -58,16 +58,16 @@ fn show_text(terminal: &mut Terminal, found: &SearchOutcome) {
     let width = terminal.width();
     let coloured = terminal.is_coloured();
     for hit in &found.hits {
-        let mut head = Table::default();
+        let mut head = Table::new(Overlong::Cut);
         let id: String = hit.record.to_string().chars().take(ID_DIGITS).collect();
         let day = hit.at.date().to_string();
         head.row([
-            format!("{:<5}", hit.kind),
-            id,
-            day,
-            terminal_line(&hit.whose, usize::MAX),
+            Cell::from(format!("{:<5}", hit.kind)).toned(Tone::Strong),
+            Cell::from(id).toned(Tone::Quiet),
+            Cell::from(day).toned(Tone::Quiet),
+            Cell::from(terminal_line(&hit.whose, usize::MAX)),
         ]);
-        for line in head.lines(width) {
+        for line in head.lines(terminal.screen()) {
             terminal.line(&line);
         }
         terminal.line(&format!("  {}", snippet(hit, width, coloured)));

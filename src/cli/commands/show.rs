@@ -2,9 +2,12 @@
 
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
+use crate::cli::output::fields;
+use crate::cli::output::table::{Cell, Overlong, Table, Tone};
 use crate::cli::terminal::Terminal;
 use crate::jobs::assemble::assemble;
 use crate::jobs::{Archive, Fault, MergedRecord, Reader, StoreFault, StoredRecord, SystemClock};
+use crate::report::terminal_line;
 
 const PREFIX_CHARS_MIN: usize = 4;
 const MATCHES_MAX: u32 = 10;
@@ -29,17 +32,44 @@ pub fn run(
         terminal.bytes(&stored.unwrap_or_default());
         terminal.line("");
     } else {
-        terminal.line(&format!("record {} (number {})", one.id, one.seq));
-        let value = serde_json::to_value(&one.record).expect("records are plain JSON");
-        let text = serde_json::to_string_pretty(&value).expect("records are plain JSON");
-        for line in text.lines() {
-            terminal.line(&crate::report::terminal_line(line, usize::MAX));
-        }
+        tell(terminal, &one);
         if one.record.fact.kind() == "citation" {
             tell_citation(&archive, &one, terminal)?;
         }
     }
     Ok(0)
+}
+
+/// The record's fields, each by its path: one row a value, whole.
+fn tell(terminal: &mut Terminal, one: &StoredRecord) {
+    let mut table = Table::new(Overlong::Wrapped);
+    let kind = one.record.fact.kind();
+    let field = |name: &str| Cell::from(name).toned(Tone::Quiet);
+    table.row([
+        field("record"),
+        Cell::from(one.id.to_string()).toned(Tone::Strong),
+    ]);
+    table.row([field("kind"), Cell::from(kind).toned(Tone::Strong)]);
+    let written = format!("{} (number {})", one.record.at, one.seq);
+    table.row([field("written"), Cell::from(written)]);
+    if let Some(run) = one.record.run {
+        table.row([field("run"), Cell::from(run.to_string())]);
+    }
+    let fact = serde_json::to_value(&one.record.fact).expect("records are plain JSON");
+    tell_fields(terminal, table, &fact["body"]);
+}
+
+/// The table with a row for each value beneath.
+fn tell_fields(terminal: &mut Terminal, mut table: Table, fact: &serde_json::Value) {
+    for (path, value) in fields::fields(fact) {
+        table.row([
+            Cell::from(terminal_line(&path, usize::MAX)).toned(Tone::Quiet),
+            Cell::from(terminal_line(&value, usize::MAX)),
+        ]);
+    }
+    for line in table.lines(terminal.screen()) {
+        terminal.line(&line);
+    }
 }
 
 /// What was found out about a quote since it was read: its exact place, and where its media were seen elsewhere.
@@ -55,7 +85,7 @@ fn tell_citation(
         .flat_map(|document| &document.citations);
     for citation in citations.filter(|citation| citation.record == one.id) {
         for sentence in crate::report::found_out(citation) {
-            terminal.line(&crate::report::terminal_line(&sentence, usize::MAX));
+            terminal.line(&terminal_line(&sentence, usize::MAX));
         }
     }
     Ok(())
@@ -73,10 +103,7 @@ fn show_merged(one: &MergedRecord, terminal: &mut Terminal) {
         one.id, one.index, one.origin
     ));
     let value: serde_json::Value = serde_json::from_slice(&one.bytes).unwrap_or_default();
-    let text = serde_json::to_string_pretty(&value).expect("JSON is JSON");
-    for line in text.lines() {
-        terminal.line(&crate::report::terminal_line(line, usize::MAX));
-    }
+    tell_fields(terminal, Table::new(Overlong::Wrapped), &value);
 }
 
 /// A record of this archive, or of a merged log.

@@ -1,13 +1,17 @@
 //! `status`: how much the archive holds, and how it stands.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use crate::cli::arguments::Global;
 use crate::cli::command_error::CommandError;
+use crate::cli::output::table::{Cell, Overlong, Table, Tone};
 use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::{SystemClock, assemble};
-use crate::report::{counted, terminal_line};
+use crate::model::facts::{ArchiveFacts, FixityFacts, RunFacts};
+use crate::report::{counted, grouped, terminal_line};
 
 pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError> {
     let facts = assemble::assemble(&Archive::at(&global.archive), &SystemClock)?;
@@ -23,55 +27,89 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
     }
     let folder = terminal_line(&facts.archive, usize::MAX);
     terminal.line(&format!("archive in the folder {folder}"));
-    terminal.line(&format!(
-        "  {}, {}, {}, {}",
-        counted(totals.documents, "document", "documents"),
-        counted(totals.citations, "quoted post", "quoted posts"),
-        counted(totals.links, "link", "links"),
-        counted(totals.exchanges, "exchange", "exchanges"),
-    ));
-    terminal.line(&format!(
-        "  {} ({}), {}",
-        counted(totals.objects, "object", "objects"),
-        counted(totals.object_bytes, "byte", "bytes"),
-        counted(totals.records, "record", "records"),
-    ));
-    for (title, counts) in [
-        (
-            "links by what the latest telling check saw",
-            &totals.links_by_state,
-        ),
-        ("quotes against posts", &totals.citations_by_agreement),
-    ] {
-        if counts.is_empty() {
-            continue;
-        }
-        let told: Vec<String> = counts
-            .iter()
-            .map(|(code, count)| format!("{count} {}", code.replace('_', " ")))
-            .collect();
-        terminal.line(&format!("  {title}: {}", told.join(", ")));
+    let screen = terminal.screen();
+    for line in held(&facts).lines(screen) {
+        terminal.line(&line);
     }
-    match facts.runs.last() {
-        None => terminal.line("  no run yet"),
-        Some(run) => {
-            let end = run.exit_code.map_or_else(
-                || "cut off or still going".to_owned(),
-                |code| format!("ended with exit code {code}"),
-            );
-            terminal.line(&format!(
-                "  last run: {} at {}, {end}",
-                run.command, run.started
-            ));
-        }
-    }
-    match facts.fixity.last() {
-        None => terminal.line("  never verified; run `pressmark verify`"),
-        Some(check) => terminal.line(&format!(
-            "  last verified {}: {}",
-            check.at,
-            counted(check.findings_total, "finding", "findings")
-        )),
+    let mut table = Table::new(Overlong::Wrapped);
+    last_run(&mut table, facts.runs.last());
+    last_check(&mut table, facts.fixity.last());
+    for line in table.lines(screen) {
+        terminal.line(&line);
     }
     Ok(0)
+}
+
+/// How many there are of everything, and how they stand.
+fn held(facts: &ArchiveFacts) -> Table {
+    let totals = &facts.totals;
+    let mut table = Table::new(Overlong::Wrapped);
+    let mut row = |what: &str, number: u64, told: Cell| {
+        table.row([
+            // As wide as the names of the rows below.
+            Cell::from(format!("{what:<13}")),
+            Cell::number(grouped(number)).toned(Tone::Strong),
+            told,
+        ]);
+    };
+    row("documents", totals.documents, Cell::default());
+    let agreements = tallies(&totals.citations_by_agreement);
+    row("quoted posts", totals.citations, agreements);
+    row("links", totals.links, tallies(&totals.links_by_state));
+    row("exchanges", totals.exchanges, Cell::default());
+    let bytes = counted(totals.object_bytes, "byte", "bytes");
+    row(
+        "objects",
+        totals.objects,
+        Cell::from(bytes).toned(Tone::Quiet),
+    );
+    row("records", totals.records, Cell::default());
+    table
+}
+
+/// `3 alive, 1 gone`, in the tone of the worst of them.
+fn tallies(counts: &BTreeMap<String, u64>) -> Cell {
+    let told: Vec<String> = counts
+        .iter()
+        .map(|(code, count)| format!("{} {}", grouped(*count), code.replace('_', " ")))
+        .collect();
+    let has = |codes: &[&str]| codes.iter().any(|code| counts.contains_key(*code));
+    let tone = match () {
+        () if has(&["gone", "soft404", "usurped", "suspended", "differ"]) => Tone::Bad,
+        () if counts.keys().all(|code| code == "alive" || code == "agree") => Tone::Good,
+        () => Tone::Warning,
+    };
+    Cell::from(told.join(", ")).toned(tone)
+}
+
+fn last_run(table: &mut Table, last: Option<&RunFacts>) {
+    let told = match last {
+        None => Cell::from("none yet").toned(Tone::Warning),
+        Some(run) => {
+            let (end, tone) = match run.exit_code {
+                None => ("cut off or still going".to_owned(), Tone::Warning),
+                Some(0) => ("ended with exit code 0".to_owned(), Tone::Good),
+                Some(code) => (format!("ended with exit code {code}"), Tone::Warning),
+            };
+            let command = terminal_line(&run.command, usize::MAX);
+            Cell::from(format!("{command} at {}, {end}", run.started)).toned(tone)
+        }
+    };
+    table.row([Cell::from("last run"), told]);
+}
+
+fn last_check(table: &mut Table, last: Option<&FixityFacts>) {
+    let told = match last {
+        None => Cell::from("never; run `pressmark verify`").toned(Tone::Warning),
+        Some(check) => {
+            let findings = counted(check.findings_total, "finding", "findings");
+            let tone = if check.findings_total == 0 {
+                Tone::Good
+            } else {
+                Tone::Bad
+            };
+            Cell::from(format!("{}: {findings}", check.at)).toned(tone)
+        }
+    };
+    table.row([Cell::from("last verified"), told]);
 }

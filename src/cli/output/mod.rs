@@ -3,6 +3,7 @@
 pub mod event;
 pub mod explanation;
 pub mod extraction;
+pub(super) mod fields;
 pub mod link;
 pub(super) mod skipped;
 pub(super) mod table;

@@ -1,9 +1,13 @@
-//! What a package is → the page a stranger reads first: what is in the folder, and five commands.
+//! What a package is → the page a stranger reads first: what is in the folder, and six commands.
 //!
-//! The five need a shell, coreutils, xxd and openssl, and run without a network from wherever the folder lies.
+//! The six need a shell, coreutils, xxd and openssl, and run without a network from wherever the folder lies.
 //! Cases: `tests/export/bagit.rs` runs exactly these lines.
 
-use crate::model::package::{DocumentBytes, LogHead, PackageFacts, Withheld};
+use std::collections::BTreeSet;
+
+use crate::export::timestamps;
+use crate::model::evidence::StampKind;
+use crate::model::package::{DocumentBytes, LogHead, PackageFacts, PackagedStamp, Withheld};
 
 const TEXT: &str = r#"HOW TO CHECK THIS FOLDER
 
@@ -49,9 +53,10 @@ coreutils, xxd and openssl 3.
      done < data/objects.txt 3< data/records/records.jsonl && echo names: checked
 
 {log}
+{stamps}
 FURTHER, WITH MORE PROGRAMS
 
-6. With gzip and grep: the bytes of every answer inside data/posts.wacz have the digest
+7. With gzip and grep: the bytes of every answer inside data/posts.wacz have the digest
    that was recorded when they came:
 
      while read -r digest offset length skip size; do
@@ -60,12 +65,12 @@ FURTHER, WITH MORE PROGRAMS
          grep -qx "$digest" || echo "$digest is not what came"
      done < data/payloads.txt && echo payloads: checked
 
-7. Look at one answer with its address, its time and the server's head (its line of
+8. Look at one answer with its address, its time and the server's head (its line of
    data/payloads.txt gives OFFSET and LENGTH as second and third number):
 
      tail -c "+$((OFFSET + 1))" data/posts.wacz | head -c LENGTH | gzip -dc
 
-See it as a page: open data/posts.wacz in a web archive player (for example
+{calendars}See it as a page: open data/posts.wacz in a web archive player (for example
 ReplayWeb.page or pywb), or data/report/account.html in any browser.
 
 WHAT THIS SHOWS, AND WHAT IT CANNOT
@@ -94,8 +99,34 @@ const UNSIGNED: &str = r"5. Nobody signed the log of this archive up to its newe
      [ ! -e data/log/checkpoint.txt ] && echo log: not signed
 ";
 
+const STAMPED: &str = r"6. Others said when the log was as it is: time-stamp authorities (RFC 3161). This says
+   which part of the log existed by when. Command 5 has shown that what they stamped is
+   this log. data/timestamps holds the root certificates that the archive's owner
+   believed; whoever repacked the folder could have put in others, so better get them
+   from the authorities ({authorities}) and name their file last:
+
+     sh data/timestamps/check-stamps.sh data
+";
+
+const UNSTAMPED: &str = r"6. No time-stamp authority said when the log was as it is: before a checkpoint was kept
+   elsewhere, times rest on the recording computer's clock alone. This says so:
+
+     [ ! -e data/timestamps/tokens.txt ] && echo time: not stamped
+";
+
+const CALENDARS: &str = r"9. With `ots` (OpenTimestamps): the block of Bitcoin before which a checkpoint existed, or
+   the calendars that have only promised so far. A node, or a block explorer, tells the
+   block's own time:
+
+{commands}
+";
+
 /// The page.
-pub(super) fn readme(about: &PackageFacts, head: Option<&LogHead>) -> String {
+pub(super) fn readme(
+    about: &PackageFacts,
+    head: Option<&LogHead>,
+    stamps: &[PackagedStamp],
+) -> String {
     let log = head.map_or_else(
         || UNSIGNED.to_owned(),
         |head| LOG.replace("{key}", &quoted(&head.key)),
@@ -103,7 +134,8 @@ pub(super) fn readme(about: &PackageFacts, head: Option<&LogHead>) -> String {
     let signed = match head {
         Some(_) => {
             "The\nsignature binds whoever holds the key to these records; it says nothing about when, \
-             unless\na checkpoint was kept elsewhere, and nothing about what was done before recording."
+             unless\nsomebody else stamped or kept a checkpoint, and nothing about what was done before\n\
+             recording."
         }
         None => "It is\nnot signed: whoever packed it could have changed anything before packing.",
     };
@@ -113,19 +145,60 @@ pub(super) fn readme(about: &PackageFacts, head: Option<&LogHead>) -> String {
     )
     .replace("{as_of}", &about.as_of.to_string())
     .replace("{program}", &one_line(&about.program))
-    .replace("{contents}", &contents(about, head))
+    .replace("{contents}", &contents(about, head, stamps))
     .replace("{log}", &log)
+    .replace("{stamps}", &stamped(stamps))
+    .replace("{calendars}", &calendars(stamps))
     .replace("{signed}", signed)
 }
 
+/// The command that checks the tokens.
+fn stamped(stamps: &[PackagedStamp]) -> String {
+    let tokens = stamps.iter().map(|stamp| &stamp.obtained);
+    let authorities: BTreeSet<String> = tokens
+        .filter(|stamp| stamp.stamp == StampKind::Rfc3161)
+        .map(|stamp| one_line(&stamp.authority))
+        .collect();
+    if authorities.is_empty() {
+        return UNSTAMPED.to_owned();
+    }
+    let authorities: Vec<String> = authorities.into_iter().collect();
+    STAMPED.replace("{authorities}", &authorities.join(", "))
+}
+
+/// The commands that show the proofs of calendars; empty where there are none.
+fn calendars(stamps: &[PackagedStamp]) -> String {
+    let proofs = stamps
+        .iter()
+        .filter(|stamp| stamp.obtained.stamp == StampKind::OpenTimestamps);
+    let commands: Vec<String> = proofs
+        .map(|stamp| {
+            let note = timestamps::note_name(stamp);
+            format!(
+                "     ots --no-bitcoin verify -f data/timestamps/{note} data/timestamps/{note}.ots"
+            )
+        })
+        .collect();
+    if commands.is_empty() {
+        return String::new();
+    }
+    format!(
+        "{}\n",
+        CALENDARS.replace("{commands}", &commands.join("\n"))
+    )
+}
+
 /// What else is in the folder, and what is not.
-fn contents(about: &PackageFacts, head: Option<&LogHead>) -> String {
+fn contents(about: &PackageFacts, head: Option<&LogHead>, stamps: &[PackagedStamp]) -> String {
     let mut text = String::new();
     if head.is_some() {
         text.push_str(
             "  data/log/         the signed head of the log, its leaves, and the facts' entries\n  \
              data/proofs/      proofs that single quotes are in the log\n",
         );
+    }
+    if !stamps.is_empty() {
+        text.push_str("  data/timestamps/  what others said of when the log was as it is\n");
     }
     if about.documents == DocumentBytes::LeftOut {
         text.push_str("\nThe documents themselves are not in it, only what was found in them.\n");

@@ -5,6 +5,7 @@
 
 use super::work::{Work, works};
 use crate::model::facts::ArchiveFacts;
+use crate::model::markup::escaped_for_people;
 use crate::model::package::PackageFacts;
 
 /// The list, one entry for each quoted post that has an address of the web.
@@ -26,36 +27,17 @@ pub fn robust_links(about: &PackageFacts, facts: &ArchiveFacts) -> String {
 }
 
 fn entry(work: &Work<'_>) -> Option<String> {
-    let url = escaped(work.url.as_deref()?);
+    let url = escaped_for_people(work.url.as_deref()?);
     let date = work.asked.map_or_else(String::new, |asked| {
         format!(" data-versiondate=\"{}\"", asked.date())
     });
     Some(format!(
         "<li><a href=\"{url}\" data-originalurl=\"{url}\"{date} rel=\"noopener noreferrer\"><bdi>{}</bdi></a></li>\n",
-        escaped(&work.citation.quoted_text)
+        escaped_for_people(&work.citation.quoted_text)
     ))
-}
-
-/// Text that is no markup, and shows what would reorder or hide it.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\n' | '\t' => safe.push(letter),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.push('\u{fffd}'),
-            _ if letter.is_control() => safe.push('\u{fffd}'),
-            _ => safe.push(letter),
-        }
-    }
-    safe
 }
 
 /// A comment must not be ended by what it says.
 fn comment(text: &str) -> String {
-    escaped(text).replace("--", "- -")
+    escaped_for_people(text).replace("--", "- -")
 }

@@ -13,10 +13,10 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 pub use self::check::check;
-use super::log;
-use super::measure::{Measured, Measuring};
+use super::measure::Measured;
 use super::warc::Index;
 use super::zip::{self, Piece, Source};
+use super::{log, timestamps};
 use crate::model::capture::CaptureRole;
 use crate::model::package::{Holdings, PackageFacts};
 use crate::model::record::{Fact, RecordId};
@@ -37,8 +37,8 @@ pub struct Contents<'a> {
     pub copy_warc: Source<'a>,
     /// The WARC's index.
     pub index: &'a Index,
-    /// Reports and other files of ours: path inside, one folder deep, and bytes.
-    pub files: Vec<(&'static str, Vec<u8>)>,
+    /// Reports and other files of ours: path inside, one folder deep, and what writes them.
+    pub files: Vec<(&'static str, Source<'a>)>,
 }
 
 /// Writes the file.
@@ -52,31 +52,30 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let landings = landings(holdings)?;
-    let mut measuring = Measuring::new(io::sink());
-    records(holdings, &mut measuring)?;
     let mut pieces = vec![
         Piece {
             name: warc_path(),
             measured: contents.warc,
             copy: contents.copy_warc,
         },
-        Piece::of(
+        Piece::streamed(
             "indexes/index.cdx",
-            contents.index.cdxj(WARC_NAME).into_bytes(),
-        ),
+            Box::new(|out| contents.index.write_cdxj(WARC_NAME, out)),
+        )?,
         Piece::of(
             "pages/pages.jsonl",
             pages::pages(contents.index, &landings).into_bytes(),
         ),
-        Piece {
-            name: "records/records.jsonl".to_owned(),
-            measured: measuring.finish(),
-            copy: Box::new(|out| records(holdings, out)),
-        },
+        Piece::streamed(
+            "records/records.jsonl",
+            Box::new(|out| records(holdings, out)),
+        )?,
     ];
     pieces.extend(log::pieces(holdings)?);
-    let files = contents.files.into_iter();
-    pieces.extend(files.map(|(name, bytes)| Piece::of(name, bytes)));
+    pieces.extend(timestamps::pieces(holdings)?);
+    for (name, write) in contents.files {
+        pieces.push(Piece::streamed(name, write)?);
+    }
     let package = written(&package(about, &pieces));
     let digest = Measured::of(&package).digest;
     let digest = json!({ "path": PACKAGE, "hash": format!("sha256:{digest}") });

@@ -4,6 +4,7 @@
 //! Listed is what can be replayed: answers, revisits and documents; requests and records are not.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::member::Place;
 use super::surt::surt;
@@ -44,8 +45,12 @@ impl Index {
     }
 
     pub(super) fn sort(&mut self) {
-        self.entries
-            .sort_by_cached_key(|(key, entry)| line(key, entry, ""));
+        // Lines are compared as they are written, a space after the key, but are not all held for it.
+        self.entries.sort_by(|(key, entry), (other_key, other)| {
+            let others = other_key.bytes().chain(*b" {");
+            let keys = key.bytes().chain(*b" {").cmp(others);
+            keys.then_with(|| line(key, entry, "").cmp(&line(other_key, other, "")))
+        });
     }
 
     /// The entries, in the order of the lines.
@@ -53,12 +58,13 @@ impl Index {
         self.entries.iter().map(|(_, entry)| entry)
     }
 
-    /// The lines, in byte order, for the WARC under this name.
-    pub fn cdxj(&self, filename: &str) -> String {
-        let lines = self.entries.iter();
-        lines
-            .map(|(key, entry)| line(key, entry, filename))
-            .collect()
+    /// Writes the lines, in byte order, for the WARC under this name.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_cdxj(&self, filename: &str, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = self.entries.iter();
+        lines.try_for_each(|(key, entry)| out.write_all(line(key, entry, filename).as_bytes()))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::export::measure::{Counting, Measured};
+use crate::export::measure::{Counting, Measured, Measuring};
 use crate::model::zip::{
     CENTRAL_SIGNATURE, END_64_SIGNATURE, END_SIGNATURE, EXTRA_64, IN_EXTRA_16, IN_EXTRA_32,
     LOCAL_BYTES, LOCAL_SIGNATURE, LOCATOR_64_SIGNATURE,
@@ -33,7 +33,21 @@ pub struct Piece<'a> {
     pub copy: Source<'a>,
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
+    /// An entry that is written twice: now, to be measured, and when its turn comes.
+    ///
+    /// # Errors
+    /// Those of `copy`.
+    pub fn streamed(name: &str, copy: Source<'a>) -> io::Result<Self> {
+        let mut measuring = Measuring::new(io::sink());
+        copy(&mut measuring)?;
+        Ok(Self {
+            name: name.to_owned(),
+            measured: measuring.finish(),
+            copy,
+        })
+    }
+
     /// An entry of bytes at hand.
     pub fn of(name: &str, bytes: Vec<u8>) -> Piece<'static> {
         Piece {

@@ -11,6 +11,7 @@ use regex::Regex;
 use super::super::glyph;
 use super::super::link;
 use super::super::wikitext;
+use super::hidden::{self, Hiding};
 
 /// Quotes, embeds, attributes that name a post, and spellings behind which a handle or an address can hide.
 const NAMES: &[&str] = &[
@@ -66,13 +67,15 @@ pub fn any(source: &str) -> bool {
     let named = PATTERN
         .as_ref()
         .is_none_or(|pattern| pattern.is_match(source));
+    let mut looked = 0;
     named
         || memchr::memchr3_iter(b'@', b'/', b'{', bytes).any(|at| match bytes.get(at) {
-            Some(b'@') => is_handle(source, at, at + 1),
+            Some(b'@') => is_handle(source, at, at + 1, &mut looked),
             Some(b'/') => is_address(source, at),
             _ => bytes.get(at + 1) == Some(&b'{') && wikitext::is_named(source, at + 2),
         })
-        || memchr::memmem::find_iter(bytes, "＠").any(|at| is_handle(source, at, at + "＠".len()))
+        || memchr::memmem::find_iter(bytes, "＠")
+            .any(|at| is_handle(source, at, at + "＠".len(), &mut looked))
 }
 
 /// A social address, or one that markup cuts off.
@@ -86,14 +89,17 @@ fn is_address(source: &str, slash: usize) -> bool {
         .is_some_and(|before| bytes.get(before) == Some(&b'/'));
     let after = bytes.get(slash + 1);
     if relative {
+        let has_scheme = bytes
+            .get(..slash - 1)
+            .is_some_and(|before| before.ends_with(b":"));
         // `//host/…` without a scheme is read as an attribute's address.
-        return after == Some(&b'<') || link::begins_at(source, slash + 1);
+        return after == Some(&b'<') || !has_scheme && link::begins_at(source, slash + 1);
     }
     link::is_cut_by_markup(source, slash + 1)
 }
 
 /// A handle in brackets or at its line's end, whatever tags stand around it.
-fn is_handle(source: &str, at: usize, after: usize) -> bool {
+fn is_handle(source: &str, at: usize, after: usize, looked: &mut usize) -> bool {
     let bytes = source.as_bytes();
     let glued = at.checked_sub(1).and_then(|before| bytes.get(before));
     match glued {
@@ -103,11 +109,11 @@ fn is_handle(source: &str, at: usize, after: usize) -> bool {
         }
         _ => {}
     }
-    closes_line(source, after) || follows_bracket(source, at)
+    closes_line(source, after) || follows_bracket(source, at, looked)
 }
 
 /// Back over blanks and tags to a bracket; what cannot be told within a few steps may be one.
-fn follows_bracket(source: &str, at: usize) -> bool {
+fn follows_bracket(source: &str, at: usize, looked: &mut usize) -> bool {
     let mut end = at;
     for _ in 0..STEPS_MAX {
         let before = source.get(..end).unwrap_or_default();
@@ -119,12 +125,13 @@ fn follows_bracket(source: &str, at: usize) -> bool {
                 let Some(open) = shown.get(near..).and_then(|tag| tag.rfind('<')) else {
                     return true;
                 };
-                let tag = shown.get(near + open..).unwrap_or_default();
-                // What a script or a comment holds is not shown.
-                if tag.starts_with("</s") || tag.starts_with("</S") || tag.ends_with("-->") {
-                    return true;
-                }
-                end = near + open;
+                end = match hidden::by(source, near + open, shown.len(), looked) {
+                    Hiding::Nothing => near + open,
+                    Hiding::From(start) => start,
+                    // The handle itself is not shown.
+                    Hiding::What => return false,
+                    Hiding::Unsure => return true,
+                };
             }
             _ => return false,
         }

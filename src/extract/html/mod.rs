@@ -4,6 +4,7 @@
 
 pub mod card;
 pub mod entity;
+mod hidden;
 pub mod marker;
 pub mod marks;
 pub mod tag;
@@ -71,20 +72,28 @@ impl<'a> Reader<'a> {
             self.builder.verbatim(text, start);
             return;
         }
+        let bytes = text.as_bytes();
+        let is_white = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
         let mut at = 0;
-        while at < text.len() {
-            let rest = text.get(at..).unwrap_or_default();
-            let words = rest
-                .find(|c: char| c.is_ascii_whitespace())
-                .unwrap_or(rest.len());
+        while at < bytes.len() {
+            let words = at;
+            // Words with single spaces between them stay as they are.
+            while at < bytes.len() && !is_white(at)
+                || at > words
+                    && bytes.get(at) == Some(&b' ')
+                    && at + 1 < bytes.len()
+                    && !is_white(at + 1)
+            {
+                at += 1;
+            }
             self.builder
-                .verbatim(rest.get(..words).unwrap_or_default(), start + at);
-            at += words;
-            let rest = text.get(at..).unwrap_or_default();
-            let blanks = rest.len()
-                - rest
-                    .trim_start_matches(|c: char| c.is_ascii_whitespace())
-                    .len();
+                .verbatim(text.get(words..at).unwrap_or_default(), start + words);
+            let blanks = bytes
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
             let needed = blanks > 0
                 && !self.builder.text().is_empty()
                 && !self.builder.text().ends_with([' ', '\n']);

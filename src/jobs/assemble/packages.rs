@@ -1,7 +1,7 @@
-//! Packages handed out and taken in → their facts.
+//! Packages handed out and taken in, and time stamps → their facts.
 
 use crate::jobs::Fault;
-use crate::model::facts::{ForeignFacts, ImportFacts, PackageMadeFacts};
+use crate::model::facts::{ForeignFacts, ImportFacts, PackageMadeFacts, StampFacts};
 use crate::model::record::Fact;
 use crate::store::Reader;
 
@@ -45,4 +45,19 @@ pub(super) fn taken(reader: &Reader) -> Result<Vec<ImportFacts>, Fault> {
         }
     }
     Ok(imports)
+}
+
+/// Every time stamp, oldest first.
+pub(super) fn stamps(reader: &Reader) -> Result<Vec<StampFacts>, Fault> {
+    let stamps = reader.stamps()?.into_iter().filter_map(|stored| {
+        let Fact::Stamp(obtained) = stored.record.fact else {
+            return None;
+        };
+        Some(StampFacts {
+            record: stored.id,
+            at: stored.record.at,
+            obtained: *obtained,
+        })
+    });
+    Ok(stamps.collect())
 }

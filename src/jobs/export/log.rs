@@ -11,6 +11,7 @@ use crate::log::proof::inclusion_ranges;
 use crate::log::tlog_proof::TlogProof;
 use crate::log::tree::{Frontier, node_hash};
 use crate::model::digest::Digest;
+use crate::model::evidence::StampObtained;
 use crate::model::package::LogHead;
 use crate::store::{Reader, StoreFault};
 
@@ -22,13 +23,22 @@ pub(super) struct PackagedLog {
 }
 
 impl PackagedLog {
-    /// Reads the log up to the oldest checkpoint over all records up to `last`; none where nobody signed
-    /// those.
+    /// Reads the log up to the oldest stamped checkpoint over all records up to `last`, else up to the oldest
+    /// one; none where nobody signed those.
     ///
     /// # Errors
     /// [`Fault`] where the log is not what was signed, or cannot be read.
-    pub fn read(reader: &Reader, last: i64) -> Result<Option<Self>, Fault> {
-        let Some(stored) = reader.checkpoint_over(last.max(1))? else {
+    pub fn read(
+        reader: &Reader,
+        last: i64,
+        stamps: &[StampObtained],
+    ) -> Result<Option<Self>, Fault> {
+        let last = last.max(1);
+        let sizes = stamps
+            .iter()
+            .filter_map(|stamp| i64::try_from(stamp.size).ok());
+        let stamped = sizes.filter(|size| *size >= last).min();
+        let Some(stored) = reader.checkpoint_over(stamped.unwrap_or(last))? else {
             return Ok(None);
         };
         let leaves = reader.log_leaves(stored.size)?;

@@ -23,7 +23,7 @@ pub fn write(archive: &Archive, take: TakeFile<'_>) -> io::Result<LogHead> {
     let unsigned = || inside(Fault::NoProof("nobody signed this archive yet".to_owned()));
     let newest = reader.newest_checkpoint().map_err(store)?;
     let size = newest.ok_or_else(unsigned)?.size;
-    let log = PackagedLog::read(&reader, size).map_err(inside)?;
+    let log = PackagedLog::read(&reader, size, &[]).map_err(inside)?;
     let log = log.ok_or_else(unsigned)?;
     take("checkpoint", log.head.checkpoint.as_bytes())?;
     for tile in hash_tiles(log.leaves()) {

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::model::memento::WebArchive;
+use crate::net::Secret;
+
 /// Everything a settings file may say. Each part may be left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -13,6 +16,20 @@ pub struct RunSettings {
     pub limits: Limits,
     pub notify: Notify,
     pub network: Network,
+    pub archives: Archives,
+}
+
+/// Public web archives. They are told what is looked at, so none is asked unless named.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Archives {
+    /// Asked for copies of links that died: `wayback`, `arquivo`, `commoncrawl`, the address of a `TimeGate`.
+    pub mementos: Vec<WebArchive>,
+    /// Handed every link that is served, to make a copy: `wayback` or none.
+    pub save: Vec<WebArchive>,
+    /// What proves to it who asks; never in the file.
+    #[serde(skip)]
+    pub save_authorization: Option<Secret>,
 }
 
 /// What is looked at for new citations.
@@ -37,9 +54,9 @@ pub struct Limits {
     pub links_per_run: u32,
     /// New entries of one feed that are taken in in one run.
     pub entries_per_feed: usize,
-    /// Hours between two checks of everything stored.
+    /// Hours between two checks of what is stored; 0 for never.
     pub verify_every_hours: u32,
-    /// Stored megabytes (10^6) up to which a run verifies by itself.
+    /// Megabytes (10^6) that one such check reads; the next one goes on from there.
     pub verify_megabytes: u64,
 }
 
@@ -48,8 +65,8 @@ impl Default for Limits {
         Self {
             links_per_run: 2000,
             entries_per_feed: 20,
-            verify_every_hours: 24 * 7,
-            verify_megabytes: 4000,
+            verify_every_hours: 24,
+            verify_megabytes: 2000,
         }
     }
 }
@@ -62,6 +79,8 @@ pub struct Notify {
     pub command: Vec<String>,
     /// A file that is kept as an Atom feed of deaths and returns.
     pub feed: Option<PathBuf>,
+    /// An address that the summary is posted to as JSON.
+    pub webhook: Option<String>,
 }
 
 /// How the network is asked.
@@ -82,6 +101,19 @@ impl RunSettings {
         let settings: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         let addresses = settings.watch.feeds.iter().chain(&settings.watch.pages);
         let addresses = addresses.chain(&settings.network.canary);
+        // A webhook's address may hold a secret, which no message repeats.
+        let hook = settings.notify.webhook.as_deref();
+        if hook.is_some_and(|hook| !hook.starts_with("https://") && !hook.starts_with("http://")) {
+            return Err("notify.webhook is no http:// or https:// address".to_owned());
+        }
+        if settings
+            .archives
+            .save
+            .iter()
+            .any(|archive| *archive != WebArchive::Wayback)
+        {
+            return Err("archives.save: links can be handed to \"wayback\" only".to_owned());
+        }
         for address in addresses {
             if !address.starts_with("https://") && !address.starts_with("http://") {
                 return Err(format!("{address:?} is no http:// or https:// address"));
@@ -108,6 +140,14 @@ mod tests {
         let wrong = RunSettings::parse("[watch]\nfile = [\"a.txt\"]\n").expect_err("a mistake");
         for part in ["file", "files", "folders", "line 2"] {
             assert!(wrong.contains(part), "{wrong}");
+        }
+        for wrong in [
+            "[archives]\nmementos = [\"geocities\"]",
+            "[archives]\nsave = [\"arquivo\"]",
+            "[notify]\nwebhook = \"hooks.example/secret\"",
+        ] {
+            let told = RunSettings::parse(wrong).expect_err("a mistake");
+            assert!(!told.contains("secret"), "{told}");
         }
         let wrong =
             RunSettings::parse("[watch]\npages = [\"example.org\"]").expect_err("a mistake");

@@ -13,7 +13,7 @@ use crate::store::{Reader, StoredRecord};
 /// Every turn in the observations after record number `told_through`.
 pub(super) fn since(reader: &Reader, told_through: i64) -> Result<Vec<Turn>, Fault> {
     let mut turns = Vec::new();
-    for (link, told) in reader.observed_since(told_through)? {
+    for (link, told) in reader.observed_since_and_ever_dead(told_through)? {
         turns.extend(of_link(reader, &link, told)?);
     }
     turns.sort_by_key(|turn| turn.at);

@@ -33,6 +33,7 @@ impl Stamping {
             media_type: "application/timestamp-query",
             accept: "application/timestamp-reply",
             body: request::bytes(target.imprint, nonce),
+            authorization: None,
         };
         let fetched = self.client.post(&post).await?;
         let reply = match body(fetched, token::REPLY_BYTES_MAX) {
@@ -96,6 +97,7 @@ impl Stamping {
                 media_type: "application/octet-stream",
                 accept: "application/vnd.opentimestamps.v1",
                 body: shown.as_bytes().to_vec(),
+                authorization: None,
             };
             match tree(self.client.post(&post).await?) {
                 Ok(tree) => {

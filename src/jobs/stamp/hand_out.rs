@@ -1,7 +1,7 @@
 //! The stamps of an archive as files that a stranger checks with `openssl` and `ots`, and the commands
 //! that do it.
 
-use super::{Fault, stamps};
+use super::{Fault, current};
 use crate::model::evidence::StampKind;
 use crate::model::timestamp::Timestamp;
 use crate::store::Archive;
@@ -27,7 +27,7 @@ pub struct HandOut {
 /// [`Fault`] where the archive cannot be read, or holds no stamp.
 pub fn hand_out(archive: &Archive) -> Result<HandOut, Fault> {
     let reader = archive.open_for_reading()?;
-    let stamps = stamps(&reader)?;
+    let stamps = current(&reader)?;
     if stamps.is_empty() {
         return Err(Fault::NoProof(
             "the archive has no time stamp yet".to_owned(),
@@ -36,12 +36,7 @@ pub fn hand_out(archive: &Archive) -> Result<HandOut, Fault> {
     let mut out = HandOut::default();
     for (number, stamp) in stamps.iter().enumerate() {
         let size = stamp.size;
-        let is_newer = |later: &&crate::model::evidence::StampObtained| {
-            later.size == size && later.stamp == StampKind::OpenTimestamps
-        };
-        let superseded = stamp.stamp == StampKind::OpenTimestamps
-            && stamps.iter().skip(number + 1).any(|later| is_newer(&later));
-        let Some(checkpoint) = reader.checkpoint(size)?.filter(|_| !superseded) else {
+        let Some(checkpoint) = reader.checkpoint(size)? else {
             continue;
         };
         let note = format!("{size}.note");

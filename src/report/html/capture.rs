@@ -2,8 +2,15 @@
 //!
 //! Cases: `tests/report.rs`.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use data_encoding::BASE64;
+
 use super::shown::{Address, Moment, Shown};
+use crate::model::attachments::Attachments;
 use crate::model::capture::{Grade, Graded};
+use crate::model::digest::Digest;
 use crate::model::facts::CaptureFacts;
 use crate::report::words::{self, grouped};
 
@@ -30,6 +37,34 @@ pub struct PictureView {
     pub id: String,
     /// A `data:` address.
     pub address: String,
+}
+
+/// Stored pictures, each handed out once: that is enough for one that several quotes share.
+pub struct Pictures<'a> {
+    stored: &'a Attachments,
+    shown: RefCell<BTreeSet<Digest>>,
+}
+
+impl<'a> Pictures<'a> {
+    pub const fn of(stored: &'a Attachments) -> Self {
+        Self {
+            stored,
+            shown: RefCell::new(BTreeSet::new()),
+        }
+    }
+
+    fn show(&self, digest: Digest) -> Option<PictureView> {
+        let picture = self.stored.pictures.get(&digest)?;
+        let mut shown = self.shown.borrow_mut();
+        if !shown.insert(digest) {
+            return None;
+        }
+        let bytes = BASE64.encode(&picture.bytes);
+        Some(PictureView {
+            id: format!("picture-{}", shown.len()),
+            address: format!("data:{};base64,{bytes}", picture.media_type),
+        })
+    }
 }
 
 /// What a stored copy holds.
@@ -60,6 +95,14 @@ impl CaptureView {
                 .pieces
                 .as_ref()
                 .map(|facts| words::pieces(facts, &capture.graded.rule)),
+        }
+    }
+
+    /// The same with the picture itself, where it is at hand and was not shown before.
+    pub fn with_picture(capture: &CaptureFacts, pictures: &Pictures<'_>) -> Self {
+        Self {
+            picture: pictures.show(capture.digest),
+            ..Self::new(capture)
         }
     }
 }

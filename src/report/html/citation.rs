@@ -3,6 +3,7 @@
 //! Cases: `tests/report.rs`.
 
 use super::agreement::AgreementView;
+use super::capture::Pictures;
 use super::post::PostView;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::summary::Badge;
@@ -70,7 +71,12 @@ impl PlaceView {
 
 impl CitationView {
     /// `document` counts documents from 1; `language` is the document's, as a tag.
-    pub fn new(document: usize, language: &str, citation: &CitationFacts) -> Self {
+    pub fn new(
+        document: usize,
+        language: &str,
+        citation: &CitationFacts,
+        pictures: &Pictures<'_>,
+    ) -> Self {
         let printed = &citation.attribution;
         let context = |text: &str| (!text.trim().is_empty()).then(|| Shown::text(text));
         let span = citation.span;
@@ -101,7 +107,10 @@ impl CitationView {
                 .agreement
                 .as_ref()
                 .map(|facts| AgreementView::new(citation, facts)),
-            post: citation.post.as_ref().map(PostView::new),
+            post: citation
+                .post
+                .as_ref()
+                .map(|post| PostView::new(post, pictures)),
             links: citation.links.iter().map(LinkView::new).collect(),
             place: citation.place.as_ref().map(PlaceView::new),
             seen: citation

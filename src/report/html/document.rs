@@ -3,6 +3,7 @@
 //! Cases: `tests/report.rs`.
 
 use super::brief::{BriefLink, BriefView};
+use super::capture::Pictures;
 use super::citation::CitationView;
 use super::margin::Margin;
 use super::shown::{Address, Moment, Shown, language_tag};
@@ -19,8 +20,8 @@ pub enum Detail {
     Brief,
 }
 
-/// One document.
-pub struct DocumentView {
+/// One document. Its quotes and links are laid out when their turn comes.
+pub struct DocumentView<'a> {
     pub anchor: String,
     pub source: Shown,
     /// The document's own id, where it is not its source.
@@ -34,13 +35,13 @@ pub struct DocumentView {
     pub taken_in: Moment,
     pub also_met: Vec<AlsoMetView>,
     pub record: String,
-    /// In full, or empty.
-    pub citations: Vec<CitationView>,
-    /// In short, or empty.
-    pub briefs: Vec<BriefView>,
-    pub bare_links: Vec<BareLinkView>,
-    pub brief_links: Vec<BriefLink>,
     pub margin: Option<Margin>,
+    number: usize,
+    /// As a tag.
+    language_tag: String,
+    facts: &'a DocumentFacts,
+    detail: Detail,
+    pictures: &'a Pictures<'a>,
 }
 
 /// A link outside any quote.
@@ -72,16 +73,15 @@ impl AlsoMetView {
     }
 }
 
-impl DocumentView {
+impl<'a> DocumentView<'a> {
     /// `number` counts documents from 1.
     pub fn new(
         number: usize,
-        document: &DocumentFacts,
+        document: &'a DocumentFacts,
         text: Option<&String>,
         detail: Detail,
+        pictures: &'a Pictures<'a>,
     ) -> Self {
-        let language = language_tag(document.language.as_deref());
-
         Self {
             anchor: document_anchor(number),
             source: Shown::line(&document.source),
@@ -95,36 +95,59 @@ impl DocumentView {
             taken_in: Moment::of(document.taken_in),
             also_met: document.also_met.iter().map(AlsoMetView::new).collect(),
             record: document.record.to_string(),
-            citations: document
-                .citations
-                .iter()
-                .filter(|_| detail == Detail::Full)
-                .map(|citation| CitationView::new(number, &language, citation))
-                .collect(),
-            briefs: document
-                .citations
-                .iter()
-                .filter(|_| detail == Detail::Brief)
-                .map(|citation| BriefView::new(number, citation))
-                .collect(),
-            brief_links: document
-                .bare_links
-                .iter()
-                .filter(|_| detail == Detail::Brief)
-                .map(|bare| BriefLink::new(&bare.link))
-                .collect(),
             margin: Margin::new(number, document, text),
-            bare_links: document
-                .bare_links
-                .iter()
-                .filter(|_| detail == Detail::Full)
-                .map(|bare| BareLinkView {
-                    start: grouped(bare.span.start as u64),
-                    end: grouped(bare.span.end as u64),
-                    link: LinkView::new(&bare.link),
-                })
-                .collect(),
+            number,
+            language_tag: language_tag(document.language.as_deref()),
+            facts: document,
+            detail,
+            pictures,
         }
+    }
+
+    pub const fn quotes_nobody(&self) -> bool {
+        self.facts.citations.is_empty()
+    }
+
+    pub const fn has_bare_links(&self) -> bool {
+        !self.facts.bare_links.is_empty()
+    }
+
+    /// In full, or nothing.
+    pub fn citations(&self) -> impl Iterator<Item = CitationView> {
+        let full = self.detail == Detail::Full;
+        let citations = self.facts.citations.iter().filter(move |_| full);
+        citations.map(|citation| {
+            CitationView::new(self.number, &self.language_tag, citation, self.pictures)
+        })
+    }
+
+    /// In short, or nothing.
+    pub fn briefs(&self) -> impl Iterator<Item = BriefView> {
+        let brief = self.detail == Detail::Brief;
+        let citations = self.facts.citations.iter().filter(move |_| brief);
+        citations.map(|citation| BriefView::new(self.number, citation))
+    }
+
+    /// In full, or nothing.
+    pub fn bare_links(&self) -> impl Iterator<Item = BareLinkView> {
+        let full = self.detail == Detail::Full;
+        let links = self.facts.bare_links.iter().filter(move |_| full);
+        links.map(|bare| BareLinkView {
+            start: grouped(bare.span.start as u64),
+            end: grouped(bare.span.end as u64),
+            link: LinkView::new(&bare.link),
+        })
+    }
+
+    /// In short, or nothing.
+    pub fn brief_links(&self) -> impl Iterator<Item = BriefLink> {
+        let brief = self.detail == Detail::Brief;
+        let links = self.facts.bare_links.iter().filter(move |_| brief);
+        links.map(|bare| BriefLink::new(&bare.link))
+    }
+
+    pub fn is_brief(&self) -> bool {
+        self.detail == Detail::Brief
     }
 }
 

@@ -1,10 +1,11 @@
-//! Packages taken in and handed out → their part of the archive's history.
+//! Packages taken in and handed out, and time stamps → their part of the archive's history.
 //!
 //! What a foreign package says stands under its own voucher: it is nobody's word but its maker's.
 
 use super::shown::{Moment, Shown};
-use crate::model::facts::{ForeignFacts, ImportFacts, PackageMadeFacts};
+use crate::model::facts::{ForeignFacts, ImportFacts, PackageMadeFacts, StampFacts};
 use crate::model::foreign::{CheckOutcome, ForeignCheck};
+use crate::report::stamp_words;
 use crate::report::words::{self, counted};
 
 /// Resources of one package that are listed; JSON has them all.
@@ -40,6 +41,32 @@ pub struct PackageView {
     pub selection: Shown,
     pub withheld: bool,
     pub files: Vec<(Shown, String)>,
+}
+
+/// What somebody else said of when the log was as it is.
+pub struct StampView {
+    pub authority: Shown,
+    pub kind: &'static str,
+    pub entries: String,
+    pub said: String,
+    pub obtained: Moment,
+    pub token: String,
+    pub record: String,
+}
+
+impl StampView {
+    pub fn new(stamp: &StampFacts) -> Self {
+        let obtained = &stamp.obtained;
+        Self {
+            authority: Shown::line(&obtained.authority),
+            kind: stamp_words::kind(obtained.stamp),
+            entries: counted(obtained.size, "entry", "entries"),
+            said: stamp_words::said(obtained),
+            obtained: Moment::of(stamp.at),
+            token: obtained.token.to_string(),
+            record: stamp.record.to_string(),
+        }
+    }
 }
 
 impl ImportView {

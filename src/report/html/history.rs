@@ -2,7 +2,7 @@
 //!
 //! Cases: `tests/report.rs`.
 
-use super::exchanged::{ImportView, PackageView};
+use super::exchanged::{ImportView, PackageView, StampView};
 use super::shown::{Moment, Shown};
 use crate::model::facts::{ArchiveFacts, FixityFacts, RunFacts};
 use crate::report::words::{check_beside, counted, grouped};
@@ -14,6 +14,7 @@ pub struct History {
     pub fixity: Vec<FixityView>,
     pub imports: Vec<ImportView>,
     pub packages: Vec<PackageView>,
+    pub stamps: Vec<StampView>,
 }
 
 /// One run of a command.
@@ -59,6 +60,7 @@ impl History {
             fixity: facts.fixity.iter().map(FixityView::new).collect(),
             imports: facts.imports.iter().map(ImportView::new).collect(),
             packages: facts.packages.iter().map(PackageView::new).collect(),
+            stamps: facts.stamps.iter().map(StampView::new).collect(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Cases: `tests/report.rs`.
 
-use super::capture::CaptureView;
+use super::capture::{CaptureView, Pictures};
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::trail::{HopView, hop_views};
 use crate::model::facts::{HandleFacts, PostAnswerFacts, PostFacts};
@@ -95,7 +95,7 @@ pub struct PostMediaView {
 
 impl PostView {
     /// Lays out every answer, oldest first.
-    pub fn new(post: &PostFacts) -> Self {
+    pub fn new(post: &PostFacts, pictures: &Pictures<'_>) -> Self {
         let answers = post
             .answers
             .iter()
@@ -113,7 +113,11 @@ impl PostView {
             id_time_error: post.id_time_error_ms.map(words::length_of_time),
             handles: post.handles.iter().map(HandleView::new).collect(),
             answers,
-            media: post.media.iter().map(CaptureView::new).collect(),
+            media: post
+                .media
+                .iter()
+                .map(|capture| CaptureView::with_picture(capture, pictures))
+                .collect(),
         }
     }
 }

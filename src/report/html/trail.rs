@@ -4,6 +4,7 @@
 
 use super::capture::{CaptureView, GradeView};
 use super::life::LifeView;
+use super::memento::MementoView;
 use super::shown::{Address, Moment, Shown, short};
 use super::summary::Badge;
 use crate::model::facts::{CaptureFacts, HopFacts, LinkFacts, TrailFacts};
@@ -20,6 +21,7 @@ pub struct LinkView {
     pub record: String,
     pub trail: Option<TrailView>,
     pub life: LifeView,
+    pub memento: Option<MementoView>,
 }
 
 /// A trail with its hops.
@@ -76,6 +78,10 @@ impl LinkView {
             record: link.record.to_string(),
             trail: link.trail.as_ref().map(TrailView::new),
             life: LifeView::new(&link.life),
+            memento: link
+                .memento
+                .as_ref()
+                .map(|found| MementoView::new(&link.url, found)),
         }
     }
 }

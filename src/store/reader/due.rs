@@ -38,6 +38,40 @@ impl Reader {
         )
     }
 
+    /// The links observed after record `seq` that all checks together called dead at any time, each with the
+    /// number of its observations up to `seq`: no other can have turned.
+    pub fn observed_since_and_ever_dead(
+        &self,
+        seq: i64,
+    ) -> Result<Vec<(StoredRecord, usize)>, StoreFault> {
+        self.observed(
+            "SELECT {} FROM record WHERE record.seq IN
+               (SELECT DISTINCT link FROM observation AS seen WHERE seen.record > ?1 AND EXISTS
+                 (SELECT 1 FROM observation AS dead WHERE dead.link = seen.link AND dead.confirmed = 1
+                    AND dead.state IN ('gone', 'soft_404', 'usurped', 'suspended', 'unreachable')))
+             ORDER BY record.seq",
+            seq,
+        )
+    }
+
+    /// Every search for copies of a link, oldest first.
+    pub fn memento_searches(&self, link: &StoredRecord) -> Result<Vec<StoredRecord>, StoreFault> {
+        self.select(
+            "SELECT {} FROM memento JOIN record ON record.seq = memento.record
+             WHERE memento.link = ?1 ORDER BY memento.record",
+            [link.seq],
+        )
+    }
+
+    /// Every time a link was handed to a web archive, oldest first.
+    pub fn submissions(&self, link: &StoredRecord) -> Result<Vec<StoredRecord>, StoreFault> {
+        self.select(
+            "SELECT {} FROM submission JOIN record ON record.seq = submission.record
+             WHERE submission.link = ?1 ORDER BY submission.record",
+            [link.seq],
+        )
+    }
+
     /// How many links are to be asked at `now_ms`.
     pub fn due_count(&self, now_ms: i64) -> Result<u64, StoreFault> {
         let count: i64 = self
@@ -49,12 +83,16 @@ impl Reader {
 
     /// The links observed after record `seq`, each with the number of its observations up to `seq`.
     pub fn observed_since(&self, seq: i64) -> Result<Vec<(StoredRecord, usize)>, StoreFault> {
-        let links = self.select(
+        self.observed(
             "SELECT {} FROM record WHERE record.seq IN
                (SELECT DISTINCT link FROM observation WHERE observation.record > ?1)
              ORDER BY record.seq",
-            [seq],
-        )?;
+            seq,
+        )
+    }
+
+    fn observed(&self, sql: &str, seq: i64) -> Result<Vec<(StoredRecord, usize)>, StoreFault> {
+        let links = self.select(sql, [seq])?;
         let mut earlier = self
             .connection()
             .prepare_cached("SELECT count(*) FROM observation WHERE link = ?1 AND record <= ?2")?;

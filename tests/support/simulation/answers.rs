@@ -164,7 +164,7 @@ fn unreachable(world: &World, link: &Link, at: f64) -> Option<Came> {
         && !link.is_post
     {
         match end {
-            HostEnd::NameGone => return Some(Came::Failed(Failure::DnsNxdomain)),
+            HostEnd::NameGone => return Some(Came::Failed(Failure::DnsNoname)),
             HostEnd::Silent => return Some(Came::Failed(Failure::ConnectTimeout)),
             HostEnd::Parked => return None,
         }

@@ -5,6 +5,7 @@
 //! (`check`, `judge`), the whole run (`outage`), the state (`fold`) and when to ask again (`schedule`).
 
 mod answers;
+mod measure;
 mod random;
 mod score;
 mod visit;
@@ -14,9 +15,8 @@ use pressmark::classify::check::came::Came;
 use pressmark::classify::judge::Judgement;
 use pressmark::classify::judge::baseline::Baseline;
 use pressmark::classify::page::fold::Folded;
-use pressmark::classify::schedule::change_rate::Looks;
-use pressmark::classify::schedule::interval::{Age, Situation, next_check_hours};
-use pressmark::classify::state::class::{Class, HOUR_MS};
+use pressmark::classify::schedule::next::{Earlier, Situated, next_check};
+use pressmark::classify::state::class::HOUR_MS;
 use pressmark::classify::state::fold::{Kinship, Repeated, Sighting, State, Weight};
 use pressmark::classify::state::outage::{self, Checked};
 use pressmark::classify::verdict;
@@ -26,14 +26,14 @@ use pressmark::model::timestamp::Timestamp;
 use random::Random;
 pub use score::Score;
 use visit::check;
-use world::{HostEnd, Link, LinkEnd, Spell, World};
+use world::{Link, Spell, World};
 
+/// Of declared deaths, so many are to be true.
+pub const PRECISION_MIN: f64 = 0.995;
+/// Of deaths that last, so many are to be declared within the spans of the table.
+pub const RECALL_MIN: f64 = 0.98;
 /// Hours between two runs.
 const RUN_EVERY: f64 = 6.0;
-/// A death counts as confirmable where it lasts for its span of the table, lengthened by so much, since the
-/// schedule asks up to 15 % later and runs come every six hours; then by two days.
-const SPAN_FACTOR: f64 = 1.35;
-const SPAN_SLACK_HOURS: f64 = 48.0;
 /// As `jobs::canary` asks.
 const LATELY_ALIVE_ASKED: usize = 3;
 
@@ -58,6 +58,17 @@ pub struct Outcome {
     /// Checks made while our own network failed, and states they changed.
     pub checks_without_network: usize,
     pub changed_without_network: usize,
+    /// Deaths that were not declared in time, with what each check around them made of the state.
+    pub misses: Vec<String>,
+}
+
+impl Outcome {
+    /// True where the program's rules were as right as they are meant to be.
+    pub fn holds(&self) -> bool {
+        self.ours.precision() >= PRECISION_MIN
+            && self.ours.recall() >= RECALL_MIN
+            && self.changed_without_network == 0
+    }
 }
 
 /// One method's opinion of one link.
@@ -76,6 +87,12 @@ impl Opinion {
                 self.declared.push((spell.from, at));
             }
         }
+        // A link that died in one way and then in another is known to be dead all along.
+        if let Some(spell) = death.filter(|_| dead)
+            && !self.declared.iter().any(|(from, _)| *from == spell.from)
+        {
+            self.declared.push((spell.from, at));
+        }
         self.dead = dead;
     }
 }
@@ -86,10 +103,11 @@ struct Watched {
     next: f64,
     baseline: Option<Baseline>,
     last_drift: Option<Folded>,
-    in_a_row: u32,
-    last_class: Option<Class>,
+    earlier: Vec<Earlier>,
     failures: u32,
-    /// The first check that fell into each spell of death.
+    /// What each check made of the state.
+    trail: Vec<(f64, String)>,
+    /// The first check in each spell of death that the death could be seen by.
     first_seen: Vec<(Spell, f64)>,
     ours: Opinion,
     once: Opinion,
@@ -121,7 +139,7 @@ pub fn play(plan: Plan) -> Outcome {
         begins += RUN_EVERY;
     }
     for (link, watched) in world.links.iter().zip(&watched) {
-        recall(&world, link, watched, &mut outcome);
+        measure::recall(&world, link, watched, &mut outcome);
     }
     outcome
 }
@@ -155,9 +173,9 @@ fn watch(world: &World, number: usize, chance: &mut Random) -> Watched {
         next: chance.between(0.0, world::DAY),
         baseline,
         last_drift: None,
-        in_a_row: 0,
-        last_class: None,
+        earlier: Vec::new(),
         failures: 0,
+        trail: Vec::new(),
         first_seen: Vec::new(),
         ours: Opinion::default(),
         once: Opinion::default(),
@@ -270,31 +288,26 @@ fn take(
         let after = (watched.state.state, watched.state.confirmed);
         outcome.changed_without_network += usize::from(before != after);
     }
-    let class = Class::of(judged.verdict, &judged.reason);
-    watched.in_a_row = if watched.last_class == Some(class) {
-        watched.in_a_row + 1
-    } else {
-        1
-    };
-    watched.last_class = Some(class);
-    let hours = next_check_hours(&Situation {
+    let jaccard_permille = seen
+        .judgement
+        .alike
+        .map(|alike| (alike.jaccard * 1000.0).round() as u16);
+    let next = next_check(&Situated {
         state: &watched.state,
-        last_verdict: judged.verdict,
-        age: if link.is_post {
-            Age::Post(at)
-        } else {
-            Age::Page(at)
-        },
-        looks: Looks {
-            checks: 0,
-            changes: 0,
-            mean_interval_hours: 0.0,
-        },
-        in_a_row: watched.in_a_row,
+        earlier: &watched.earlier,
+        now: &sighting,
+        jaccard_permille,
+        posted: link.is_post.then(|| timestamp(0.0)),
+        retry_after_seconds: None,
         chance,
-        retry_after_hours: None,
     });
-    watched.next = at + hours;
+    let next = next.expect("nothing is refused by our own policy");
+    watched.next = next.millis() as f64 / HOUR_MS as f64;
+    watched.trail.push((at, watched.state.to_string()));
+    watched.earlier.push(Earlier {
+        sighting,
+        jaccard_permille,
+    });
     opinions(moment, watched, seen, outcome);
 }
 
@@ -302,7 +315,7 @@ fn opinions(moment: &Moment<'_>, watched: &mut Watched, seen: &Seen, outcome: &m
     let Moment { world, link, at } = *moment;
     let death = world.death(link, at);
     if let Some(spell) = death
-        && world.own_failing(at).is_none()
+        && world.shows_as_it_is(link, at)
         && !watched
             .first_seen
             .iter()
@@ -325,10 +338,8 @@ fn opinions(moment: &Moment<'_>, watched: &mut Watched, seen: &Seen, outcome: &m
 }
 
 fn sighting(at: f64, judged: &Judged, weight: Weight) -> Sighting {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-    let at_ms = (at * HOUR_MS as f64) as i64;
     Sighting {
-        at: Timestamp::from_millis(at_ms),
+        at: timestamp(at),
         verdict: judged.verdict,
         reason: judged.reason.clone(),
         repeated: Repeated::Alike,
@@ -337,40 +348,7 @@ fn sighting(at: f64, judged: &Judged, weight: Weight) -> Sighting {
     }
 }
 
-/// Counts the deaths that could be confirmed, and which of them each method declared in time.
-fn recall(world: &World, link: &Link, watched: &Watched, outcome: &mut Outcome) {
-    for (spell, first_seen) in &watched.first_seen {
-        let span = span_hours(world, link, *spell) * SPAN_FACTOR + SPAN_SLACK_HOURS;
-        let deadline = first_seen + span;
-        if spell.to < deadline || world.hours < deadline {
-            continue;
-        }
-        for (opinion, score) in [
-            (&watched.ours, &mut outcome.ours),
-            (&watched.once, &mut outcome.once),
-            (&watched.three, &mut outcome.three),
-        ] {
-            score.confirmable += 1;
-            let declared = opinion
-                .declared
-                .iter()
-                .any(|(from, at)| *from == spell.from && *at <= deadline);
-            score.in_time += usize::from(declared);
-        }
-    }
-}
-
-/// The span of the table for the way a death shows (liveness.md 6).
-fn span_hours(world: &World, link: &Link, spell: Spell) -> f64 {
-    let by_host = world.hosts[link.host]
-        .end
-        .filter(|(end, _)| !link.is_post && end.from == spell.from);
-    match (by_host, link.end) {
-        (Some((_, HostEnd::NameGone)), _) => 7.0 * world::DAY,
-        (Some((_, HostEnd::Parked)), _) => world::DAY,
-        (Some((_, HostEnd::Silent)), _) => 30.0 * world::DAY,
-        (None, Some((_, LinkEnd::NotFound))) => 3.0 * world::DAY,
-        (None, Some((_, LinkEnd::ErrorPage | LinkEnd::FrontPage))) => 7.0 * world::DAY,
-        (None, _) => world::DAY,
-    }
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+fn timestamp(at: f64) -> Timestamp {
+    Timestamp::from_millis((at * HOUR_MS as f64) as i64)
 }

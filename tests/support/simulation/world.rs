@@ -114,6 +114,20 @@ impl World {
         found.map(|(_, way)| *way)
     }
 
+    /// Spells in which checks of a link cannot see whether it is dead.
+    pub fn hidden(&self, link: &Link) -> Vec<Spell> {
+        let host = &self.hosts[link.host];
+        let own = self.own.iter().map(|(spell, _)| *spell);
+        let outages = host.outages.iter().map(|(spell, _)| *spell);
+        let refusals = host.refusals.iter().chain(&link.flaps).copied();
+        own.chain(outages).chain(refusals).collect()
+    }
+
+    /// True where a check sees what is the matter with a link.
+    pub fn shows_as_it_is(&self, link: &Link, at: f64) -> bool {
+        !self.hidden(link).iter().any(|spell| spell.holds(at))
+    }
+
     /// The spell of being dead that holds at a time, if one does.
     pub fn death(&self, link: &Link, at: f64) -> Option<Spell> {
         let own = link.end.map(|(spell, _)| spell);

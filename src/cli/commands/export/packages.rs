@@ -7,9 +7,11 @@ use std::path::Path;
 use super::place::{Place, Written, fill_file, measured};
 use crate::export::bagit::{self, Listed};
 use crate::export::measure::Measured;
-use crate::export::{log, wacz, warc};
+use crate::export::zip::Source;
+use crate::export::{log, timestamps, wacz, warc};
 use crate::jobs::export::Gathered;
 use crate::jobs::{Fault, FaultInside};
+use crate::model::attachments::Attachments;
 use crate::model::facts::ArchiveFacts;
 use crate::model::package::{Holdings, PackageFacts};
 use crate::report;
@@ -22,18 +24,19 @@ pub(super) fn warc_file(gathered: &Gathered, place: &Place) -> io::Result<Vec<Wr
         Ok(())
     };
     let archive = place.file(fill, |_| Ok(()))?;
-    let lines = index.unwrap_or_default().cdxj(&place.name());
+    let index = index.unwrap_or_default();
+    let write = |out: &mut dyn Write| index.write_cdxj(&place.name(), out);
     let index = place
         .beside(&["warc.gz", "gz", "warc"], "cdxj")
-        .file(|out| out.write_all(lines.as_bytes()), |_| Ok(()))?;
+        .file(write, |_| Ok(()))?;
     Ok(vec![archive, index])
 }
 
 /// The WACZ, read back by the strict check before it takes its place.
 pub(super) fn wacz_file(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>> {
     let warc = Warc::write(gathered, place)?;
-    let files = inside_wacz(reports(gathered)?);
-    let written = place.file(|out| warc.wacz(gathered, files, out), sound)?;
+    let facts = gathered.facts().map_err(inside)?;
+    let written = place.file(|out| warc.wacz(gathered, &facts, out), sound)?;
     Ok(vec![written])
 }
 
@@ -44,6 +47,26 @@ pub(super) fn text(
     written: fn(&PackageFacts, &ArchiveFacts) -> String,
 ) -> io::Result<Vec<Written>> {
     let facts = gathered.facts().map_err(inside)?;
+    let text = written(&gathered.about, &facts);
+    let file = place.file(|out| out.write_all(text.as_bytes()), |_| Ok(()))?;
+    Ok(vec![file])
+}
+
+/// One list of references; where nothing is quoted there is none to be made.
+pub(super) fn references(
+    gathered: &Gathered,
+    place: &Place,
+    written: fn(&PackageFacts, &ArchiveFacts) -> String,
+) -> io::Result<Vec<Written>> {
+    let facts = gathered.facts().map_err(inside)?;
+    if facts
+        .documents
+        .iter()
+        .all(|document| document.citations.is_empty())
+    {
+        let nothing = format!("no post is quoted in {}", gathered.about.selection);
+        return Err(inside(Fault::EmptySelection(nothing)));
+    }
     let text = written(&gathered.about, &facts);
     let file = place.file(|out| out.write_all(text.as_bytes()), |_| Ok(()))?;
     Ok(vec![file])
@@ -66,14 +89,12 @@ pub(super) fn streamed(
 pub(super) fn bag(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>> {
     place.folder(|folder| {
         let warc = Warc::write(gathered, place)?;
-        let reports = reports(gathered)?;
+        let facts = gathered.facts().map_err(inside)?;
         let mut bag = Bag {
             folder,
             payload: Vec::new(),
         };
-        bag.file("data/posts.wacz", |out| {
-            warc.wacz(gathered, inside_wacz(reports.clone()), out)
-        })?;
+        bag.file("data/posts.wacz", |out| warc.wacz(gathered, &facts, out))?;
         sound(File::open(folder.join("data/posts.wacz"))?)?;
         bag.file("data/payloads.txt", |out| {
             out.write_all(bagit::payloads(&warc.index, &warc.measured).as_bytes())
@@ -85,14 +106,15 @@ pub(super) fn bag(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>
             gathered.each_record(&mut |written| writeln!(out, "{}", written.id))
         })?;
         bag.objects(gathered)?;
-        for piece in log::pieces(gathered)? {
+        let stamps = timestamps::pieces(gathered)?;
+        for piece in log::pieces(gathered)?.iter().chain(&stamps) {
             bag.file(&format!("data/{}", piece.name), |out| (piece.copy)(out))?;
         }
-        for (name, bytes) in &reports {
-            bag.file(&format!("data/{name}"), |out| out.write_all(bytes))?;
+        for (name, write) in REPORTS {
+            bag.file(&format!("data/{name}"), |out| write(&facts, out))?;
         }
         let mut last = None;
-        for (name, text) in bagit::tags(&gathered.about, gathered.log_head(), &bag.payload) {
+        for (name, text) in bagit::tags(gathered, &gathered.about, &bag.payload) {
             let measured = fill_file(&folder.join(name), |out| out.write_all(text.as_bytes()))?;
             last = Some(Written {
                 path: place.path().join(name),
@@ -172,9 +194,13 @@ impl Warc {
     fn wacz(
         &self,
         gathered: &Gathered,
-        files: Vec<(&'static str, Vec<u8>)>,
+        facts: &ArchiveFacts,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let reports = REPORTS.into_iter().filter(|(name, _)| is_inside_wacz(name));
+        let files = reports.map(|(name, write)| -> (&'static str, Source<'_>) {
+            (name, Box::new(move |out| write(facts, out)))
+        });
         let contents = wacz::Contents {
             warc: self.measured,
             copy_warc: Box::new(|out| {
@@ -183,36 +209,36 @@ impl Warc {
                 io::copy(&mut file, out).map(|_| ())
             }),
             index: &self.index,
-            files,
+            files: files.collect(),
         };
         wacz::write(gathered, &gathered.about, contents, out)
     }
 }
 
-/// The account as it stands inside a WACZ: without its JSON and the schemas, which readers of data packages
-/// take for metadata of their own; the hand-over folder holds them beside the WACZ.
-fn inside_wacz(mut files: Vec<(&'static str, Vec<u8>)>) -> Vec<(&'static str, Vec<u8>)> {
-    files.retain(|(name, _)| {
-        Path::new(name)
-            .extension()
-            .is_none_or(|ending| ending != "json")
-    });
-    files
-}
+/// Writes the account in one form.
+type WriteReport = fn(&ArchiveFacts, &mut dyn Write) -> io::Result<()>;
 
-/// The account of the selection in the forms that `report` has.
-fn reports(gathered: &Gathered) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
-    let facts = gathered.facts().map_err(inside)?;
-    Ok(vec![
-        ("report/account.html", report::html(&facts).into_bytes()),
-        ("report/account.json", report::json(&facts).into_bytes()),
-        ("report/account.csv", report::csv(&facts)),
-        ("report/account.schema.json", report::JSON_SCHEMA.into()),
-        (
-            "report/account-table.json",
-            report::table_schema().into_bytes(),
-        ),
-    ])
+/// The account of the selection in the forms that `report` has, and what those forms are.
+const REPORTS: [(&str, WriteReport); 5] = [
+    ("report/account.html", |facts, out| {
+        report::write_html(facts, &Attachments::default(), out)
+    }),
+    ("report/account.json", report::write_json),
+    ("report/account.csv", report::write_csv),
+    ("report/account.schema.json", |_, out| {
+        out.write_all(report::JSON_SCHEMA.as_bytes())
+    }),
+    ("report/account-table.json", |_, out| {
+        out.write_all(report::table_schema().as_bytes())
+    }),
+];
+
+/// A WACZ is without JSON and schemas, which readers of data packages take for metadata of their own; the
+/// hand-over folder holds them beside it.
+fn is_inside_wacz(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_none_or(|ending| ending != "json")
 }
 
 /// A package that our own check finds fault with is not handed out.

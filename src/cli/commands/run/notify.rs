@@ -8,33 +8,50 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::jobs::scheduled::settings::Notify;
-use crate::jobs::{Clock as _, SystemClock};
+use crate::jobs::scheduled::webhook::{self, Patience};
+use crate::jobs::{Client, Clock as _, Fault, SystemClock};
 use crate::model::turn::Turn;
 use crate::report;
 
+/// What there is to tell, and where it comes from.
+pub struct News<'a> {
+    /// The folder of the settings file.
+    pub folder: &'a Path,
+    pub archive: &'a Path,
+    pub turns: &'a [Turn],
+    pub summary: &'a serde_json::Value,
+}
+
 /// Tells everybody; gives back who could not be told, and why.
-pub fn everybody(
+///
+/// # Errors
+/// [`Fault`] where a webhook's answer could not be kept on this computer.
+pub async fn everybody(
+    client: &Client,
     notify: &Notify,
-    folder: &Path,
-    archive: &Path,
-    turns: &[Turn],
-    summary: &serde_json::Value,
-) -> Vec<String> {
+    news: &News<'_>,
+) -> Result<Vec<String>, Fault> {
     let mut untold = Vec::new();
-    if turns.is_empty() {
-        return untold;
+    if news.turns.is_empty() {
+        return Ok(untold);
     }
     if let Some(file) = &notify.feed
-        && let Err(error) = feed(&folder.join(file), archive, turns)
+        && let Err(error) = feed(&news.folder.join(file), news.archive, news.turns)
     {
         untold.push(format!("feed {}: {error}", file.display()));
     }
     if let [program, arguments @ ..] = notify.command.as_slice()
-        && let Err(why) = command(program, arguments, summary)
+        && let Err(why) = command(program, arguments, news.summary)
     {
         untold.push(format!("command {program}: {why}"));
     }
-    untold
+    if let Some(address) = &notify.webhook {
+        let patience = Patience::default();
+        if let Err(why) = webhook::hand_in(client, address, news.summary, patience).await? {
+            untold.push(format!("webhook {}: {why}", webhook::shown(address)));
+        }
+    }
+    Ok(untold)
 }
 
 /// Writes the feed beside its place and moves it there, so that no reader meets half of one.

@@ -1,10 +1,9 @@
 //! A link's checks so far, and what its last answer asked for → when to ask it again (liveness.md 7).
 //!
-//! Decides nothing about the link; the rules are `classify::schedule`.
+//! Decides nothing about the link. Cases: `tests/life/schedule.rs`, and years of them: `examples/simulate.rs`.
 
-use super::memory::Earlier;
-use crate::classify::schedule::change_rate::Looks;
-use crate::classify::schedule::interval::{Age, Situation, next_check_hours};
+use super::change_rate::Looks;
+use super::interval::{Age, Situation, next_check_hours};
 use crate::classify::state::class::{Class, HOUR_MS};
 use crate::classify::state::fold::{Sighting, State};
 use crate::model::liveness::{Judged, Verdict};
@@ -13,21 +12,36 @@ use crate::model::timestamp::Timestamp;
 /// Texts whose likeness to the stored copy differs by less than this saw the same page, in thousandths.
 const CHANGE_PERMILLE_MIN: u16 = 20;
 
+/// One earlier check.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// As the fold takes it.
+    pub sighting: Sighting,
+    /// How alike the page and the stored copy were, in thousandths.
+    pub jaccard_permille: Option<u16>,
+}
+
 /// What the time to the next check is made of.
-pub(super) struct Situated<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Situated<'a> {
+    /// With this check folded in.
     pub state: &'a State,
+    /// Every earlier check, oldest first.
     pub earlier: &'a [Earlier],
+    /// This check.
     pub now: &'a Sighting,
+    /// How alike page and stored copy are now, in thousandths.
     pub jaccard_permille: Option<u16>,
     /// When the post was posted, where the link leads to one.
     pub posted: Option<Timestamp>,
+    /// How long the host asked to be left alone.
     pub retry_after_seconds: Option<u64>,
     /// Evenly random, 0 to 1.
     pub chance: f64,
 }
 
 /// When to ask again; `None` for what our own policy refuses for good.
-pub(super) fn next_check(situated: &Situated<'_>) -> Option<Timestamp> {
+pub fn next_check(situated: &Situated<'_>) -> Option<Timestamp> {
     let now = situated.now;
     let judged = Judged {
         verdict: now.verdict,
@@ -58,7 +72,7 @@ pub(super) fn next_check(situated: &Situated<'_>) -> Option<Timestamp> {
 }
 
 /// A moment so many hours later.
-pub(super) fn later(at: Timestamp, hours: f64) -> Timestamp {
+pub fn later(at: Timestamp, hours: f64) -> Timestamp {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,

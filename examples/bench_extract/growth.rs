@@ -1,0 +1,72 @@
+//! How the time for hostile texts grows with their length.
+
+use std::time::Duration;
+
+use pressmark::extract::extract;
+use pressmark::model::document::{Document, MediaType};
+
+use super::{adversary, busy_seconds, document};
+
+/// A text of twice the length may cost so many times as much before it counts as more than linear: 2 is linear, 4 the
+/// square.
+const GROWTH_MAX: f64 = 3.0;
+
+/// Time at n, 2n and 4n; 2 and 2 is linear, 4 and 4 would be the square.
+pub fn hostile() {
+    println!(
+        "hostile texts: milliseconds at a quarter, half and the whole size, and the growth from each to the next (wanted: about 2, below {GROWTH_MAX})"
+    );
+    let line = (
+        "one line of 200 MB",
+        MediaType::Plain,
+        one_line as fn(usize) -> String,
+        200,
+    );
+    let shapes = adversary::SHAPES.iter().flat_map(|shape| {
+        [MediaType::Plain, MediaType::Html, MediaType::Markdown]
+            .map(|media_type| (shape.name, media_type, shape.make, shape.count))
+    });
+    let mut beyond = 0;
+    for (name, media_type, make, count) in shapes.chain([line]) {
+        let times = [count / 4, count / 2, count]
+            .map(|count| least_seconds(&document(media_type, make(count))));
+        let growth = [times[1] / times[0], times[2] / times[1]];
+        // Over two doublings, so that a cache that is left behind once does not count.
+        let linear = growth[0] * growth[1] <= GROWTH_MAX * GROWTH_MAX;
+        beyond += usize::from(!linear);
+        println!(
+            "  {:14} {name}: {:.1}, {:.1}, {:.1} ms, growth {:.1} and {:.1}{}",
+            media_type.name(),
+            times[0] * 1e3,
+            times[1] * 1e3,
+            times[2] * 1e3,
+            growth[0],
+            growth[1],
+            if linear { "" } else { " (more than linear)" }
+        );
+    }
+    println!("hostile texts that cost more than linear time: {beyond} (wanted: 0)");
+}
+
+/// The least time of a few readings; long ones are read once.
+fn least_seconds(document: &Document) -> f64 {
+    const TRIES: usize = 3;
+    const ENOUGH_SECONDS: f64 = 0.5;
+    let (mut least, mut sum) = (f64::MAX, 0.0);
+    for _ in 0..TRIES {
+        let seconds = busy_seconds(|| extract(document));
+        least = least.min(seconds);
+        sum += seconds;
+        if sum > ENOUGH_SECONDS {
+            break;
+        }
+    }
+    least.max(Duration::from_micros(50).as_secs_f64())
+}
+
+/// Words, handles and posts without a line end, so many megabytes.
+pub fn one_line(megabytes: usize) -> String {
+    let part = "words and words and more of them, and a name (@a_name) – or two; ".repeat(150)
+        + "Ferries run again. pic.twitter.com/Ab3dE5gH1j — Port Office (@port_office) March 4, 2021 ";
+    part.repeat(megabytes * 1_000_000 / part.len())
+}
