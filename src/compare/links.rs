@@ -46,7 +46,8 @@ impl LinkTable {
     /// The table of a post.
     pub(super) fn of_post(post: &Post) -> Self {
         let mut table = Self {
-            media_untold: post.links.is_empty() && !post.media.is_empty(),
+            media_untold: post.links.is_empty()
+                && (!post.media.is_empty() || has_picture_link(&post.text)),
             own_id: own_id(post),
             ..Self::default()
         };
@@ -163,6 +164,13 @@ impl LinkTable {
             length,
         }
     }
+}
+
+/// A picture link that a post's own text has is of its own picture.
+fn has_picture_link(text: &str) -> bool {
+    ["pic.twitter.com/", "pic.x.com/"]
+        .into_iter()
+        .any(|host| text.contains(host))
 }
 
 /// The last part of a post's id, where it is long enough to be met in no other address by chance.

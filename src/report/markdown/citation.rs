@@ -43,6 +43,7 @@ pub(super) fn tell(page: &mut String, citation: &CitationFacts) {
 const fn verdict(standing: Standing) -> &'static str {
     match standing {
         Standing::Backed => "Backed by a stored post that agrees",
+        Standing::Excerpt => "A stretch of the post",
         Standing::AgreesWithoutCopy => "Agrees with a post of which no copy is stored",
         Standing::Differs => "Differs from the post",
         Standing::NotJudged => "Not judged",
