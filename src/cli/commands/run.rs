@@ -73,7 +73,7 @@ pub fn run(
                 turns: &worked.turns,
                 summary: &summary(&worked),
             };
-            let untold = notify::everybody(&*means.fetch, &settings.notify, &told).await?;
+            let untold = notify::everybody(&means.fetch, &settings.notify, &told).await?;
             let (ending, signed) = record(&means, &worked, &untold).await?;
             Ok((worked, untold, ending, signed))
         },
