@@ -83,9 +83,8 @@ pub fn gather(
     withheld: Withheld,
 ) -> Result<Gathered, Fault> {
     let reader = archive.open_for_reading()?;
-    let packing = packing_runs(&reader)?;
     let (mut chosen, sentence) = select::select(&reader, selection)?;
-    let (newest, archived) = whole(&reader, &packing)?;
+    let (packing, newest, archived) = settled(&reader)?;
     let (last, records) = match &mut chosen {
         Some(chosen) => {
             leave_out(&reader, chosen, &packing)?;
@@ -154,6 +153,20 @@ fn packing_runs(reader: &Reader) -> Result<BTreeSet<RecordId>, Fault> {
 /// True for the records that such a run wrote.
 fn is_of(runs: &BTreeSet<RecordId>, id: RecordId, run: Option<RecordId>) -> bool {
     runs.contains(&id) || run.is_some_and(|run| runs.contains(&run))
+}
+
+/// The runs of `export`, the last row of the archive without them, and how many rows it has. Read again where another
+/// export began meanwhile: its first records would be taken for part of the archive.
+fn settled(reader: &Reader) -> Result<(BTreeSet<RecordId>, i64, u64), Fault> {
+    let mut packing = packing_runs(reader)?;
+    loop {
+        let (last, records) = whole(reader, &packing)?;
+        let known = packing_runs(reader)?;
+        if known == packing {
+            return Ok((packing, last, records));
+        }
+        packing = known;
+    }
 }
 
 /// The last row of the whole archive but for packing, and how many there are.
