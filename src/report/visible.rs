@@ -127,7 +127,12 @@ const fn is_invisible(character: char) -> bool {
             | '\u{fff9}'..='\u{fffb}'
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e007f}'
-    )
+    ) || is_noncharacter(character)
+}
+
+/// Code points that stand for nothing and that HTML must not hold (Unicode 23.7, WHATWG "noncharacter").
+const fn is_noncharacter(character: char) -> bool {
+    matches!(character, '\u{fdd0}'..='\u{fdef}') || (character as u32 & 0xfffe) == 0xfffe
 }
 
 /// True where a joiner stands between two letters of a script that spells with it, or inside an emoji.
