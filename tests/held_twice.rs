@@ -29,12 +29,6 @@ fn compared(here: &Workplace, there: &Workplace) -> (Vec<HeldTwice>, ComparedArc
     (rows, compared)
 }
 
-fn page<'a>(rows: &'a [HeldTwice], part: &str) -> &'a HeldTwice {
-    rows.iter()
-        .find(|row| matches!(&row.subject, Subject::Page { url } if url.contains(part)))
-        .unwrap_or_else(|| panic!("a row of {part}: {rows:#?}"))
-}
-
 #[test]
 fn copies_made_apart_have_the_same_bytes_or_words() {
     let (here, there) = (collected(|_| {}), collected(|_| {}));
