@@ -3,7 +3,7 @@
 //! The usual validator passes files without WARC, index or pages (evidence.md 5.2), so this one looks at
 //! all of it: each listed file against its digest, each line of each index against the record it names,
 //! each record against its own digests, each page against the index. Foreign bytes are never believed and
-//! never held whole, indexes apart.
+//! never held whole, the lists of files and pages apart.
 
 mod index;
 mod warc;
@@ -198,13 +198,13 @@ impl<R: Read + Seek> Check<R> {
         let mut any = false;
         for (name, entry) in entries.iter().filter(|(name, _)| is_index(name)) {
             any = true;
-            let Some(text) = self.text(entry) else {
-                self.faults
-                    .add("unreadable", format!("{name} cannot be read"));
-                continue;
-            };
-            for detail in lines.read(name, &text) {
-                self.faults.add("index", detail);
+            match self.listing.open(entry) {
+                Ok(index) => {
+                    for detail in lines.read(name, index) {
+                        self.faults.add("index", detail);
+                    }
+                }
+                Err(error) => self.faults.add("unreadable", format!("{name}: {error}")),
             }
         }
         if !any {
@@ -227,7 +227,7 @@ impl<R: Read + Seek> Check<R> {
             let told = lines.of_file(name.rsplit('/').next().unwrap_or_default());
             match self.listing.open(entry) {
                 Ok(bytes) => {
-                    for (code, detail) in warc::check(bytes, &told) {
+                    for (code, detail) in warc::check(bytes, told) {
                         self.faults.add(code, format!("{name}: {detail}"));
                     }
                 }

@@ -34,10 +34,11 @@ pub(super) fn warc_file(gathered: &Gathered, place: &Place) -> io::Result<Vec<Wr
 
 /// The WACZ, read back by the strict check before it takes its place.
 pub(super) fn wacz_file(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>> {
+    // The account first: the facts it is made of and the WARC's index are large, and need not be held together.
+    let account = account(gathered, place)?;
     let warc = Warc::write(gathered, place)?;
-    let facts = gathered.facts().map_err(inside)?;
-    let written = place.file(|out| warc.wacz(gathered, &facts, out), sound)?;
-    Ok(vec![written])
+    let fill = move |out: &mut dyn Write| warc.wacz(gathered, &account, out);
+    Ok(vec![place.file(fill, sound)?])
 }
 
 /// One text made of the facts.
@@ -88,13 +89,16 @@ pub(super) fn streamed(
 /// The hand-over folder.
 pub(super) fn bag(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>> {
     place.folder(|folder| {
-        let warc = Warc::write(gathered, place)?;
-        let facts = gathered.facts().map_err(inside)?;
         let mut bag = Bag {
             folder,
             payload: Vec::new(),
         };
-        bag.file("data/posts.wacz", |out| warc.wacz(gathered, &facts, out))?;
+        let account = account(gathered, place)?;
+        for (name, file) in &account {
+            bag.file(&format!("data/{name}"), |out| copied(file)(out))?;
+        }
+        let warc = Warc::write(gathered, place)?;
+        bag.file("data/posts.wacz", |out| warc.wacz(gathered, &account, out))?;
         sound(File::open(folder.join("data/posts.wacz"))?)?;
         bag.file("data/payloads.txt", |out| {
             out.write_all(bagit::payloads(&warc.index, &warc.measured).as_bytes())
@@ -109,9 +113,6 @@ pub(super) fn bag(gathered: &Gathered, place: &Place) -> io::Result<Vec<Written>
         let stamps = timestamps::pieces(gathered)?;
         for piece in log::pieces(gathered)?.iter().chain(&stamps) {
             bag.file(&format!("data/{}", piece.name), |out| (piece.copy)(out))?;
-        }
-        for (name, write) in REPORTS {
-            bag.file(&format!("data/{name}"), |out| write(&facts, out))?;
         }
         let mut last = None;
         for (name, text) in bagit::tags(gathered, &gathered.about, &bag.payload) {
@@ -194,25 +195,42 @@ impl Warc {
     fn wacz(
         &self,
         gathered: &Gathered,
-        facts: &ArchiveFacts,
+        account: &[(&'static str, File)],
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let reports = REPORTS.into_iter().filter(|(name, _)| is_inside_wacz(name));
-        let files = reports.map(|(name, write)| -> (&'static str, Source<'_>) {
-            (name, Box::new(move |out| write(facts, out)))
-        });
         let contents = wacz::Contents {
             warc: self.measured,
-            copy_warc: Box::new(|out| {
-                let mut file = &self.file;
-                file.rewind()?;
-                io::copy(&mut file, out).map(|_| ())
-            }),
+            copy_warc: copied(&self.file),
             index: &self.index,
-            files: files.collect(),
+            files: account
+                .iter()
+                .filter(|(name, _)| is_inside_wacz(name))
+                .map(|(name, file)| (*name, copied(file)))
+                .collect(),
         };
         wacz::write(gathered, &gathered.about, contents, out)
     }
+}
+
+/// Every form of the account, each in an unnamed file; the facts are let go of behind them.
+fn account(gathered: &Gathered, place: &Place) -> io::Result<Vec<(&'static str, File)>> {
+    let facts = gathered.facts().map_err(inside)?;
+    let mut account = Vec::new();
+    for (name, write) in REPORTS {
+        let file = place.spool()?;
+        measured(&file, |out| write(&facts, out))?;
+        account.push((name, file));
+    }
+    Ok(account)
+}
+
+/// The bytes of an unnamed file, from its beginning.
+fn copied(file: &File) -> Source<'_> {
+    Box::new(move |out| {
+        let mut file = file;
+        file.rewind()?;
+        io::copy(&mut file, out).map(|_| ())
+    })
 }
 
 /// Writes the account in one form.

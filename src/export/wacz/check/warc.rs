@@ -18,7 +18,7 @@ const FAULTS_MAX: usize = 100;
 type Fault = (&'static str, String);
 
 /// Reads the whole file; `lines` are those of the index, by offset.
-pub(super) fn check(file: impl Read, lines: &BTreeMap<u64, Line>) -> Vec<Fault> {
+pub(super) fn check(file: impl Read, lines: Option<&BTreeMap<u64, Line>>) -> Vec<Fault> {
     let mut file = Counted {
         inner: BufReader::new(file),
         count: 0,
@@ -45,7 +45,7 @@ pub(super) fn check(file: impl Read, lines: &BTreeMap<u64, Line>) -> Vec<Fault> 
             }
         };
         let length = file.count - offset;
-        let line = lines.get(&offset);
+        let line = lines.and_then(|lines| lines.get(&offset));
         seen += usize::from(line.is_some());
         faults.extend(record.wrong(offset));
         match line {
@@ -63,11 +63,9 @@ pub(super) fn check(file: impl Read, lines: &BTreeMap<u64, Line>) -> Vec<Fault> 
             _ => {}
         }
     }
-    if seen < lines.len() {
-        let told = format!(
-            "{} lines of the index lead to no record",
-            lines.len() - seen
-        );
+    let astray = lines.map_or(0, BTreeMap::len).saturating_sub(seen);
+    if astray > 0 {
+        let told = format!("{astray} lines of the index lead to no record");
         faults.push(("index", told));
     }
     faults
@@ -93,9 +91,7 @@ impl Record {
     /// True where the line speaks of this record.
     fn is(&self, line: &Line) -> bool {
         let payload = self.field("WARC-Payload-Digest");
-        let digest = line.digest.as_deref();
-        self.field("WARC-Target-URI") == line.url
-            && digest.is_none_or(|digest| payload.is_empty() || digest == payload)
+        line.is_of(self.field("WARC-Target-URI")) && (payload.is_empty() || line.allows(payload))
     }
 
     fn wrong(&self, offset: u64) -> Vec<Fault> {
