@@ -7,6 +7,7 @@
 //! of other archives that were merged (`check/merged.rs`). A part of
 //! the objects may be chosen (`check/part.rs`). Nothing is repaired. Cases: `tests/damage.rs`.
 
+mod at_once;
 mod bytes;
 mod heads;
 mod log;

@@ -8,12 +8,16 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::at_once::{AtOnce, SoundObject};
 use super::part::Part;
 use super::{Checked, in_one_piece, worth_threads};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
 use crate::store::archive::{Archive, StoreFault};
 use crate::store::objects::{self, Progress, ReadBack, ReadFault};
+
+/// Rows that a thread takes at once.
+const SHARE: usize = 64;
 
 /// Hashes every object, the rows shared out among the cores.
 pub(super) fn objects_again(
@@ -31,18 +35,30 @@ pub(super) fn objects_again(
     let fault = Mutex::new(None);
     let (count, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let shares: Vec<&[i64]> = ids.chunks(SHARE).collect();
     let hash_all = |own: &Connection| {
-        while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let (findings, size) = object_row_again(own, *id);
-            count.fetch_add(1, Ordering::Relaxed);
-            bytes.fetch_add(size, Ordering::Relaxed);
-            progress(size);
-            let mut found = found.lock().expect("no holder panics");
-            found.extend(findings.into_iter().map(|finding| (*id, finding)));
+        let mut at_once = AtOnce::new();
+        while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let sound = sound_of(own, &mut at_once, share);
+            let mut sound = sound.iter().peekable();
+            for id in *share {
+                let size = match sound.next_if(|one| one.id == *id) {
+                    Some(one) => one.size,
+                    None => {
+                        let (findings, size) = object_row_again(own, *id);
+                        let mut found = found.lock().expect("no holder panics");
+                        found.extend(findings.into_iter().map(|finding| (*id, finding)));
+                        size
+                    }
+                };
+                bytes.fetch_add(size, Ordering::Relaxed);
+                progress(size);
+            }
+            count.fetch_add(share.len() as u64, Ordering::Relaxed);
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads.min(ids.len()).min(worth_threads(archive)) {
+        for _ in 1..threads.min(shares.len()).min(worth_threads(archive)) {
             scope.spawn(|| {
                 // Each thread has its own connection: SQLite's are not shared.
                 match archive.connect_reading() {
@@ -71,6 +87,18 @@ pub(super) fn objects_again(
         Some(fault) if checked.objects < ids.len() as u64 => Err(fault),
         _ => Ok(()),
     }
+}
+
+/// The sound objects of a share; none where asking for them fails, which asking one by one then tells.
+fn sound_of(
+    connection: &Connection,
+    at_once: &mut Option<AtOnce>,
+    share: &[i64],
+) -> Vec<SoundObject> {
+    let sound = at_once
+        .as_mut()
+        .map(|at_once| at_once.sound(connection, share));
+    sound.and_then(Result::ok).unwrap_or_default()
 }
 
 /// What is wrong with one object, and how large it is said to be.
