@@ -1,6 +1,8 @@
 //! Comparison: pairs of quote and post as files, one text in many languages put through changes that matter
 //! and changes that do not, the clock, and what must hold for any texts.
 
+mod lengths;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -227,7 +227,10 @@ fn words_that_only_another_version_has_are_said_to_be_its() {
     // The same id, asked again after the author changed the words.
     scene.quote = "The bridge is open.".to_owned();
     scene.versions[0].key = scene.key.clone();
-    assert_eq!(scene.codes(), ["words_of_another_version"]);
+    assert_eq!(scene.codes(), ["answers_differ"]);
+    scene.quote = "The bridge is closed.".to_owned();
+    assert_eq!(scene.codes(), ["answers_differ"], "whichever has the words");
+    scene.quote = "The bridge is open.".to_owned();
 
     // One door cuts the text, the other gives all of it.
     let whole = format!("{} The bridge is open.", "Rain and wind. ".repeat(20));

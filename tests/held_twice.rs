@@ -2,7 +2,8 @@
 
 use pressmark::jobs::held_twice::{ComparedArchives, compare_archives};
 use pressmark::jobs::{Archive, Fault};
-use pressmark::model::held_twice::{HeldAlike, HeldTwice, Subject};
+use pressmark::model::capture::Grade;
+use pressmark::model::held_twice::{HeldAlike, HeldCopy, HeldTwice, Subject};
 
 use crate::support::program::run;
 use crate::support::web::scenario::Scenario;
@@ -37,15 +38,20 @@ fn copies_made_apart_have_the_same_bytes_or_words() {
         (compared.links_only_here, compared.links_only_there),
         (0, 0)
     );
+    assert_eq!(compared.one_key, None);
     let total: u64 = compared.rows.values().sum();
     assert_eq!(total, rows.len() as u64);
-    assert!(
-        rows.iter()
-            .any(|row| matches!(row.subject, Subject::Post { .. }))
+    let equal =
+        |row: &HeldTwice| matches!(row.likeness, HeldAlike::EqualBytes | HeldAlike::EqualText);
+    let posts = |row: &&HeldTwice| matches!(row.subject, Subject::Post { .. });
+    assert_eq!(
+        rows.iter().filter(posts).filter(|row| equal(row)).count(),
+        3
     );
     for row in &rows {
+        // A shell without the post, as X serves it, and the answer about a post that is gone.
         assert!(
-            matches!(row.likeness, HeldAlike::EqualBytes | HeldAlike::EqualText),
+            equal(row) || row.likeness == HeldAlike::NoContent,
             "{row:#?}"
         );
         if matches!(row.subject, Subject::Medium { .. }) {
@@ -59,19 +65,55 @@ fn what_one_place_is_refused_is_told_with_both_grades() {
     let here = collected(|_| {});
     let there = collected(|one| one.web.set(NEWS.0, NEWS.1, Scenario::Forbidden));
     let (rows, _) = compared(&here, &there);
-    let differing: Vec<&HeldTwice> = rows
+    let one_sided: Vec<&HeldTwice> = rows
         .iter()
-        .filter(|row| row.likeness == HeldAlike::Differ || row.there.is_none())
+        .filter(|row| row.likeness == HeldAlike::OnlyHere)
         .collect();
-    let [row] = differing.as_slice() else {
-        panic!("{differing:#?}");
+    let [row] = one_sided.as_slice() else {
+        panic!("{rows:#?}");
     };
     assert!(matches!(row.subject, Subject::Page { .. }));
-    let grades = (row.here.as_ref(), row.there.as_ref());
-    assert_ne!(
-        grades.0.map(|copy| copy.grade),
-        grades.1.map(|copy| copy.grade)
+    let grade = |copy: &Option<HeldCopy>| copy.as_ref().map(|copy| copy.grade);
+    assert_eq!(grade(&row.here), Some(Grade::Content));
+    assert_ne!(grade(&row.there), Some(Grade::Content));
+}
+
+/// The two doors of X answer alike in both places but for the words of one.
+#[test]
+fn a_post_with_other_words_differs_whatever_else_is_the_same() {
+    let here = collected(|_| {});
+    let there = collected(|one| {
+        one.web.change_world(|world| {
+            let mut post = world
+                .post_by("HarbourWatchPE")
+                .expect("in the example")
+                .clone();
+            post.text = post.text.replace("ferry pier", "old pier");
+            world.with_post(post)
+        });
+    });
+    let (rows, _) = compared(&here, &there);
+    let differing: Vec<&Subject> = rows
+        .iter()
+        .filter(|row| row.likeness == HeldAlike::Differ)
+        .map(|row| &row.subject)
+        .collect();
+    assert!(
+        matches!(differing.as_slice(), [Subject::Post { .. }]),
+        "{rows:#?}"
     );
+}
+
+#[test]
+fn bytes_that_are_gone_are_equal_to_nothing() {
+    let (here, there) = (collected(|_| {}), collected(|_| {}));
+    let database = rusqlite::Connection::open(there.database()).expect("a database");
+    let gone = database.execute_batch("DROP TRIGGER chunk_kept; DELETE FROM chunk;");
+    gone.expect("no trigger in the way");
+    drop(database);
+    let (rows, _) = compared(&here, &there);
+    let claims = |row: &&HeldTwice| row.likeness == HeldAlike::EqualBytes;
+    assert_eq!(rows.iter().find(claims), None);
 }
 
 #[test]

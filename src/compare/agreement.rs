@@ -7,6 +7,7 @@
 
 use super::apart::apart;
 use super::difference::differences;
+use super::edges::is_torn;
 use super::links::LinkTable;
 use super::stretch::{self, places_of, span_of};
 use super::token::{Joiners, Token, TokenKind, tokens};
@@ -55,7 +56,7 @@ pub fn agreement(quote: &str, post: &Post) -> Agreement {
     {
         return agree(AgreeMethod::Truncated, quoted, posted);
     }
-    if let Some(found) = excerpt(core.quoted, core.posted) {
+    if let Some(found) = excerpt(core.quoted, core.posted, &post.text) {
         return found;
     }
     let differences = differing_places((quote, &post.text), whole, core);
@@ -157,7 +158,7 @@ pub fn is_cut(post: &Post) -> bool {
 }
 
 /// The stretches where the post's text, without the ellipsis and the link to the whole, is the quote's
-/// beginning. The last word may be cut, the last number may not.
+/// beginning. The last word may be cut, the last number may not. The quote may go on beyond its stretch.
 fn held_cut_text(quoted: &[Token], posted: &[Token]) -> Option<(Span, Span)> {
     let kept = without_trailing(without_trailing(posted, is_link), is_ellipsis);
     let (last, before) = kept.split_last()?;
@@ -170,13 +171,15 @@ fn held_cut_text(quoted: &[Token], posted: &[Token]) -> Option<(Span, Span)> {
             && at_last.text.starts_with(last.text.as_ref()));
     let has_words = kept.iter().any(|token| token.kind == TokenKind::Word);
     let held = has_words && last_holds && same(beginning, before);
-    held.then(|| (span_of(quoted), span_of(kept)))
+    // Of what the quote has beyond that nothing is known.
+    let of_quote = quoted.get(..=before.len())?;
+    held.then(|| (span_of(of_quote), span_of(kept)))
 }
 
 /// The quote, but for ellipses and picture links at its ends, as one contiguous stretch of the post: whole
 /// words only, and long enough to mean something. What stands around it may change what it means, which is
 /// why this is told apart from agreement of the whole. Where it is several stretches, none is named.
-fn excerpt(quoted: &[Token], posted: &[Token]) -> Option<Agreement> {
+fn excerpt(quoted: &[Token], posted: &[Token], post_text: &str) -> Option<Agreement> {
     let core = without_trailing(without_trailing(quoted, is_own_link), is_ellipsis);
     let core = without_leading(core, is_ellipsis);
     let word_chars: usize = core
@@ -192,6 +195,7 @@ fn excerpt(quoted: &[Token], posted: &[Token]) -> Option<Agreement> {
         .iter()
         .filter_map(|place| posted.get(place.clone()))
         .map(span_of)
+        .filter(|span| !is_torn(post_text, *span))
         .collect::<Vec<_>>();
     match spans.as_slice() {
         [] => None,

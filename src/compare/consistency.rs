@@ -177,7 +177,8 @@ fn uploads(known: &Known<'_>) -> Vec<Inconsistency> {
         .collect()
 }
 
-/// Words that agree with one version of the post and not with the one that is shown now.
+/// Words that agree with one version of the post and not with the one that is shown now; or with some answers about
+/// it and not with others.
 fn versions(known: &Known<'_>) -> Option<Inconsistency> {
     let agrees = |post: &Post| matches!(agreement(known.quote, post), Agreement::Agree { .. });
     // A text that was cut may lack the quoted words without being another version.
@@ -185,15 +186,21 @@ fn versions(known: &Known<'_>) -> Option<Inconsistency> {
         .posts
         .iter()
         .find(|post| Some(&post.key) == known.key && !is_cut(post))?;
-    let differ = matches!(known.agreement, Agreement::Agree { .. }) && !agrees(shown);
-    let whole_and_agrees = |post: &&&Post| !is_cut(post) && agrees(post);
-    let other = known
-        .posts
-        .iter()
-        .filter(|_| differ)
-        .find(whole_and_agrees)?;
-    Some(Inconsistency::WordsOfAnotherVersion {
-        key: other.key.clone(),
+    if !matches!(known.agreement, Agreement::Agree { .. }) {
+        return None;
+    }
+    let whole = || known.posts.iter().filter(|post| !is_cut(post));
+    let of_another = whole().find(|post| post.key != shown.key && agrees(post));
+    if !agrees(shown)
+        && let Some(other) = of_another
+    {
+        return Some(Inconsistency::WordsOfAnotherVersion {
+            key: other.key.clone(),
+        });
+    }
+    let contradicted = whole().any(|post| post.key == shown.key && !agrees(post));
+    contradicted.then(|| Inconsistency::AnswersDiffer {
+        key: shown.key.clone(),
     })
 }
 

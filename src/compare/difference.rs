@@ -1,7 +1,8 @@
 //! Two token lists → the places where they differ, as spans into both original texts.
 //!
 //! What both begin and end with is set aside first; the middle is compared token by token up to a size that
-//! keeps hostile texts cheap, and is one single difference beyond it.
+//! keeps hostile texts cheap; longer ones between words that each has once, and what is too long even so is one
+//! single difference.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
@@ -51,33 +52,121 @@ fn differing_ranges(quote: &[Token], post: &[Token]) -> Vec<(Range<usize>, Range
     if quote_middle.is_empty() && post_middle.is_empty() {
         return Vec::new();
     }
-    if quote_middle.len() + post_middle.len() > MIDDLE_TOKENS_MAX {
-        return vec![(quote_middle, post_middle)];
-    }
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let quote_numbers = numbered(&mut numbers, quote.get(quote_middle).unwrap_or_default());
     let post_numbers = numbered(&mut numbers, post.get(post_middle).unwrap_or_default());
-    let mut ranges: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for operation in capture_diff_slices(Algorithm::Myers, &quote_numbers, &post_numbers) {
-        if matches!(operation, DiffOp::Equal { .. }) {
-            continue;
-        }
-        let (old, new) = (operation.old_range(), operation.new_range());
-        let (old, new) = (
-            old.start + head..old.end + head,
-            new.start + head..new.end + head,
-        );
-        match ranges.last_mut() {
+    let mut ranges = Ranges(Vec::new());
+    let (mut quote_at, mut post_at) = (0, 0);
+    let ends = (quote_numbers.len(), post_numbers.len());
+    for (quote_end, post_end) in anchors(&quote_numbers, &post_numbers)
+        .into_iter()
+        .chain([ends])
+    {
+        let gap = (quote_at..quote_end, post_at..post_end);
+        between_anchors(gap, &quote_numbers, &post_numbers, &mut |old, new| {
+            ranges.add(
+                old.start + head..old.end + head,
+                new.start + head..new.end + head,
+            );
+        });
+        (quote_at, post_at) = (quote_end + 1, post_end + 1);
+    }
+    ranges.0
+}
+
+/// Differing ranges, those that touch in both texts made one.
+struct Ranges(Vec<(Range<usize>, Range<usize>)>);
+
+impl Ranges {
+    fn add(&mut self, old: Range<usize>, new: Range<usize>) {
+        match self.0.last_mut() {
             Some((quote_end, post_end))
                 if quote_end.end == old.start && post_end.end == new.start =>
             {
                 quote_end.end = old.end;
                 post_end.end = new.end;
             }
-            _ => ranges.push((old, new)),
+            _ => self.0.push((old, new)),
         }
     }
-    ranges
+}
+
+/// Compares a gap token by token where it is small enough; else it is one difference.
+fn between_anchors(
+    gap: (Range<usize>, Range<usize>),
+    quote: &[u32],
+    post: &[u32],
+    tell: &mut dyn FnMut(Range<usize>, Range<usize>),
+) {
+    let (in_quote, in_post) = gap;
+    if in_quote.len() + in_post.len() > MIDDLE_TOKENS_MAX {
+        tell(in_quote, in_post);
+        return;
+    }
+    let (quote_part, post_part) = (
+        quote.get(in_quote.clone()).unwrap_or_default(),
+        post.get(in_post.clone()).unwrap_or_default(),
+    );
+    for operation in capture_diff_slices(Algorithm::Myers, quote_part, post_part) {
+        if !matches!(operation, DiffOp::Equal { .. }) {
+            let (old, new) = (operation.old_range(), operation.new_range());
+            tell(
+                old.start + in_quote.start..old.end + in_quote.start,
+                new.start + in_post.start..new.end + in_post.start,
+            );
+        }
+    }
+}
+
+/// Tokens that each of two long texts has once, in the order of both: what lies between two of them is compared by
+/// itself (patience diff). None for texts that are short enough to be compared whole.
+fn anchors(quote: &[u32], post: &[u32]) -> Vec<(usize, usize)> {
+    if quote.len() + post.len() <= MIDDLE_TOKENS_MAX {
+        return Vec::new();
+    }
+    let (in_quote, in_post) = (once(quote), once(post));
+    let mut pairs: Vec<(usize, usize)> = in_quote
+        .iter()
+        .filter_map(|(number, at)| Some((*at, *in_post.get(number)?)))
+        .collect();
+    pairs.sort_unstable();
+    rising(&pairs)
+}
+
+/// Where the tokens stand that occur once.
+fn once(numbers: &[u32]) -> HashMap<u32, usize> {
+    let mut seen: HashMap<u32, Option<usize>> = HashMap::new();
+    for (at, number) in numbers.iter().enumerate() {
+        seen.entry(*number)
+            .and_modify(|place| *place = None)
+            .or_insert(Some(at));
+    }
+    let single = seen.into_iter();
+    single
+        .filter_map(|(number, place)| Some((number, place?)))
+        .collect()
+}
+
+/// A longest run of pairs that rises in both places, by piles (the pairs rise in the first).
+fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut piles: Vec<usize> = Vec::new();
+    let mut below: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (_, place)) in pairs.iter().enumerate() {
+        let pile = piles.partition_point(|top| pairs[*top].1 < *place);
+        below.push(pile.checked_sub(1).map(|left| piles[left]));
+        match piles.get_mut(pile) {
+            Some(top) => *top = at,
+            None => piles.push(at),
+        }
+    }
+    let mut run = Vec::with_capacity(piles.len());
+    let mut at = piles.last().copied();
+    while let Some(pair) = at {
+        run.push(pairs[pair]);
+        at = below[pair];
+    }
+    run.reverse();
+    run
 }
 
 /// Equal texts get equal numbers, so that comparing is cheap.

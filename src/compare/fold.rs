@@ -36,16 +36,22 @@ pub(super) fn fold(character: char) -> Folded {
         return Folded::Space;
     }
     match character {
-        '-' | '–' | '−' | '﹣' | '－' => Folded::Dash { can_be_minus: true },
-        '‐' | '‑' | '‒' | '—' | '―' | '﹘' | '⸺' | '⸻' => Folded::Dash {
+        '-' | '‑' | '–' | '−' | '﹣' | '－' => Folded::Dash { can_be_minus: true },
+        '‐' | '‒' | '—' | '―' | '﹘' | '⸺' | '⸻' | '־' | '֊' => Folded::Dash {
             can_be_minus: false,
         },
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '〝' | '〞' | '〟' | '「' | '」' | '『'
-        | '』' | '״' => Folded::One('"'),
+        '“' | '”' | '„' | '‟' | '❝' | '❞' | '«' | '»' | '″' | '〝' | '〞' | '〟' | '「' | '」'
+        | '『' | '』' | '״' => Folded::One('"'),
         '〜' => Folded::One('~'),
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' | '´' | 'ʼ' | 'ʹ' | '׳' => {
+        '‘' | '’' | '‚' | '‛' | '❛' | '❜' | '‹' | '›' | '′' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | '׳' => {
             Folded::One('\'')
         }
+        // Romanian is written with either; which one is a matter of the font (Unicode Standard, 7.1).
+        'ș' => decomposed('ş'),
+        'Ș' => decomposed('Ş'),
+        'ț' => decomposed('ţ'),
+        'Ț' => decomposed('Ţ'),
+        '\u{326}' => Folded::One('\u{327}'),
         _ => decomposed(character),
     }
 }

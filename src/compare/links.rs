@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::post::Post;
+use crate::model::citation::Platform;
+use crate::model::post::{Post, PostKey};
 use crate::model::short_link::ShortLinkKey;
 
 /// More links than any post holds; a longer table is not read on.
@@ -40,6 +41,8 @@ pub(super) struct LinkTable {
     media_untold: bool,
     /// The last part of the post's id, by which its own address is known.
     own_id: String,
+    /// The hosts on which it is one.
+    own_hosts: Vec<String>,
 }
 
 impl LinkTable {
@@ -49,6 +52,7 @@ impl LinkTable {
             media_untold: post.links.is_empty()
                 && (!post.media.is_empty() || has_picture_link(&post.text)),
             own_id: own_id(post),
+            own_hosts: own_hosts(&post.key),
             ..Self::default()
         };
         let mut displays: HashMap<String, Option<usize>> = HashMap::new();
@@ -153,7 +157,11 @@ impl LinkTable {
     /// A permalink has the post's id as a part of its path, whatever account stands before it.
     fn is_own_address(&self, plain: &str) -> bool {
         let path = plain.split(['?', '#']).next().unwrap_or_default();
-        !self.own_id.is_empty() && path.split('/').skip(1).any(|part| part == self.own_id)
+        let mut parts = path.split('/');
+        let host = parts.next().unwrap_or_default();
+        !self.own_id.is_empty()
+            && self.own_hosts.iter().any(|own| is_or_under(host, own))
+            && parts.any(|part| part == self.own_id)
     }
 
     fn known(&self, number: usize, length: usize) -> LinkSpelling {
@@ -181,6 +189,39 @@ fn own_id(post: &Post) -> String {
     } else {
         String::new()
     }
+}
+
+/// Where a platform's posts have their addresses; anybody else's host may have any number in a path.
+fn own_hosts(key: &PostKey) -> Vec<String> {
+    let hosts: &[&str] = match key.platform {
+        Platform::X => &[
+            "x.com",
+            "fxtwitter.com",
+            "vxtwitter.com",
+            "fixupx.com",
+            "fixvx.com",
+        ],
+        Platform::Bluesky => &["bsky.app", "fxbsky.app", "bskye.app", "deer.social"],
+        Platform::Mastodon => {
+            let server = key.id.split('/').next().unwrap_or_default();
+            return vec![server.to_ascii_lowercase()];
+        }
+        Platform::Telegram => &["t.me", "telegram.me", "telegram.dog"],
+        Platform::Threads => &["threads.net", "threads.com"],
+        Platform::Instagram => &["instagram.com", "instagr.am"],
+        Platform::Facebook => &["facebook.com"],
+        Platform::TikTok => &["tiktok.com"],
+        Platform::YouTube => &["youtube.com", "youtu.be"],
+        Platform::Vk => &["vk.com", "vk.ru"],
+        Platform::Reddit => &["reddit.com", "redd.it"],
+        Platform::TruthSocial => &["truthsocial.com"],
+    };
+    hosts.iter().map(|host| (*host).to_owned()).collect()
+}
+
+fn is_or_under(host: &str, own: &str) -> bool {
+    let before = host.strip_suffix(own);
+    before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
 /// Enters a spelling, or strikes it out where another link has it.

@@ -11,6 +11,7 @@ mod article;
 mod clock;
 mod consistency;
 mod difference;
+mod edges;
 mod fold;
 mod language;
 mod links;

@@ -260,6 +260,7 @@ impl Assembler<'_> {
             articles: reached.articles,
             source,
             post_answer: reached.post_answer,
+            place: reached.place,
             existence,
         };
         Ok((Some(facts), reached.post))

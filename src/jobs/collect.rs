@@ -15,12 +15,11 @@ use super::event::Event;
 use super::inputs::{self, Inputs, Loss, Named, Skipped, Taken};
 use super::intake::Intake;
 use super::links::CheckSettings;
-use super::locate;
 use super::posts::MediaWish;
 use super::read_ahead::ReadAhead;
 use super::run::Run;
+use super::settle::settle;
 use super::stop::Stop;
-use super::weigh;
 use super::{Ending, Fault, Means, resolve};
 use crate::model::document::Document;
 use crate::model::exchange::{Exchange, Outcome};
@@ -28,12 +27,10 @@ use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 use crate::net::Fetch;
 use crate::read::{self, Source};
-use crate::store::{Opened, Reader};
+use crate::store::Opened;
 
 /// The largest document that is fetched by its address.
 const DOCUMENT_BYTES_MAX: usize = 64 << 20;
-/// Documents weighed between two times that it is told.
-const WEIGHED_TOLD_EVERY: usize = 32;
 
 /// What to collect, and how.
 pub struct Collect<F> {
@@ -271,8 +268,7 @@ impl<F: Fetch + Send + 'static> Collecting<F> {
         drop(cited);
         let links = links.of(links_cited - links_held);
         self.run.flush().await?;
-        let agreements = weigh_all(&self.run, &reader, &documents, &self.means).await?;
-        locate_all(&self.run, &reader, &documents, &self.means).await?;
+        let agreements = settle(&self.run, &reader, &documents, &self.means).await?;
         let mut collected = Collected {
             archive: self.means.archive.folder().to_path_buf(),
             created,
@@ -295,57 +291,6 @@ impl<F: Fetch + Send + 'static> Collecting<F> {
         collected.signing = Some(signing);
         Ok(collected)
     }
-}
-
-/// Weighs every quote of these documents; gives the outcomes by their code. Once asked to stop, the
-/// next run does it.
-async fn weigh_all<F: Fetch>(
-    run: &Run<F>,
-    reader: &Reader,
-    documents: &[i64],
-    means: &Means<F>,
-) -> Result<BTreeMap<String, usize>, Fault> {
-    let mut agreements = BTreeMap::new();
-    for (weighed, row) in documents.iter().enumerate() {
-        if means.stop.is_asked() {
-            break;
-        }
-        let Some(document) = reader.record_at(*row)? else {
-            continue;
-        };
-        for citation in reader.citations(&document)? {
-            if let Some(agreement) = weigh::weigh(run, reader, &citation).await? {
-                *agreements.entry(agreement.code().to_owned()).or_default() += 1;
-            }
-        }
-        if weighed % WEIGHED_TOLD_EVERY == 0 || weighed + 1 == documents.len() {
-            (means.tell)(Event::Weighed {
-                documents: weighed + 1,
-                of: documents.len(),
-            });
-        }
-    }
-    Ok(agreements)
-}
-
-/// Searches these documents again for the words of the posts they quote. Once asked to stop, the next run
-/// does it.
-async fn locate_all<F: Fetch>(
-    run: &Run<F>,
-    reader: &Reader,
-    documents: &[i64],
-    means: &Means<F>,
-) -> Result<(), Fault> {
-    run.flush().await?;
-    for row in documents {
-        if means.stop.is_asked() {
-            break;
-        }
-        if let Some(document) = reader.record_at(*row)? {
-            locate::locate(run, reader, document.id).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Why a document's address gave no answer, and whether another time may be better.

@@ -22,6 +22,8 @@ pub struct ComparedArchives {
     pub links_only_here: u64,
     /// Links that only the other archive knows.
     pub links_only_there: u64,
+    /// The key that signed both, where one did: then one person made both, and their agreement shows little.
+    pub one_key: Option<String>,
 }
 
 /// Compares, and tells each row as it is found.
@@ -61,6 +63,13 @@ pub fn compare_archives(
         }
     }
     let mut compared = comparison.compared;
+    let key = |reader: &Reader| {
+        reader
+            .newest_checkpoint()
+            .map(|head| head.map(|head| head.key))
+    };
+    compared.one_key =
+        key(&ours)?.filter(|own| key(&theirs).is_ok_and(|other| other.as_ref() == Some(own)));
     compared.links_only_there = theirs.counts()?.links.saturating_sub(known_to_both);
     Ok(compared)
 }
@@ -74,10 +83,13 @@ struct Comparison<'a> {
     tell: &'a mut dyn FnMut(&HeldTwice),
 }
 
-/// What one archive holds of one address, newest first.
+/// What one archive holds of one address.
 struct Held<'a> {
     reader: &'a Reader,
-    captures: Vec<Stored>,
+    /// Copies of what was cited, newest first.
+    content: Vec<Stored>,
+    /// The newest of those that are something else: a refusal, a shell, an error page, or bytes that are gone.
+    other: Option<Stored>,
 }
 
 /// One stored capture.
@@ -110,18 +122,20 @@ impl Comparison<'_> {
             _ => None,
         };
         let subject = Subject::Post { key: key.clone() };
-        self.row(subject, &ours.answers, &theirs.answers, words)?;
-        let addresses: BTreeSet<&String> = ours.media.keys().chain(theirs.media.keys()).collect();
+        let here = Held::of(self.ours, ours.answers);
+        let there = Held::of(self.theirs, theirs.answers);
+        self.row(subject, &here, &there, words)?;
+        let addresses: BTreeSet<String> = ours
+            .media
+            .keys()
+            .chain(theirs.media.keys())
+            .cloned()
+            .collect();
+        let (mut our_media, mut their_media) = (ours.media, theirs.media);
         for url in addresses {
-            let none = |reader| Held {
-                reader,
-                captures: Vec::new(),
-            };
-            let (no_here, no_there) = (none(self.ours), none(self.theirs));
-            let here = ours.media.get(url).unwrap_or(&no_here);
-            let there = theirs.media.get(url).unwrap_or(&no_there);
-            let subject = Subject::Medium { url: url.clone() };
-            self.row(subject, here, there, Some(false))?;
+            let here = Held::of(self.ours, our_media.remove(&url).unwrap_or_default());
+            let there = Held::of(self.theirs, their_media.remove(&url).unwrap_or_default());
+            self.row(Subject::Medium { url }, &here, &there, None)?;
         }
         Ok(())
     }
@@ -135,73 +149,92 @@ impl Comparison<'_> {
         same_words: Option<bool>,
     ) -> Result<(), Fault> {
         let (ours, theirs) = match here.same_bytes(there) {
-            Some((ours, theirs)) => (Some(ours), Some(theirs)),
-            None => (here.best(), there.best()),
+            Some((ours, theirs)) if same_words != Some(false) => (Some(ours), Some(theirs)),
+            _ => (here.newest(), there.newest()),
         };
         let likeness = match (ours, theirs) {
-            (None, None) => return Ok(()),
+            (None, None) if here.other.is_none() && there.other.is_none() => return Ok(()),
+            (None, None) => HeldAlike::NoContent,
             (Some(_), None) => HeldAlike::OnlyHere,
             (None, Some(_)) => HeldAlike::OnlyThere,
-            (Some(ours), Some(theirs)) if ours.made.digest == theirs.made.digest => {
-                HeldAlike::EqualBytes
-            }
-            (Some(ours), Some(theirs)) => {
-                let same = match same_words {
-                    Some(known) => known,
-                    None => same_text(here.reader, &ours.made, there.reader, &theirs.made)?,
-                };
-                if same {
-                    HeldAlike::EqualText
-                } else {
-                    HeldAlike::Differ
-                }
-            }
+            (Some(ours), Some(theirs)) => likeness(here, ours, there, theirs, same_words)?,
         };
         *self.compared.rows.entry(likeness).or_default() += 1;
+        let told = |held: &Held<'_>, copy: Option<&Stored>| {
+            copy.or(held.other.as_ref()).map(|one| one.copy.clone())
+        };
         (self.tell)(&HeldTwice {
             subject,
             likeness,
-            here: ours.map(|one| one.copy.clone()),
-            there: theirs.map(|one| one.copy.clone()),
+            here: told(here, ours),
+            there: told(there, theirs),
         });
         Ok(())
     }
 }
 
-impl Held<'_> {
+/// How two copies that are both held compare.
+fn likeness(
+    here: &Held<'_>,
+    ours: &Stored,
+    there: &Held<'_>,
+    theirs: &Stored,
+    same_words: Option<bool>,
+) -> Result<HeldAlike, Fault> {
+    let same = match same_words {
+        Some(known) => known,
+        None if ours.made.digest == theirs.made.digest => true,
+        None => same_text(here.reader, &ours.made, there.reader, &theirs.made)?,
+    };
+    Ok(match (same, ours.made.digest == theirs.made.digest) {
+        (true, true) => HeldAlike::EqualBytes,
+        (true, false) => HeldAlike::EqualText,
+        (false, _) => HeldAlike::Differ,
+    })
+}
+
+impl<'a> Held<'a> {
+    /// Sorts captures, newest first, by whether they hold what was cited, whole in their archive: what a record says
+    /// of bytes that are not there compares with nothing.
+    fn of(reader: &'a Reader, captures: Vec<Stored>) -> Self {
+        let (content, others): (Vec<Stored>, Vec<Stored>) = captures.into_iter().partition(|one| {
+            matches!(one.made.graded.grade, Grade::Content | Grade::Media)
+                && reader
+                    .copy_object(one.made.digest, &mut std::io::sink())
+                    .unwrap_or(false)
+        });
+        Self {
+            reader,
+            content,
+            other: others.into_iter().next(),
+        }
+    }
+
     /// A copy here and one there with one digest, the newest such.
-    fn same_bytes<'a>(&'a self, other: &'a Self) -> Option<(&'a Stored, &'a Stored)> {
-        self.captures.iter().find_map(|ours| {
+    fn same_bytes<'s>(&'s self, other: &'s Self) -> Option<(&'s Stored, &'s Stored)> {
+        self.content.iter().find_map(|ours| {
             let same = |theirs: &&Stored| theirs.made.digest == ours.made.digest;
-            Some((ours, other.captures.iter().find(same)?))
+            Some((ours, other.content.iter().find(same)?))
         })
     }
 
-    /// The newest copy that holds what was cited; else the newest.
-    fn best(&self) -> Option<&Stored> {
-        let holds = |one: &&Stored| matches!(one.made.graded.grade, Grade::Content | Grade::Media);
-        self.captures.iter().find(holds).or(self.captures.first())
+    fn newest(&self) -> Option<&Stored> {
+        self.content.first()
     }
 }
 
-/// What one archive knows of a post.
-struct Told<'a> {
-    answers: Held<'a>,
+/// What one archive knows of a post, newest first.
+#[derive(Default)]
+struct Told {
+    answers: Vec<Stored>,
     /// The newest words that any door gave.
     words: Option<String>,
-    media: BTreeMap<String, Held<'a>>,
+    media: BTreeMap<String, Vec<Stored>>,
 }
 
-impl<'a> Told<'a> {
-    fn of(reader: &'a Reader, key: &PostKey) -> Result<Self, Fault> {
-        let mut told = Self {
-            answers: Held {
-                reader,
-                captures: Vec::new(),
-            },
-            words: None,
-            media: BTreeMap::new(),
-        };
+impl Told {
+    fn of(reader: &Reader, key: &PostKey) -> Result<Self, Fault> {
+        let mut told = Self::default();
         for answer in reader.post_answers(key)?.into_iter().rev() {
             if let Fact::PostAnswer(answered) = &answer.record.fact
                 && let PostAnswer::Found(post) = &answered.answer
@@ -210,14 +243,10 @@ impl<'a> Told<'a> {
             }
             for stored in captures(reader, &answer)? {
                 match stored.made.role {
-                    CaptureRole::PostAnswer => told.answers.captures.push(stored),
+                    CaptureRole::PostAnswer => told.answers.push(stored),
                     CaptureRole::Media => {
                         let url = address(reader, &stored.made)?;
-                        let held = told.media.entry(url).or_insert_with(|| Held {
-                            reader,
-                            captures: Vec::new(),
-                        });
-                        held.captures.push(stored);
+                        told.media.entry(url).or_default().push(stored);
                     }
                     CaptureRole::Landing | CaptureRole::Requisite => {}
                 }
@@ -240,11 +269,7 @@ fn pages_and_posts<'a>(
         let landed = captures(reader, &trail)?.into_iter();
         pages.extend(landed.filter(|one| one.made.role == CaptureRole::Landing));
     }
-    let held = Held {
-        reader,
-        captures: pages,
-    };
-    Ok((held, posts))
+    Ok((Held::of(reader, pages), posts))
 }
 
 /// The captures of a trail or post answer, newest first.

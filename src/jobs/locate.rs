@@ -18,21 +18,18 @@ use crate::store::{Reader, StoredRecord};
 /// Larger documents are not read again. In bytes.
 const DOCUMENT_BYTES_MAX: u64 = 64 << 20;
 
-/// Locates the quotes of one document, where a post is known for them. What is stored already is not stored
-/// again.
+/// Locates the quotes of one document, where a post is known for them; gives those whose reading is newly corrected.
+/// What is stored already is not stored again.
 pub(super) async fn locate<F: Fetch>(
     run: &Run<F>,
     reader: &Reader,
-    document: RecordId,
-) -> Result<(), Fault> {
-    let Some(document) = reader.record(document)? else {
-        return Ok(());
-    };
+    document: &StoredRecord,
+) -> Result<Vec<StoredRecord>, Fault> {
     let Fact::Document(taken) = &document.record.fact else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     let mut wanted = Vec::new();
-    for stored in reader.citations(&document)? {
+    for stored in reader.citations(document)? {
         if let Some((answer, post)) = compared_post(reader, &stored)?
             && let Fact::Citation(found) = stored.record.fact.clone()
         {
@@ -40,12 +37,13 @@ pub(super) async fn locate<F: Fetch>(
         }
     }
     if wanted.is_empty() || taken.size > DOCUMENT_BYTES_MAX {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let first = &wanted[0].1;
     let Some(read) = read_again(reader, taken, first)? else {
-        return Ok(());
+        return Ok(Vec::new());
     };
+    let mut corrected = Vec::new();
     let shown = extract::visible(&read);
     for (stored, found, answer, post) in wanted {
         let reading = shown.of_source(found.citation.span);
@@ -64,10 +62,12 @@ pub(super) async fn locate<F: Fetch>(
             matches!(last.record.fact, Fact::QuotePlace(earlier) if earlier.place == located.place)
         });
         if !known {
+            let is_corrected = matches!(located.place, QuotePlace::Corrected { .. });
             run.record(Fact::QuotePlace(located), Vec::new()).await?;
+            corrected.extend(is_corrected.then_some(stored));
         }
     }
-    Ok(())
+    Ok(corrected)
 }
 
 /// The answer that the citation was last compared with, where that held the post.

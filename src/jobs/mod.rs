@@ -45,6 +45,7 @@ mod robots;
 mod run;
 pub mod scheduled;
 pub mod search;
+mod settle;
 mod sibling;
 pub mod stamp;
 pub mod states;

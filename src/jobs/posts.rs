@@ -157,11 +157,18 @@ impl Left {
 }
 
 fn read(key: &PostKey, source: PostSource, walked: &Walked) -> PostAnswer {
+    let url = &walked.last.request.url;
     match &walked.last.outcome {
+        Outcome::Answered(_) if !platform::may_answer(key.platform, source, url) => {
+            PostAnswer::Absent {
+                reason: Absence::Unreadable,
+                detail: "answered_by_another_host".to_owned(),
+            }
+        }
         Outcome::Answered(answer) => {
             let content_type = answer.header("content-type");
             let reply = Reply {
-                url: &walked.last.request.url,
+                url,
                 status: answer.status,
                 content_type: content_type.as_deref(),
                 body: &walked.last_head,

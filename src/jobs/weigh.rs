@@ -2,12 +2,17 @@
 //!
 //! A post that was once seen stays a source after it is gone: that is what the archive is for.
 
+mod candidate;
+
+use candidate::{Candidate, candidates};
+
 use super::run::Run;
-use super::{Fault, articles, assemble};
+use super::{Fault, articles};
 use crate::compare;
 use crate::model::agreement::{AgreeMethod, Agreement, Apart};
 use crate::model::citation::Citation;
 use crate::model::consistency::Inconsistency;
+use crate::model::place::QuotePlace;
 use crate::model::post::{IdTime, Post, PostAnswer, PostKey};
 use crate::model::record::{AgreementReached, CitationFound, Fact, RecordId};
 use crate::model::timestamp::Timestamp;
@@ -24,7 +29,7 @@ pub(super) async fn weigh<F: Fetch>(
     let Fact::Citation(found) = &citation.record.fact else {
         return Ok(None);
     };
-    let reached = reach(reader, citation.id, found, run.now())?;
+    let reached = reach_as_read(reader, citation, found, run.now())?;
     let agreement = reached.agreement.clone();
     let last = reader.agreements(citation)?.into_iter().next_back();
     let unchanged = last.is_some_and(
@@ -41,8 +46,40 @@ fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
     earlier.agreement == now.agreement
         && earlier.clock == now.clock
         && earlier.post == now.post
+        && earlier.place == now.place
         && earlier.consistency == now.consistency
         && earlier.articles == now.articles
+}
+
+/// Compares the first reading; where the document was read again for the post's own words, and what stands there
+/// agrees better, that.
+fn reach_as_read(
+    reader: &Reader,
+    citation: &StoredRecord,
+    found: &CitationFound,
+    now: Timestamp,
+) -> Result<AgreementReached, Fault> {
+    let first = reach(reader, citation.id, found, now)?;
+    let last = reader.quote_places(citation)?.into_iter().next_back();
+    let Some((place, Fact::QuotePlace(located))) = last.map(|last| (last.id, last.record.fact))
+    else {
+        return Ok(first);
+    };
+    let QuotePlace::Corrected { quoted_text, .. } = located.place else {
+        return Ok(first);
+    };
+    let mut read_again = found.clone();
+    read_again.citation.quoted_text = quoted_text;
+    let again = reach(reader, citation.id, &read_again, now)?;
+    let is_better = again.post == first.post && rank(&again.agreement) < rank(&first.agreement);
+    Ok(if is_better && rank(&again.agreement) <= AGREE_RANK_MAX {
+        AgreementReached {
+            place: Some(place),
+            ..again
+        }
+    } else {
+        first
+    })
 }
 
 fn reach(
@@ -89,6 +126,7 @@ fn reach(
         articles,
         post_answer,
         post: key,
+        place: None,
         agreement,
         clock,
         consistency,
@@ -146,114 +184,6 @@ fn no_source(reason: &str) -> Agreement {
     Agreement::NoSource {
         reason: reason.to_owned(),
     }
-}
-
-/// A post that a link of the citation leads to, with every answer about it, oldest first.
-struct Candidate {
-    key: PostKey,
-    answers: Vec<(RecordId, PostAnswer)>,
-    /// The account in the address the latest trail to it led to.
-    trail_handle: Option<String>,
-}
-
-impl Candidate {
-    fn is_by(&self, handle: &str) -> bool {
-        self.found().any(|(_, post)| {
-            let author = post.author_handle.as_deref();
-            author.is_some_and(|author| author.eq_ignore_ascii_case(handle))
-        })
-    }
-
-    fn found(&self) -> impl Iterator<Item = (RecordId, &Post)> {
-        self.answers.iter().rev().filter_map(|(id, answer)| {
-            if let PostAnswer::Found(post) = answer {
-                Some((*id, &**post))
-            } else {
-                None
-            }
-        })
-    }
-}
-
-/// The posts a citation's links lead to, and whether every link has an observation that tells.
-fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>, bool), Fault> {
-    let mut keys: Vec<PostKey> = Vec::new();
-    let mut all_reached = true;
-    let mut led_to: Vec<(PostKey, String)> = Vec::new();
-    keys.extend(
-        found
-            .citation
-            .permalink
-            .as_deref()
-            .and_then(platform::post_of_url),
-    );
-    for id in &found.links {
-        let Some(link) = reader.record(*id)? else {
-            continue;
-        };
-        for trail in reader.trails(&link)? {
-            if let Fact::Trail(trail) = trail.record.fact {
-                let permalink = platform::permalink_of_url(&trail.end_url);
-                led_to.extend(permalink.and_then(|one| Some((one.key, one.handle?))));
-                keys.extend(trail.post);
-            }
-        }
-        let told = reader.observations(&link)?.iter().any(
-            |stored| matches!(&stored.record.fact, Fact::Observation(seen) if seen.judged.tells()),
-        );
-        all_reached &= told;
-    }
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for key in keys {
-        if candidates.iter().any(|candidate| candidate.key == key) {
-            continue;
-        }
-        let mut stored = reader.post_answers(&key)?;
-        // Those about other versions stand first: of equally good ones the cited version's own counts.
-        let mut versions = Vec::new();
-        for version in assemble::versions(&key, &stored) {
-            versions.extend(reader.post_answers(&version)?);
-        }
-        stored.splice(0..0, versions);
-        let answers = stored.into_iter().filter_map(|stored| {
-            if let Fact::PostAnswer(answered) = stored.record.fact {
-                Some((stored.id, answered.answer))
-            } else {
-                None
-            }
-        });
-        let answers = answers.collect();
-        let last = led_to.iter().rev().find(|(led, _)| *led == key);
-        candidates.push(Candidate {
-            trail_handle: last.map(|(_, handle)| handle.clone()),
-            key,
-            answers,
-        });
-    }
-    Ok((united(candidates), all_reached))
-}
-
-/// Candidates that turn out to be one post under two keys, with the answers about both under the first.
-fn united(candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let mut united: Vec<Candidate> = Vec::new();
-    for mut candidate in candidates {
-        let same = united.iter_mut().find(|known| {
-            let told: Vec<&Post> = known
-                .found()
-                .chain(candidate.found())
-                .map(|(_, post)| post)
-                .collect();
-            platform::name_one_post(&known.key, &candidate.key, &told)
-        });
-        match same {
-            Some(known) => {
-                known.answers.append(&mut candidate.answers);
-                known.trail_handle = known.trail_handle.take().or(candidate.trail_handle);
-            }
-            None => united.push(candidate),
-        }
-    }
-    united
 }
 
 /// Which of the posts that the links lead to is the quoted one.
@@ -317,7 +247,11 @@ fn best(citation: &Citation, candidate: &Candidate) -> (Option<RecordId>, Agreem
         .found()
         .filter(|(_, post)| !(compare::is_cut(post) && known_whole(&post.key)))
         .map(|(id, post)| (id, compare::agreement(&citation.quoted_text, post)));
-    let best = compared.min_by_key(|(_, agreement)| rank(agreement));
+    // Mirrors that contradict each other bear nothing out.
+    let best = match candidate.is_told_by_platform() {
+        true => compared.min_by_key(|(_, agreement)| rank(agreement)),
+        false => compared.max_by_key(|(_, agreement)| rank(agreement)),
+    };
     best.map_or_else(
         || (None, no_source(&absence(candidate))),
         |(id, agreement)| (Some(id), agreement),
@@ -352,7 +286,7 @@ fn absence(candidate: &Candidate) -> String {
         .iter()
         .rev()
         .take(2)
-        .filter_map(|(_, answer)| match answer {
+        .filter_map(|told| match &told.answer {
             PostAnswer::Absent { reason, .. } => Some(reason.code()),
             PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         })

@@ -42,6 +42,10 @@ impl Agreement {
     /// The code used in tables and reports.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Agree {
+                method: AgreeMethod::Excerpt,
+                ..
+            } => "excerpt",
             Self::Agree { .. } => "agree",
             Self::Differ { how, .. } => how.code(),
             Self::Ambiguous { .. } => "ambiguous",

@@ -70,10 +70,16 @@ pub enum Inconsistency {
         /// When, where the platform says.
         edited: Option<Timestamp>,
     },
+    /// Of the whole answers about the post some have the quoted words and some have others: it was changed under its
+    /// id, or its doors contradict each other.
+    AnswersDiffer {
+        /// The post.
+        key: PostKey,
+    },
     /// The quoted words are those of another version of the post than the one the platform showed last under the
     /// cited id.
     WordsOfAnotherVersion {
-        /// The id of the version that has them: another id of an edited post, or the cited one at an earlier time.
+        /// The id of the version that has them.
         key: PostKey,
     },
     /// The quoted words are another post's, which the answer holds too.
@@ -128,6 +134,7 @@ impl Inconsistency {
             Self::MediaAfterPost { .. } => "media_after_post",
             Self::MediaReused { .. } => "media_reused",
             Self::Edited { .. } => "edited",
+            Self::AnswersDiffer { .. } => "answers_differ",
             Self::WordsOfAnotherVersion { .. } => "words_of_another_version",
             Self::WordsOfAnotherPost { .. } => "words_of_another_post",
             Self::OtherScript { .. } => "other_script",

@@ -3,6 +3,8 @@
 //! `jobs::assemble` fills these from the archive; `report/` turns them into text, HTML, JSON and CSV.
 //! Everything here is a plain value; nothing refers back to the archive.
 
+mod exchanged;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -14,18 +16,16 @@ use super::check::CheckDetails;
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
-use super::evidence::StampObtained;
 use super::existence::Existence;
-use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
 use super::memento::MementoSought;
-use super::package::PackageMade;
 use super::picture::SeenElsewhere;
 use super::place::QuotePlace;
 use super::post::{Absence, AccountTold, Post, PostKey, PostSource};
 use super::protection::Level;
 use super::record::{PartChecked, RecordId};
 use super::timestamp::Timestamp;
+pub use exchanged::{ForeignFacts, ImportFacts, PackageMadeFacts, StampFacts};
 
 /// Everything a report tells.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -50,39 +50,6 @@ pub struct ArchiveFacts {
     pub imports: Vec<ImportFacts>,
     /// Every time stamp over the log, as it was obtained, oldest first.
     pub stamps: Vec<StampFacts>,
-}
-
-/// What somebody else said of when the log was as it is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct StampFacts {
-    pub record: RecordId,
-    pub at: Timestamp,
-    pub obtained: StampObtained,
-}
-
-/// A package that was handed out.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct PackageMadeFacts {
-    pub record: RecordId,
-    pub at: Timestamp,
-    pub made: PackageMade,
-}
-
-/// A package of another program that was taken in. What it says is its word alone.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ImportFacts {
-    pub record: RecordId,
-    pub at: Timestamp,
-    pub taken: PackageTaken,
-    /// What came out of it.
-    pub captures: Vec<ForeignFacts>,
-}
-
-/// A resource out of such a package.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ForeignFacts {
-    pub record: RecordId,
-    pub capture: ForeignCapture,
 }
 
 /// Counts for the whole archive.
@@ -184,6 +151,9 @@ pub struct AgreementFacts {
     pub source: Option<PostSource>,
     /// The record of that answer.
     pub post_answer: Option<RecordId>,
+    /// The record of the second reading, where that was compared and not the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<RecordId>,
     /// Between which moments that answer's words stood there, where it gave the post.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub existence: Option<Existence>,

@@ -48,16 +48,19 @@ pub enum HeldAlike {
     OnlyHere,
     /// Only the other archive holds a copy.
     OnlyThere,
+    /// Neither holds what was cited: refusals, shells and error pages only, or bytes that are gone.
+    NoContent,
 }
 
 impl HeldAlike {
     /// All, in the order of a summary.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::EqualBytes,
         Self::EqualText,
         Self::Differ,
         Self::OnlyHere,
         Self::OnlyThere,
+        Self::NoContent,
     ];
 
     /// The code used in tables.
@@ -68,6 +71,7 @@ impl HeldAlike {
             Self::Differ => "differ",
             Self::OnlyHere => "only_here",
             Self::OnlyThere => "only_there",
+            Self::NoContent => "no_content",
         }
     }
 }

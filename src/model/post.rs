@@ -41,6 +41,11 @@ pub enum PostSource {
 }
 
 impl PostSource {
+    /// True for those that are not the platform's own.
+    pub const fn is_mirror(self) -> bool {
+        matches!(self, Self::FxTwitter | Self::VxTwitter)
+    }
+
     /// The code used in tables and reports.
     pub const fn code(self) -> &'static str {
         match self {

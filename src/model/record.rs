@@ -322,6 +322,10 @@ pub struct AgreementReached {
     pub post_answer: Option<RecordId>,
     /// The post the citation's links lead to, if they lead to one.
     pub post: Option<PostKey>,
+    /// The record of the second reading, where that was compared and not the first: the post's own words were found
+    /// to begin or end elsewhere, and agree there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<RecordId>,
     /// The comparison.
     pub agreement: Agreement,
     /// The id's clock against the printed date.

@@ -12,6 +12,7 @@ use super::permalink::{
 };
 use super::reply::{Question, Reply, absent};
 use super::{bluesky_record, bluesky_thread, markup};
+use crate::model::citation::Platform;
 use crate::model::post::{Absence, IdTime, ImpossibleId, Post, PostAnswer, PostKey, PostSource};
 use crate::model::timestamp::Timestamp;
 
@@ -73,27 +74,36 @@ pub(super) fn id_time(id: &str) -> IdTime {
     }
 }
 
-/// One record key under two names of one account: an answer about it holds both the DID and the handle.
-pub(super) fn name_one_post(one: &str, other: &str, told: &[&Post]) -> bool {
-    let (Some((account, key)), Some((other_account, other_key))) =
-        (one.split_once('/'), other.split_once('/'))
-    else {
-        return false;
+/// The record key under the other names of its account: an answer about the post holds both DID and handle.
+pub(super) fn other_names<'p>(id: &str, told: impl IntoIterator<Item = &'p Post>) -> Vec<PostKey> {
+    let Some((account, record)) = id.split_once('/') else {
+        return Vec::new();
     };
-    let names = |post: &Post, account: &str| {
-        post.author_id.as_deref() == Some(account)
-            || (post.author_handle.as_deref()).is_some_and(|own| own.eq_ignore_ascii_case(account))
-    };
-    let of_it = |post: &Post| {
-        post.key
+    let mut names: Vec<PostKey> = Vec::new();
+    for post in told {
+        let handle = post.author_handle.as_deref().map(str::to_ascii_lowercase);
+        let accounts = [post.author_id.clone(), handle];
+        let of_it = post
+            .key
             .id
             .split_once('/')
-            .is_some_and(|(_, own)| own == key)
-    };
-    key == other_key
-        && told
-            .iter()
-            .any(|post| of_it(post) && names(post, account) && names(post, other_account))
+            .is_some_and(|(_, own)| own == record)
+            && accounts.iter().flatten().any(|name| name == account);
+        for name in accounts
+            .into_iter()
+            .flatten()
+            .filter(|name| of_it && name != account)
+        {
+            let key = PostKey {
+                platform: Platform::Bluesky,
+                id: format!("{name}/{record}"),
+            };
+            if !names.contains(&key) {
+                names.push(key);
+            }
+        }
+    }
+    names
 }
 
 /// The page of a post.

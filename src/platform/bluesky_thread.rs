@@ -57,7 +57,7 @@ pub(super) fn read(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
 fn post(key: &PostKey, value: &Value) -> PostAnswer {
     let uri = text(value, "uri").unwrap_or_default();
     let author = value.get("author").unwrap_or(&Value::Null);
-    if !names(key, uri, text(author, "did")) {
+    if !names(key, uri, author) {
         return absent(Absence::Unreadable, "thread_of_another_post", uri);
     }
     let record = value.get("record").unwrap_or(&Value::Null);
@@ -105,12 +105,20 @@ fn quoted(embed: &Value) -> Option<Post> {
 
 /// The same record key; and the same account where the key names it by DID. Which account a handle means, the
 /// platform says.
-fn names(key: &PostKey, uri: &str, did: Option<&str>) -> bool {
+fn names(key: &PostKey, uri: &str, author: &Value) -> bool {
     let Some((authority, record)) = key.id.split_once('/') else {
         return false;
     };
     let same_record = uri.rsplit('/').next() == Some(record);
-    same_record && (!authority.starts_with("did:") || did == Some(authority))
+    let same_account = if authority.starts_with("did:") {
+        text(author, "did") == Some(authority)
+    } else {
+        // Where the register does not confirm a handle the interface shows this in its place.
+        text(author, "handle").is_none_or(|handle| {
+            handle == "handle.invalid" || handle.eq_ignore_ascii_case(authority)
+        })
+    };
+    same_record && same_account
 }
 
 /// Links are stretches of the text's bytes with a target.

@@ -73,11 +73,12 @@ pub fn id_time(key: &PostKey) -> IdTime {
     }
 }
 
-/// True where two keys name one post, by what was told of either: Bluesky names an account by handle or by DID.
-pub fn name_one_post(one: &PostKey, other: &PostKey, told: &[&Post]) -> bool {
-    one == other
-        || (one.platform, other.platform) == (Platform::Bluesky, Platform::Bluesky)
-            && bluesky::name_one_post(&one.id, &other.id, told)
+/// The other keys of a post, by what was told of it: Bluesky names an account by handle or by DID.
+pub fn other_names<'p>(key: &PostKey, told: impl IntoIterator<Item = &'p Post>) -> Vec<PostKey> {
+    match key.platform {
+        Platform::Bluesky => bluesky::other_names(&key.id, told),
+        _ => Vec::new(),
+    }
 }
 
 /// Whose clock [`id_time`] reads, where it reads one.
@@ -192,6 +193,12 @@ pub fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswe
         Platform::Reddit => reddit::answer(key, reply),
         Platform::TruthSocial => mastodon::status(key, reply),
     }
+}
+
+/// True where an answer from this address may speak for the door that was asked: X's doors may lead to other hosts of
+/// X, and what any other host says of a post is not X's word.
+pub fn may_answer(platform: Platform, source: PostSource, url: &str) -> bool {
+    platform != Platform::X || source.is_mirror() || x::is_of_x(url)
 }
 
 /// What the answers to a post's questions add up to; of several from one source the last counts.

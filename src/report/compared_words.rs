@@ -8,6 +8,18 @@ use crate::model::article::{ArticleSays, ClaimKind};
 use crate::model::facts::CitationFacts;
 use crate::model::picture::{Likeness, SeenElsewhere};
 use crate::model::place::QuotePlace;
+use crate::model::post::PostKey;
+
+/// Said where the second reading of a quote was compared.
+pub const READ_AGAIN: &str = "Compared as the document was read again: the first reading began or ended elsewhere than the post’s words do.";
+
+/// That the answers about a post contradict each other.
+pub fn answers_differ(post: &PostKey) -> String {
+    format!(
+        "Of the whole answers about the post {} some have the quoted words and some have others: it was changed under its id, or those who were asked contradict each other.",
+        post.id
+    )
+}
 
 /// How exact an agreement is, or why there is none, as a sentence.
 pub fn agreement(agreement: &Agreement) -> String {
@@ -46,7 +58,7 @@ fn differ(how: &Apart, places: usize) -> String {
             "The quote and the post are in different languages or scripts ({quote}, {post}): a translation, or other words. Not judged."
         ),
         (Apart::NotFound, _) => {
-            "The quoted words were not found in the post: too few of them stand there.".to_owned()
+            "The quoted words were not found in the post: too few of them stand there in their order.".to_owned()
         }
     }
 }

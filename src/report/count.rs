@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::model::agreement::{AgreeMethod, Agreement, Apart};
 use crate::model::facts::{ArchiveFacts, CitationFacts, LinkFacts, PostAnswerFacts};
 use crate::model::liveness::Verdict;
+use crate::model::post::PostSource;
 use crate::model::record::RecordId;
 
 /// The numbers at the top of every report.
@@ -26,8 +27,11 @@ pub struct QuoteCounts {
     pub total: u64,
     /// The words agree with the platform's answer, and the bytes of that answer are stored.
     pub backed: u64,
-    /// The words are one stretch of the post; what stands around them may change what they mean.
-    pub excerpts: u64,
+    /// The words are one stretch of the post, or go on where the platform's answer ends: what stands around them, or
+    /// what they go on with, is not borne out.
+    pub in_part: u64,
+    /// Only a mirror gave these words; the platform itself has not been seen to.
+    pub on_a_mirrors_word: u64,
     /// The words agree with an answer whose bytes are not stored.
     pub agree_without_copy: u64,
     /// The words differ from the platform's answer.
@@ -53,7 +57,8 @@ pub struct LinkCounts {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
     Backed,
-    Excerpt,
+    InPart,
+    OnAMirrorsWord,
     AgreesWithoutCopy,
     Differs,
     NotJudged,
@@ -104,18 +109,34 @@ pub fn standing(citation: &CitationFacts) -> Standing {
         })
         | Some(Agreement::Ambiguous { .. }) => Standing::NotJudged,
         Some(Agreement::Differ { .. }) => Standing::Differs,
-        Some(Agreement::Agree { method, .. }) => {
+        Some(agreed @ Agreement::Agree { .. }) => {
             // The post was read out of this very answer, so its stored bytes hold the words.
             let answer_is_stored =
                 compared_answer(citation).is_some_and(|answer| answer.capture.is_some());
-            if !answer_is_stored {
+            let source = citation.agreement.as_ref().and_then(|facts| facts.source);
+            if source.is_some_and(PostSource::is_mirror) {
+                Standing::OnAMirrorsWord
+            } else if !answer_is_stored {
                 Standing::AgreesWithoutCopy
-            } else if *method == AgreeMethod::Excerpt {
-                Standing::Excerpt
+            } else if agrees_in_part(agreed, &citation.quoted_text) {
+                Standing::InPart
             } else {
                 Standing::Backed
             }
         }
+    }
+}
+
+/// A stretch of the post, or a quote that goes on where the platform's answer ends, but for its closing signs.
+fn agrees_in_part(agreement: &Agreement, quote: &str) -> bool {
+    let Agreement::Agree { method, stretch } = agreement else {
+        return false;
+    };
+    let beyond = || quote.chars().skip(stretch.quote.end);
+    match method {
+        AgreeMethod::Exact | AgreeMethod::Typographic => false,
+        AgreeMethod::Truncated => beyond().any(char::is_alphanumeric),
+        AgreeMethod::Excerpt => true,
     }
 }
 
@@ -139,7 +160,8 @@ fn count_quote(quotes: &mut QuoteCounts, standing: Standing) {
     quotes.total += 1;
     let part = match standing {
         Standing::Backed => &mut quotes.backed,
-        Standing::Excerpt => &mut quotes.excerpts,
+        Standing::InPart => &mut quotes.in_part,
+        Standing::OnAMirrorsWord => &mut quotes.on_a_mirrors_word,
         Standing::AgreesWithoutCopy => &mut quotes.agree_without_copy,
         Standing::Differs => &mut quotes.differ,
         Standing::NotJudged => &mut quotes.not_judged,

@@ -17,6 +17,7 @@ use self::cells::{
     CITATION_COLUMNS, DOCUMENT_COLUMNS, LINK_COLUMNS, citation_cells, document_cells, link_cells,
 };
 pub use self::schema::table_schema;
+use super::visible::code_point;
 use crate::model::facts::ArchiveFacts;
 
 /// The report as comma-separated values.
@@ -91,8 +92,17 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Takes from a cell the power to be a formula.
+/// Takes from a cell the power to be a formula, and to steer a terminal: control characters are shown by their
+/// code, line ends and tabs aside.
 fn guarded(cell: &str) -> String {
+    let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    if cell.contains(unseen) {
+        let shown = cell.chars().map(|letter| match unseen(letter) {
+            true => format!("[{}]", code_point(letter)),
+            false => letter.to_string(),
+        });
+        return guarded(&shown.collect::<String>());
+    }
     const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
     if cell.starts_with(FORMULA_STARTS) {
         format!("'{cell}")

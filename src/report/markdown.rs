@@ -52,6 +52,14 @@ fn numbers(page: &mut String, counts: &Counts) {
         ("quotes", quotes.total),
         ("quotes backed by a stored post that agrees", quotes.backed),
         (
+            "quotes that agree in part: a stretch of the post, or more than the platform gave of it",
+            quotes.in_part,
+        ),
+        (
+            "quotes that agree with what only a mirror gave",
+            quotes.on_a_mirrors_word,
+        ),
+        (
             "quotes that agree with a post of which no copy is stored",
             quotes.agree_without_copy,
         ),

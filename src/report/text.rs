@@ -51,8 +51,12 @@ fn numbers(page: &mut String, counts: &Counts) {
     let parts = [
         (quotes.backed, "backed by a stored post that agrees"),
         (
-            quotes.excerpts,
-            "a stretch of the post: what stands around it may change what it means",
+            quotes.in_part,
+            "a stretch of the post, or more than the platform gave of it: the rest is not borne out",
+        ),
+        (
+            quotes.on_a_mirrors_word,
+            "agree with what only a mirror gave, not the platform itself",
         ),
         (
             quotes.agree_without_copy,
@@ -95,7 +99,8 @@ fn tell_document(page: &mut String, document: &DocumentFacts) {
 fn tell_citation(page: &mut String, citation: &CitationFacts) {
     let verdict = match standing(citation) {
         Standing::Backed => "agrees     ",
-        Standing::Excerpt => "excerpt    ",
+        Standing::InPart => "in part    ",
+        Standing::OnAMirrorsWord => "mirror says",
         Standing::AgreesWithoutCopy => "no copy    ",
         Standing::Differs => "DIFFERS    ",
         Standing::NotJudged => "not judged ",
@@ -158,6 +163,9 @@ fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
             let places = words::counted(more, "more place", "more places");
             line(page, &format!("        and they differ in {places}"));
         }
+    }
+    if compared.place.is_some() {
+        line(page, &format!("        {}", compared_words::READ_AGAIN));
     }
     for sentence in compared
         .existence

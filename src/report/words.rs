@@ -3,6 +3,7 @@
 //! The words claim no more than the facts bear: "gone" is always what was answered to us, never what
 //! somebody did. An unknown code is shown as it is. Cases: `tests/report.rs`.
 
+use super::compared_words::answers_differ;
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::citation::Platform;
 use crate::model::consistency::{HandlePlace, Inconsistency, Relation};
@@ -244,7 +245,7 @@ pub fn inconsistency(found: &Inconsistency) -> String {
             "The printed date {printed} cannot be that of a post whose id holds the moment {id_time}, in any time zone that the platform prints dates in."
         ),
         Inconsistency::CreatedOutsideId { created, id_time } => format!(
-            "The platform says that the post was made at {created}, its id says {id_time}: the post was moved here, prepared beforehand or dated by its author."
+            "The answer says that the post was made at {created}, its id says {id_time}: the post was moved here, prepared beforehand or dated by its author."
         ),
         Inconsistency::ImpossibleId { why } => {
             format!("No post can have the cited id: {}.", impossible(*why))
@@ -275,6 +276,7 @@ pub fn inconsistency(found: &Inconsistency) -> String {
             "The platform says that the post was edited, but not when; the quote may be of another version."
                 .to_owned()
         }
+        Inconsistency::AnswersDiffer { key } => answers_differ(key),
         Inconsistency::WordsOfAnotherVersion { key } => format!(
             "The quoted words are those of another version of the post, held under the id {}; under the cited id the platform last showed us other words.",
             key.id

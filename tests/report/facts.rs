@@ -311,6 +311,7 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
         // Filled in with the quote's own answers, see `parts::Quote`.
         post_answer: None,
         existence: None,
+        place: None,
     }
 }
 

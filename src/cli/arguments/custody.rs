@@ -24,10 +24,11 @@ Example:
   pressmark show 936ace7c                    records of merged logs are found too";
 
 pub(super) const COMPARE_EXAMPLE: &str = "\
-Both archives are only read and nobody is asked. Where two people who collected the same document have equal bytes
-or words, neither of them alone could have made them up; pages that are put together for each visit differ in bytes
-as a rule. A link that one place is refused and the other is shown stands as `only here` or with two grades.
-Each can then cosign the other's log with `pressmark witness`.
+Both archives are only read, their copies are hashed again, and nobody is asked. Where two people who
+collected the same document have equal bytes or words, neither of them alone could have made them up;
+pages that are put together for each visit differ in bytes as a rule. What one place is refused and the
+other is shown stands as `only here` or `only there`, with the grade of what the other got instead. Each
+can then cosign the other's log with `pressmark witness`.
 
 Example:
   pressmark compare /mnt/colleague/archive

@@ -111,8 +111,12 @@ fn show_totals(terminal: &mut Terminal, collected: &Collected) {
         0 => String::new(),
         number => format!(" {number} not judged,"),
     };
+    let in_part = match count("excerpt") {
+        0 => String::new(),
+        number => format!(" {number} a stretch of the post,"),
+    };
     terminal.line(&format!(
-        "quotes against posts: {} agree, {} differ,{not_judged} {} without a source",
+        "quotes against posts: {} agree,{in_part} {} differ,{not_judged} {} without a source",
         count("agree"),
         count("edited") + count("not_found"),
         count("no_source")

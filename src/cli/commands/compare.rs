@@ -28,10 +28,15 @@ pub fn run(
     if is_json {
         terminal.json_line(&json!({
             "type": "summary", "rows": compared.rows, "links_only_here": compared.links_only_here,
-            "links_only_there": compared.links_only_there, "exit_code": 0,
+            "links_only_there": compared.links_only_there, "one_key": compared.one_key, "exit_code": 0,
         }));
     } else {
         summary(terminal, &compared);
+    }
+    if let Some(key) = &compared.one_key {
+        let warning =
+            format!("both archives are signed with the key {key}: whoever holds it made both");
+        terminal.warn(&terminal_line(&warning, usize::MAX));
     }
     Ok(0)
 }
@@ -60,6 +65,7 @@ const fn words(likeness: HeldAlike) -> &'static str {
         HeldAlike::Differ => "DIFFER",
         HeldAlike::OnlyHere => "only here",
         HeldAlike::OnlyThere => "only there",
+        HeldAlike::NoContent => "no content",
     }
 }
 

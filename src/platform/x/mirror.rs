@@ -65,6 +65,15 @@ pub(super) fn fx_twitter(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
         Err(_) if reply.status != 200 => return refused(reply),
         Err(rule) => return absent(Absence::Unreadable, rule, ""),
     };
+    // The body carries a code of its own, beside that of the answer.
+    if value
+        .get("code")
+        .and_then(Value::as_i64)
+        .is_some_and(|code| code != 200)
+    {
+        let said = text(&value, "message").unwrap_or_default();
+        return reason(said).unwrap_or_else(|| refused(reply));
+    }
     let told = value
         .get("status")
         .or_else(|| value.get("tweet"))

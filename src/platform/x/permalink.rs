@@ -9,6 +9,8 @@ use crate::platform::permalink::{HostRow, Hosts, PostPath, host_of, web_address}
 /// Status ids are 64-bit numbers, of 20 digits at most. Longer ones are taken too, so that it can be said that no post
 /// has them; what is longer still is no id.
 const ID_DIGITS_MAX: usize = 40;
+/// Fewer digits with letters right behind them are no id.
+const GLUED_ID_DIGITS_MIN: usize = 9;
 /// Handles have up to 15 characters, some old ones up to 20.
 const HANDLE_CHARS_MAX: usize = 20;
 
@@ -152,7 +154,10 @@ fn id_of(segment: &str) -> Option<String> {
     let cut = ["%E2%80%A6", "%e2%80%a6", "…", ".."]
         .iter()
         .any(|mark| after.starts_with(mark));
-    if digits.is_empty() || digits.len() > ID_DIGITS_MAX || cut {
+    // Words glued to a long id are told from it; `1e18` and `0x10` are no ids.
+    let other_number = digits.len() < GLUED_ID_DIGITS_MIN
+        && after.starts_with(|next: char| next.is_ascii_alphanumeric());
+    if digits.is_empty() || digits.len() > ID_DIGITS_MAX || cut || other_number {
         return None;
     }
     let number = digits.trim_start_matches('0');

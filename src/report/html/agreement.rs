@@ -16,6 +16,8 @@ use crate::report::{compared_words, existence_words, words};
 pub struct AgreementView {
     pub badge: Badge,
     pub sentence: Shown,
+    /// Said where not the first reading was compared.
+    pub read_again: Option<&'static str>,
     pub differ: Option<DifferView>,
     pub door: Option<&'static str>,
     pub compared: Moment,
@@ -88,6 +90,7 @@ impl AgreementView {
         Self {
             badge: Badge::of_quote(standing(citation)),
             sentence: Shown::line(&compared_words::agreement(&facts.agreement)),
+            read_again: facts.place.map(|_| compared_words::READ_AGAIN),
             differ,
             door: facts.source.map(words::door),
             compared: Moment::of(facts.compared),

@@ -25,9 +25,14 @@ impl Badge {
                 word: "agrees",
                 tone: "good",
             },
-            Standing::Excerpt => Self {
+            Standing::InPart => Self {
                 sign: "⊂",
-                word: "excerpt",
+                word: "in part",
+                tone: "warn",
+            },
+            Standing::OnAMirrorsWord => Self {
+                sign: "≈",
+                word: "on a mirror’s word",
                 tone: "warn",
             },
             Standing::AgreesWithoutCopy => Self {
@@ -188,9 +193,14 @@ fn quote_tiles(counts: &Counts) -> Vec<Tile> {
     ];
     let where_any = [
         (
-            quotes.excerpts,
-            Standing::Excerpt,
-            "a stretch of the post; what stands around it may change what it means",
+            quotes.in_part,
+            Standing::InPart,
+            "a stretch of the post, or more than the platform gave of it: the rest is not borne out",
+        ),
+        (
+            quotes.on_a_mirrors_word,
+            Standing::OnAMirrorsWord,
+            "same words, but only a mirror gave them, not the platform",
         ),
         (
             quotes.agree_without_copy,

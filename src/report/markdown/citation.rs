@@ -43,7 +43,10 @@ pub(super) fn tell(page: &mut String, citation: &CitationFacts) {
 const fn verdict(standing: Standing) -> &'static str {
     match standing {
         Standing::Backed => "Backed by a stored post that agrees",
-        Standing::Excerpt => "A stretch of the post",
+        Standing::InPart => {
+            "Agrees in part: a stretch of the post, or more than the platform gave of it"
+        }
+        Standing::OnAMirrorsWord => "Agrees with what only a mirror gave, not the platform",
         Standing::AgreesWithoutCopy => "Agrees with a post of which no copy is stored",
         Standing::Differs => "Differs from the post",
         Standing::NotJudged => "Not judged",
@@ -120,6 +123,9 @@ fn agreement(page: &mut String, facts: &AgreementFacts) {
             .iter()
             .map(|found| format!("Does not fit (D): {}", line(&words::inconsistency(found)))),
     );
+    if facts.place.is_some() {
+        told.push(format!("{} (D)", compared_words::READ_AGAIN));
+    }
     told.extend(
         facts
             .existence
