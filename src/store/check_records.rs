@@ -224,8 +224,9 @@ fn rows_again(
                 unlisted.digests.remove(digest);
             }
         }
+        let table = row.table;
         let disagrees = |detail: String| Finding::TableDisagrees {
-            table: row.table.to_owned(),
+            table: table.to_owned(),
             seq,
             detail,
         };

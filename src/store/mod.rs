@@ -9,6 +9,7 @@
 mod archive;
 pub mod check;
 mod check_records;
+mod due_rows;
 mod header;
 mod kept;
 mod key_file;
@@ -17,6 +18,7 @@ mod merge;
 mod objects;
 mod pack;
 mod plans;
+mod pragmas;
 mod prepared;
 mod project;
 mod purge;

@@ -85,33 +85,63 @@ pub(super) fn record_seq(connection: &Connection, id: RecordId) -> rusqlite::Res
 }
 
 impl Row {
-    /// The cells as plain values, names of records and objects looked up.
-    pub fn resolve(&self, connection: &Connection) -> Result<Vec<Value>, Unresolved> {
-        self.cells
-            .iter()
-            .map(|(_, cell)| match cell {
-                Cell::Value(value) => Ok(value.clone()),
-                Cell::Record(id) => record_seq(connection, *id)?
+    /// The row as it stands in the table, names of records and objects looked up.
+    pub fn fill(self, connection: &Connection) -> Result<Filled, Unresolved> {
+        let cells = self.cells.into_iter().map(|(column, cell)| {
+            let value = match cell {
+                Cell::Value(value) => value,
+                Cell::Record(id) => record_seq(connection, id)?
                     .map(Value::Integer)
-                    .ok_or(Unresolved::Record(*id)),
-                Cell::Object(digest) => objects::find(connection, *digest)?
+                    .ok_or(Unresolved::Record(id))?,
+                Cell::Object(digest) => objects::find(connection, digest)?
                     .map(Value::Integer)
-                    .ok_or(Unresolved::Object(*digest)),
-            })
-            .collect()
+                    .ok_or(Unresolved::Object(digest))?,
+            };
+            Ok((column, value))
+        });
+        Ok(Filled {
+            table: self.table,
+            cells: cells.collect::<Result<_, Unresolved>>()?,
+        })
+    }
+
+    /// True where the table holds exactly this row.
+    pub fn is_present(self, connection: &Connection) -> Result<bool, Unresolved> {
+        Ok(self.fill(connection)?.is_present(connection)?)
+    }
+}
+
+/// One row of one table, ready for it.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Filled {
+    pub table: &'static str,
+    cells: Vec<(&'static str, Value)>,
+}
+
+impl Filled {
+    /// The number in a column; `None` where it is null, or there is no such column.
+    pub fn integer(&self, column: &str) -> Option<i64> {
+        let cell = self.cells.iter().find(|(name, _)| *name == column);
+        match cell?.1 {
+            Value::Integer(number) => Some(number),
+            _ => None,
+        }
     }
 
     /// Writes the row.
-    pub fn insert(&self, connection: &Connection) -> Result<(), Unresolved> {
-        let values = self.resolve(connection)?;
+    pub fn insert(&self, connection: &Connection) -> rusqlite::Result<()> {
         INSERTS.with_borrow_mut(|inserts| {
             let statement = inserts
                 .entry((self.table, self.cells.len()))
                 .or_insert_with(|| self.insert_statement());
             let mut prepared = connection.prepare_cached(statement)?;
-            prepared.execute(params_from_iter(values))?;
+            prepared.execute(params_from_iter(self.values()))?;
             Ok(())
         })
+    }
+
+    fn values(&self) -> impl Iterator<Item = &Value> {
+        self.cells.iter().map(|(_, value)| value)
     }
 
     fn insert_statement(&self) -> String {
@@ -121,17 +151,14 @@ impl Row {
         format!("INSERT INTO {table} ({columns}) VALUES ({marks})")
     }
 
-    /// True where the table holds exactly this row.
-    pub fn is_present(&self, connection: &Connection) -> Result<bool, Unresolved> {
-        let values = self.resolve(connection)?;
+    fn is_present(&self, connection: &Connection) -> rusqlite::Result<bool> {
         QUESTIONS.with_borrow_mut(|questions| {
             let statement = questions
                 .entry((self.table, self.cells.len()))
                 .or_insert_with(|| self.question());
-            let present = connection
+            connection
                 .prepare_cached(statement)?
-                .exists(params_from_iter(values))?;
-            Ok(present)
+                .exists(params_from_iter(self.values()))
         })
     }
 

@@ -14,9 +14,11 @@ use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::archive::StoreFault;
+use super::due_rows::DueRows;
 use super::ledger::Ledger;
 use super::objects;
 use super::pack::{Packed, Packing};
+use super::pragmas;
 use super::prepared::Prepared;
 use super::project::project;
 use super::rows::{self, Unresolved};
@@ -27,11 +29,15 @@ use crate::model::protection::Signing;
 /// Batches waiting for the writer; a full queue makes the network wait (each holds at most one
 /// body in memory, see `net`).
 const QUEUE_BATCHES_MAX: usize = 64;
-/// A transaction ends when it holds this many records, this many bytes, or is this old: each end costs a wait
-/// for the disk.
-const COMMIT_RECORDS_MAX: usize = 8000;
+/// A transaction ends when it holds this many records, payloads of this many bytes, or is this old: each end costs
+/// a wait for the disk, and writes every page once that was touched since the last.
+const COMMIT_RECORDS_MAX: usize = 100_000;
 const COMMIT_BYTES_MAX: u64 = 16 << 20;
-const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
+const COMMIT_AGE_AWAITED_MAX: Duration = Duration::from_millis(200);
+/// The same where nobody waits for it.
+const COMMIT_AGE_MAX: Duration = Duration::from_secs(2);
+/// So many records in one transaction come from no network.
+const RUSH_RECORDS: usize = 8000;
 /// How long an open transaction waits for company when the queue is empty.
 const COMMIT_IDLE_MS: u64 = 50;
 
@@ -295,7 +301,7 @@ fn write_group(
     let mut next = Some(first);
     while let Some(message) = next {
         match message {
-            Message::Put(batch) => group.write(desk.connection, &mut desk.ledger, batch)?,
+            Message::Put(batch) => group.write(desk, batch)?,
             Message::Flush(done) => group.waiting.push(done),
             Message::Mark(done) => group.marks.push(done),
             Message::Ask(question) => group.question = Some(question),
@@ -305,7 +311,7 @@ fn write_group(
             None
         } else if !group.waiting.is_empty() {
             messages.try_recv().ok()
-        } else if group.is_full() || begun.elapsed() > COMMIT_AGE_MAX {
+        } else if group.is_full() || begun.elapsed() > group.age_max() {
             None
         } else {
             let idle = Duration::from_millis(COMMIT_IDLE_MS);
@@ -315,6 +321,7 @@ fn write_group(
                 .flatten()
         };
     }
+    group.due.write(desk.connection)?;
     desk.connection.execute_batch("COMMIT")?;
     for done in group.waiting.into_iter().chain(group.marks) {
         // A caller that no longer waits is no fault.
@@ -342,7 +349,8 @@ fn put_back(
 #[derive(Default)]
 struct Group {
     records: usize,
-    bytes: u64,
+    payload_bytes: u64,
+    due: DueRows,
     waiting: Vec<oneshot::Sender<()>>,
     marks: Vec<oneshot::Sender<()>>,
     /// What is asked once the group is on the disk; it ends the group.
@@ -351,33 +359,51 @@ struct Group {
 
 impl Group {
     const fn is_full(&self) -> bool {
-        self.records >= COMMIT_RECORDS_MAX || self.bytes >= COMMIT_BYTES_MAX
+        self.records >= COMMIT_RECORDS_MAX || self.payload_bytes >= COMMIT_BYTES_MAX
     }
 
-    fn write(
-        &mut self,
-        connection: &Connection,
-        ledger: &mut Ledger,
-        batch: Batch,
-    ) -> Result<(), StoreFault> {
+    const fn age_max(&self) -> Duration {
+        if self.marks.is_empty() {
+            COMMIT_AGE_MAX
+        } else {
+            COMMIT_AGE_AWAITED_MAX
+        }
+    }
+
+    fn write(&mut self, desk: &mut Desk<'_>, batch: Batch) -> Result<(), StoreFault> {
         for mut packed in batch.payloads {
-            objects::put(connection, &mut packed)?;
-            self.bytes += packed.payload.size;
+            objects::put(desk.connection, &mut packed)?;
+            self.payload_bytes += packed.payload.size;
         }
         for prepared in &batch.records {
-            write_record(connection, ledger, prepared)?;
-            self.bytes += prepared.bytes.len() as u64;
+            write_rows(desk.connection, &mut desk.ledger, prepared, &mut self.due)?;
         }
+        let before = self.records;
         self.records += batch.records.len();
+        if before < RUSH_RECORDS && self.records >= RUSH_RECORDS {
+            pragmas::set_for_rush(desk.connection)?;
+        }
         Ok(())
     }
 }
 
-/// Stores one record with its entry in the log and its rows.
+/// Stores one record with its entry in the log and all its rows.
 pub(super) fn write_record(
     connection: &Connection,
     ledger: &mut Ledger,
     prepared: &Prepared,
+) -> Result<(), StoreFault> {
+    let mut due = DueRows::default();
+    write_rows(connection, ledger, prepared, &mut due)?;
+    Ok(due.write(connection)?)
+}
+
+/// The same, with what is due left for later in the transaction.
+fn write_rows(
+    connection: &Connection,
+    ledger: &mut Ledger,
+    prepared: &Prepared,
+    due: &mut DueRows,
 ) -> Result<(), StoreFault> {
     let seq = ledger.next_seq();
     connection
@@ -388,13 +414,15 @@ pub(super) fn write_record(
             prepared.record.fact.kind(),
             prepared.bytes
         ])?;
-    ledger.append(connection, prepared.id, &prepared.record)?;
+    ledger.append(connection, prepared)?;
     for row in project(seq, &prepared.record) {
-        row.insert(connection)
-            .map_err(|unresolved| match unresolved {
-                Unresolved::Sqlite(error) => error.into(),
-                other => StoreFault::Other(format!("broken invariant, {}: {other}", row.table)),
-            })?;
+        let table = row.table;
+        let filled = row.fill(connection).map_err(|unresolved| match unresolved {
+            Unresolved::Sqlite(error) => error.into(),
+            other => StoreFault::Other(format!("broken invariant, {table}: {other}")),
+        })?;
+        filled.insert(connection)?;
+        due.note(&filled);
     }
     debug_assert!(rows::record_seq(connection, prepared.id)? == Some(seq));
     Ok(())
