@@ -366,7 +366,9 @@ fn reads_as_name(name: &str) -> bool {
     name.chars().count() <= NAME_CHARS_MAX
         && !ends_sentence
         && !holds_mail
-        && !name.contains("://")
+        && !["://", "t.co/", "pic.twitter.com/"]
+            .iter()
+            .any(|address| name.contains(address))
         && !holds_credit(name)
 }
 

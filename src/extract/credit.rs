@@ -14,6 +14,7 @@ use super::date::{self, PrintedDate};
 use super::extents::Extents;
 use super::flow::{Flow, Quote, QuoteKind};
 use super::glyph;
+use super::handle;
 use super::link::{FoundLink, LinkKind};
 use super::permalink::Permalink;
 use super::reading::{Printed, Reading, plain_reason};
@@ -113,8 +114,12 @@ fn linked_name(
         shown
     };
     let mut reading = made(text, quote.start, words_end, (quote.start, to))?;
-    reading.name = Some(without_platform(printed)).filter(|name| !name.is_empty());
-    reading.handle = handle_of(permalink, &link.url);
+    let bracketed = bracketed_handle(text, printed);
+    let named = bracketed.as_ref().map_or(printed, |(name, _)| *name);
+    reading.name = Some(without_platform(named)).filter(|name| !name.is_empty());
+    reading.handle = bracketed
+        .map(|(_, handle)| handle)
+        .or_else(|| handle_of(permalink, &link.url));
     let linked = (anchor.start, anchor.end);
     reading.marks = vec![
         Printed::at(Field::Name, glyph::place_of(text, printed), "linked-name"),
@@ -258,6 +263,15 @@ fn without_platform(printed: &str) -> String {
         .or_else(|| name.strip_suffix(" tweeting"))
         .unwrap_or(name);
     trim::name(name)
+}
+
+/// `Name (@handle)` → both.
+fn bracketed_handle<'a>(text: &str, printed: &'a str) -> Option<(&'a str, String)> {
+    let (from, to) = glyph::place_of(text, printed);
+    let at = from + printed.find(['@', '＠'])?;
+    let (open, handle, close) = handle::in_brackets(text, at)?;
+    (open >= from && close <= to + 1)
+        .then(|| (printed.get(..open - from).unwrap_or_default(), handle.name))
 }
 
 /// The account in the address; on Mastodon with its host, since accounts are one server's.

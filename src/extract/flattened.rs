@@ -60,7 +60,12 @@ impl Reader<'_> {
     fn at_sign(&mut self, at: usize) -> Option<Reading> {
         let text = self.page.text;
         let name_floor = self.floor.max(self.candidate_floor);
-        let byline = byline::around(self.page, name_floor, at)?;
+        let mut byline = byline::around(self.page, name_floor, at)?;
+        if let Some(handle) = &byline.handle
+            && let Some(end) = anchors::permalink_behind(text, self.page.links, byline.end, handle)
+        {
+            byline.end = end;
+        }
         self.candidate_floor = byline.end;
         let quote = self.quotes.around_or_before(text, byline.start, at);
         let end = glyph::trim_back(text, self.floor, byline.start);

@@ -89,7 +89,7 @@ impl Layout {
             }
             seen = true;
             blank_run = 0;
-            lengths.push(length);
+            lengths.push((length, ends_sentence(shown)));
         }
         count_prose(&mut prose, &mut paragraph);
         let prose = prose
@@ -160,11 +160,22 @@ fn count_prose(prose: &mut HashMap<&'static str, usize>, paragraph: &mut String)
 }
 
 /// Wrapped text has no long line and many that come close to the longest.
-fn is_wrapped(lengths: &[usize]) -> bool {
-    let longest = lengths.iter().copied().max().unwrap_or_default();
-    let near = lengths
-        .iter()
-        .filter(|length| **length + 15 >= longest)
-        .count();
-    (40..=WRAPPED_CHARS_MAX).contains(&longest) && near * 3 >= lengths.len() && near >= 3
+fn is_wrapped(lines: &[(usize, bool)]) -> bool {
+    let longest = lines.iter().map(|(length, _)| *length).max().unwrap_or(0);
+    let near = lines.iter().filter(|(length, _)| length + 15 >= longest);
+    let (near, broken) = near.fold((0, 0), |(near, broken), (_, ended)| {
+        (near + 1, broken + usize::from(!ended))
+    });
+    // A column breaks sentences; where most long lines end one, they are paragraphs.
+    (40..=WRAPPED_CHARS_MAX).contains(&longest)
+        && near * 3 >= lines.len()
+        && near >= 3
+        && broken * 2 > near
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(glyph::is_closing_quote)
+        .chars()
+        .next_back()
+        .is_some_and(|c| glyph::is_sentence_end(c) || matches!(c, '!' | '?'))
 }

@@ -69,7 +69,9 @@ pub fn is_name(name: &str) -> bool {
             .iter()
             .any(|example| name.contains(example))
         && !name.contains("post by @")
-        && !name.contains("://")
+        && !["://", "t.co/", "pic.twitter.com/"]
+            .iter()
+            .any(|address| name.contains(address))
 }
 
 /// What stands before could be a post's end: a full stop, a link, a tag, an emoji.

@@ -42,6 +42,7 @@ mod phrase;
 mod quotation;
 mod quotes;
 mod reading;
+mod refers_back;
 mod remnant;
 mod sentence;
 mod signs;

@@ -3,11 +3,12 @@
 //! Used where flattening left no line break between prose and post. Cases: `tests/cases/extract/boundaries.jsonl`.
 
 use super::announce;
-use super::boundary::{After, Beginning, Stretch};
+use super::boundary::{After, Beginning, OPENS_DOCUMENT, Stretch};
 use super::dress;
 use super::evidence::Signs;
 use super::glyph;
 use super::reading::plain_reason;
+use super::refers_back;
 use super::signs::{self, Tongue};
 use super::starts::{self, Ending, Start};
 use super::voice;
@@ -20,8 +21,14 @@ const SLIGHT_CHARS: usize = 40;
 const SHORT_CHARS: usize = 70;
 /// What is shorter before a colon may be a heading of the post's own.
 const LEAD_CHARS_MIN: usize = 30;
+/// A few words before a colon head what follows.
+const HEADING_CHARS_MAX: usize = 24;
 /// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
 const LINE_OPENS: f32 = 5.0;
+/// What refers to something said before seldom begins a post.
+const REFERS_BACK: f32 = 1.0;
+/// Behind a full stop of prose a small letter begins what somebody else wrote.
+const SMALL_AFTER_STOP: f32 = 3.0;
 /// The verb of a report that hands over to the post, at a colon.
 const HANDED_OVER: f32 = 4.0;
 
@@ -79,6 +86,12 @@ pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
         } else {
             0.0
         };
+        let above = above
+            + if count > 0 && stretch.opens_document(start.at) {
+                OPENS_DOCUMENT
+            } else {
+                0.0
+            };
         let score = sum + opens + above;
         if score > best.0 {
             second = best;
@@ -185,14 +198,20 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
         Ending::Glued => 2.5,
         Ending::Nothing => 0.5,
         Ending::Sentence => 0.0,
+        Ending::Small if lead.starts_with(char::is_lowercase) => 0.0,
+        Ending::Small => SMALL_AFTER_STOP,
     };
     if lead.ends_with(glyph::is_closing_quote) {
         score += 1.5;
     }
     score += dress(words);
     let first = words.chars().find(|c| !glyph::is_blank(*c));
-    if first.is_some_and(|c| c.is_lowercase() || matches!(c, '(' | '（' | '[')) {
+    let small = start.after != Ending::Small && first.is_some_and(char::is_lowercase);
+    if small || first.is_some_and(|c| matches!(c, '(' | '（' | '[')) {
         score -= 1.5;
+    }
+    if refers_back::opens(words) {
+        score -= REFERS_BACK;
     }
     if repeated(stretch.text, start.at, words) {
         score += 4.0;
@@ -271,6 +290,8 @@ fn after_colon(lead: &str, words: &str) -> f32 {
         words.starts_with(char::is_uppercase) || words.chars().next().is_some_and(glyph::is_wide);
     match whole && lead.chars().count() >= LEAD_CHARS_MIN && !voice::is_own(lead) {
         true => 1.5,
+        // `Road closure: …`: a heading of the post's own.
+        false if lead.chars().count() < HEADING_CHARS_MAX => -1.0,
         false => 0.0,
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Each sign is a small number with its reason; `boundary` adds them up. Cases: `tests/cases/extract/boundaries.jsonl`.
 
+use std::cmp::Ordering;
+
 use super::announce;
 use super::boundary::{After, Place, Stretch};
 use super::dress;
@@ -222,7 +224,13 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
 /// A few words without link or tag are seldom a whole post.
 fn is_slight(words: &str) -> bool {
     const SLIGHT_CHARS: usize = 40;
+    // With a link behind them fewer words are enough.
+    const SLIGHT_BEFORE_LINK_CHARS: usize = 12;
+    let before_link = words.split("http").next().unwrap_or_default();
+    let before_link = before_link.split("pic.").next().unwrap_or_default();
+    let count = before_link.trim_end_matches(glyph::is_blank).chars().count();
     words.chars().count() <= SLIGHT_CHARS && !words.contains(['#', '@', '/'])
+        || (1..=SLIGHT_BEFORE_LINK_CHARS).contains(&count) && !before_link.contains(['#', '@', '/'])
 }
 
 /// A link with a byline behind it, in a paragraph of its own or below a paragraph of prose: all of a post.
@@ -359,10 +367,27 @@ fn closing_link(stretch: &Stretch, above: &Line) -> f32 {
     }
 }
 
+/// A line too short to tell its language: one of its common words may still be the prose's and not the post's.
+fn few_words_sign(over: &str, post: &str, tongue: &Tongue) -> f32 {
+    let Some(prose) = tongue.prose.filter(|prose| language::same(prose, post) == Some(false)) else {
+        return 0.0;
+    };
+    let of_prose = language::common_words(over, prose).0;
+    let of_post = language::common_words(over, post).0;
+    match of_prose.cmp(&of_post) {
+        Ordering::Greater => -2.5,
+        Ordering::Less => 2.5,
+        Ordering::Equal => 0.0,
+    }
+}
+
 /// Whether a line is in the language of the post or of the prose around it.
 pub fn language_sign(over: &str, tongue: &Tongue) -> f32 {
-    let (Some(post), Some(over)) = (tongue.post, language::of(over)) else {
+    let Some(post) = tongue.post else {
         return 0.0;
+    };
+    let Some(over) = language::of(over) else {
+        return few_words_sign(over, post, tongue);
     };
     let prose_is = |language: &str| {
         tongue
