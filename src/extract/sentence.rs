@@ -21,6 +21,8 @@ const SLIGHT_CHARS: usize = 40;
 const SHORT_CHARS: usize = 70;
 /// What is shorter before a colon may be a heading of the post's own.
 const LEAD_CHARS_MIN: usize = 30;
+/// What each way costs.
+const CONTRAST: f32 = -0.7;
 /// A few words before a colon head what follows.
 const HEADING_CHARS_MAX: usize = 24;
 /// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
@@ -323,12 +325,34 @@ fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
             0.0
         };
     }
+    sum += CONTRAST * contrast(shown, words);
     sum + going_on(sentence, words)
         + if dress::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
             1.0
         } else {
             0.0
         }
+}
+
+/// 0 to 2: in how many ways a sentence of prose differs from the words behind it. Those are short or speak to somebody;
+/// it is longer and does neither.
+fn contrast(sentence: &str, words: &str) -> f32 {
+    const PROSE_WIDTH_MIN: usize = 42;
+    let loud = |words: &str| words.contains(['!', '?', '！', '？', '…']) || words.chars().any(glyph::is_emoji);
+    let dressed = |words: &str| words.contains(['#', '@', '/']);
+    let plain = !loud(sentence)
+        && !dressed(sentence)
+        && !voice::is_own(sentence)
+        && !sentence.ends_with([':', '：']);
+    if !plain || width(sentence) < PROSE_WIDTH_MIN {
+        return 0.0;
+    }
+    let speaks = words.chars().any(glyph::is_emoji) || voice::is_own(words);
+    let said = words.split("http").next().unwrap_or_default();
+    let said = said.split("pic.").next().unwrap_or_default();
+    let stops = said.chars().filter(|c| glyph::is_sentence_end(*c)).count().max(1);
+    let brisk = width(said) / stops * 3 < width(sentence) * 2;
+    f32::from(u8::from(speaks)) + f32::from(u8::from(brisk))
 }
 
 /// How the words taken so far ask for what stands before them.

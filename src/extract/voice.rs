@@ -278,6 +278,8 @@ const REPORTING_STEMS: &[&str] = &[
 /// Above zero for own voice, below for a report.
 pub fn of(text: &str) -> f32 {
     let (own, reported) = both(text);
+    // Who speaks for themselves also tells what others said.
+    let reported = if own > 0.0 { reported / 2.0 } else { reported };
     own + reported
 }
 
