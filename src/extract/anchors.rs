@@ -64,12 +64,20 @@ pub fn permalink_behind(text: &str, links: &[FoundLink], at: usize, handle: &str
         return None;
     };
     let between = glyph::slice(text, at, link.start);
-    let parts = |c: char| glyph::is_blank(c) || matches!(c, '(' | '[' | '<' | ')' | ']' | ':' | '·' | '|' | '-' | '–' | '—');
+    let parts = |c: char| {
+        glyph::is_blank(c)
+            || matches!(
+                c,
+                '(' | '[' | '<' | ')' | ']' | ':' | '·' | '|' | '-' | '–' | '—'
+            )
+    };
     let near = between.len() <= BETWEEN_BYTES_MAX
         && between.chars().all(parts)
         && between.matches('\n').count() <= 1;
     let author = permalink.author.as_deref()?;
     let user = handle.split('@').next().unwrap_or(handle);
-    let same = [handle, user].iter().any(|name| author.trim_start_matches('@').eq_ignore_ascii_case(name));
+    let same = [handle, user]
+        .iter()
+        .any(|name| author.trim_start_matches('@').eq_ignore_ascii_case(name));
     (near && same).then_some(link.end)
 }

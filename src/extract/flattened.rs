@@ -71,7 +71,9 @@ impl Reader<'_> {
         let end = glyph::trim_back(text, self.floor, byline.start);
         let trusted = is_trusted(&byline, anchors::ending_at(self.page.links, end).is_some())
             || quote.is_some() && self.is_trusted_in_quote(&byline)
-            || quotation::is_announced(text, self.floor, end) && byline.dash.is_some();
+            || byline.dash.is_some()
+                && (quotation::is_announced(text, self.floor, end)
+                    || quotation::ends_with_link(self.page, self.floor, end));
         if !trusted || end <= self.floor || is_example(text, &byline) {
             self.near_misses.extend(near_miss(&byline));
             return None;

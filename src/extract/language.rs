@@ -179,16 +179,18 @@ pub fn of(text: &str) -> Option<&'static str> {
     latin_language(text).or((latin >= LATIN_LETTERS_MIN).then_some(LATIN))
 }
 
-fn latin_language(text: &str) -> Option<&'static str> {
-    static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-        let mut words: HashMap<&'static str, u32> = HashMap::new();
-        for (at, (_, list)) in WORDS.iter().enumerate() {
-            for word in list.split(' ') {
-                *words.entry(word).or_default() |= 1 << at;
-            }
+/// In which languages a word is common: a bit for each of [`WORDS`].
+static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, u32> = HashMap::new();
+    for (at, (_, list)) in WORDS.iter().enumerate() {
+        for word in list.split(' ') {
+            *words.entry(word).or_default() |= 1 << at;
         }
-        words
-    });
+    }
+    words
+});
+
+fn latin_language(text: &str) -> Option<&'static str> {
     let mut hits = [0f32; 32];
     let sample_end = text
         .char_indices()
@@ -222,10 +224,10 @@ fn latin_language(text: &str) -> Option<&'static str> {
 
 /// How many words of a stretch are common ones of `language`, and how many words there are.
 pub fn common_words(text: &str, language: &str) -> (usize, usize) {
-    let list = WORDS
+    let of_language = WORDS
         .iter()
-        .find(|(code, _)| *code == language)
-        .map_or("", |(_, list)| *list);
+        .position(|(code, _)| *code == language)
+        .map_or(0, |at| 1 << at);
     let sample_end = text
         .char_indices()
         .nth(SAMPLE_CHARS_MAX)
@@ -235,12 +237,13 @@ pub fn common_words(text: &str, language: &str) -> (usize, usize) {
         .unwrap_or_default()
         .to_lowercase()
         .replace('’', "'");
-    let words: Vec<&str> = words_of(&sample).filter(|word| !word.is_empty()).collect();
-    let common = words
-        .iter()
-        .filter(|word| list.split(' ').any(|known| known == **word))
-        .count();
-    (common, words.len())
+    let (mut common, mut count) = (0, 0);
+    for word in words_of(&sample).filter(|word| !word.is_empty()) {
+        let languages = LANGUAGES.get(word).copied().unwrap_or_default();
+        common += usize::from(languages & of_language != 0);
+        count += 1;
+    }
+    (common, count)
 }
 
 /// The words of a lower-cased stretch, without addresses, tags and mentions: those are in no language.

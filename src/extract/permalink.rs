@@ -91,7 +91,8 @@ pub fn read(address: &str) -> Option<Permalink> {
     }
 }
 
-fn lowered(host: &str) -> Cow<'_, str> {
+/// A host in small letters, as most are written already.
+pub fn lowered(host: &str) -> Cow<'_, str> {
     match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),

@@ -338,7 +338,9 @@ fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
 /// it is longer and does neither.
 fn contrast(sentence: &str, words: &str) -> f32 {
     const PROSE_WIDTH_MIN: usize = 42;
-    let loud = |words: &str| words.contains(['!', '?', '！', '？', '…']) || words.chars().any(glyph::is_emoji);
+    let loud = |words: &str| {
+        words.contains(['!', '?', '！', '？', '…']) || words.chars().any(glyph::is_emoji)
+    };
     let dressed = |words: &str| words.contains(['#', '@', '/']);
     let plain = !loud(sentence)
         && !dressed(sentence)
@@ -350,7 +352,11 @@ fn contrast(sentence: &str, words: &str) -> f32 {
     let speaks = words.chars().any(glyph::is_emoji) || voice::is_own(words);
     let said = words.split("http").next().unwrap_or_default();
     let said = said.split("pic.").next().unwrap_or_default();
-    let stops = said.chars().filter(|c| glyph::is_sentence_end(*c)).count().max(1);
+    let stops = said
+        .chars()
+        .filter(|c| glyph::is_sentence_end(*c))
+        .count()
+        .max(1);
     let brisk = width(said) / stops * 3 < width(sentence) * 2;
     f32::from(u8::from(speaks)) + f32::from(u8::from(brisk))
 }

@@ -228,7 +228,10 @@ fn is_slight(words: &str) -> bool {
     const SLIGHT_BEFORE_LINK_CHARS: usize = 12;
     let before_link = words.split("http").next().unwrap_or_default();
     let before_link = before_link.split("pic.").next().unwrap_or_default();
-    let count = before_link.trim_end_matches(glyph::is_blank).chars().count();
+    let count = before_link
+        .trim_end_matches(glyph::is_blank)
+        .chars()
+        .count();
     words.chars().count() <= SLIGHT_CHARS && !words.contains(['#', '@', '/'])
         || (1..=SLIGHT_BEFORE_LINK_CHARS).contains(&count) && !before_link.contains(['#', '@', '/'])
 }
@@ -369,7 +372,10 @@ fn closing_link(stretch: &Stretch, above: &Line) -> f32 {
 
 /// A line too short to tell its language: one of its common words may still be the prose's and not the post's.
 fn few_words_sign(over: &str, post: &str, tongue: &Tongue) -> f32 {
-    let Some(prose) = tongue.prose.filter(|prose| language::same(prose, post) == Some(false)) else {
+    let Some(prose) = tongue
+        .prose
+        .filter(|prose| language::same(prose, post) == Some(false))
+    else {
         return 0.0;
     };
     let of_prose = language::common_words(over, prose).0;

@@ -134,9 +134,7 @@ impl Walk {
             {
                 Some(Ending::Glued)
             }
-            Some(Mark::Stop) if self.blanks > 0 && self.closes_small_word() => {
-                Some(Ending::Small)
-            }
+            Some(Mark::Stop) if self.blanks > 0 && self.closes_small_word() => Some(Ending::Small),
             _ if self.blanks > 2 && !c.is_lowercase() => Some(Ending::Sentence),
             _ => None,
         }
