@@ -1,6 +1,7 @@
 //! Collect and recheck against the simulated web, in this process: what is stored, what is asked, what
 //! a second run asks, and what is said when the web refuses, dies, comes back or is not there.
 
+mod alike;
 mod article;
 mod bluesky;
 mod elsewhere;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use pressmark::jobs::{Archive, SystemClock, assemble};
 use pressmark::model::digest::Digest;
@@ -11,16 +11,7 @@ use pressmark::model::foreign::CheckOutcome;
 use serde_json::Value;
 
 use crate::export::archive::{archive, key};
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pressmark"))
-        .current_dir(folder)
-        .env_remove("PRESSMARK_ARCHIVE")
-        .env("PRESSMARK_KEY", folder.join("signing.key"))
-        .args(arguments)
-        .output()
-        .expect("our own program")
-}
+use crate::support::program::run;
 
 fn exported(folder: &Path, format: &str, name: &str) {
     let output = Command::new(env!("CARGO_BIN_EXE_pressmark"))

@@ -5,8 +5,7 @@
 
 use std::fs;
 use std::io::Cursor;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use pressmark::export::citations;
 use pressmark::export::zip::Listing;
@@ -17,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::export::citations::{about, attacked};
 use crate::report::html::check_page;
+use crate::support::program::run;
 
 pub fn payloads() -> Vec<String> {
     let text = include_str!("cases/injection/payloads.jsonl");
@@ -192,16 +192,6 @@ fn in_short_form_they_take_none_either() {
     assert!(html.contains("told in short"), "the short form");
     check_page(&html);
     assert!(!html.contains(is_forbidden));
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pressmark"))
-        .current_dir(folder)
-        .env_remove("PRESSMARK_ARCHIVE")
-        .env("PRESSMARK_KEY", folder.join("signing.key"))
-        .args(arguments)
-        .output()
-        .expect("our own program")
 }
 
 /// What is shown to people bears nothing that a terminal would obey.

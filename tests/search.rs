@@ -1,11 +1,11 @@
 //! Words are found in quotes, posts and pages, in any script, and the index never matters to the evidence.
 
-use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
 
 use crate::export::archive::{archive, key};
+use crate::support::program::run;
 
 const ARTICLE: &str = "\
 Πυρκαγιά στη Ρόδο, οι κάτοικοι φεύγουν — Άννα (@anna) March 14, 2025
@@ -18,16 +18,6 @@ const ARTICLE: &str = "\
 
 The café's naïve owner said nothing. — Zoë (@zoe) March 18, 2025
 ";
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pressmark"))
-        .current_dir(folder)
-        .env_remove("PRESSMARK_ARCHIVE")
-        .env("PRESSMARK_KEY", folder.join("signing.key"))
-        .args(arguments)
-        .output()
-        .expect("our own program")
-}
 
 fn collected() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");

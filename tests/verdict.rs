@@ -3,7 +3,7 @@
 use pressmark::classify::check::asked::Profile;
 use pressmark::classify::check::followed::{Followed, StepSeen, trail};
 use pressmark::classify::check::observed::Observed;
-use pressmark::classify::judge::{self, Canary, Evidence};
+use pressmark::classify::judge::{self, Evidence};
 use pressmark::classify::life::life;
 use pressmark::classify::verdict::{judge, no_network};
 use pressmark::model::digest::Digest;
@@ -259,24 +259,8 @@ fn page(steps: &[(&str, Via, u16)], body: &str) -> Option<Judged> {
         text: body,
         profile: Profile::Honest,
     });
-    let observed = Observed {
-        link: "https://example.org/2020/a".to_owned(),
-        honest,
-        browser: None,
-        userinfo_stripped: false,
-        scheme_upgraded: false,
-    };
-    let evidence = Evidence {
-        observed: &observed,
-        baseline: None,
-        probe: None,
-        cited_text: None,
-        peers_ending_here: 0,
-        canary: Canary::NotAsked,
-        name_servers: &[],
-        wildcard_same: false,
-    };
-    Some(judge::judge(&evidence).judged)
+    let observed = Observed::by_one_walk("https://example.org/2020/a".to_owned(), honest);
+    Some(judge::judge(&Evidence::of(&observed, None)).judged)
 }
 
 #[test]

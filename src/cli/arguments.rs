@@ -16,8 +16,8 @@ use ipnet::IpNet;
 
 use checking::{CHECKPOINT_EXAMPLE, VERIFY_EXAMPLE};
 pub use checking::{Checkpoint, Verify};
-use custody::{MERGE_EXAMPLE, PURGE_EXAMPLE};
-pub use custody::{Merge, Purge};
+use custody::{COMPARE_EXAMPLE, MERGE_EXAMPLE, PURGE_EXAMPLE};
+pub use custody::{Compare, Merge, Purge};
 use foreign::{IMPORT_EXAMPLE, SEARCH_EXAMPLE};
 pub use foreign::{Import, Search};
 use vouching::{REPLICATE_EXAMPLE, STAMP_EXAMPLE, WITNESS_EXAMPLE};
@@ -224,6 +224,9 @@ pub enum Command {
     /// Take another archive's records in as a log of its own, with its checkpoints and proofs
     #[command(after_help = MERGE_EXAMPLE)]
     Merge(Merge),
+    /// Compare what this archive and another one, made elsewhere, hold of the same links and posts
+    #[command(after_help = COMPARE_EXAMPLE)]
+    Compare(Compare),
     /// Take records and their bytes out for good; who, when and why stays in the log
     #[command(after_help = PURGE_EXAMPLE)]
     Purge(Purge),

@@ -128,6 +128,11 @@ impl From<Fault> for CommandError {
             }
             Fault::NotPurged(why) => not_purged(&why),
             Fault::NotMerged(why) => not_merged(&why),
+            Fault::NotCompared(_) => Self::failed(
+                "not_compared",
+                message,
+                "Name the folder of an archive that somebody else made; `pressmark verify` checks a copy.",
+            ),
             Fault::NotCosigned(refused) => of_witness(&refused),
             Fault::Interrupted => Self::interrupted(),
             Fault::Broken(_) => Self::failed(

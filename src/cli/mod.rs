@@ -55,6 +55,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<u8, Comman
         Command::Stamp(command) => commands::stamp::run(global, command, terminal),
         Command::Replicate(command) => commands::replicate::run(global, command, terminal),
         Command::Merge(command) => commands::merge::run(global, command, terminal),
+        Command::Compare(command) => commands::compare::run(global, command, terminal),
         Command::Purge(command) => commands::purge::run(global, command, terminal),
         Command::Witness(command) => commands::witness::run(global, command, terminal),
         Command::Report(command) => commands::report::run(global, command, terminal),

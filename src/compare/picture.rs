@@ -93,19 +93,15 @@ fn png(bytes: &[u8]) -> Option<Grey> {
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().ok()?;
     let (width, height) = (reader.info().width as usize, reader.info().height as usize);
-    let area = pixels(width, height)?;
+    pixels(width, height)?;
     let mut samples = vec![0; reader.output_buffer_size()?];
     let frame = reader.next_frame(&mut samples).ok()?;
-    let shades = samples
-        .chunks_exact(frame.color_type.samples())
-        .take(area)
-        .map(shade)
-        .collect();
-    Some(Grey {
+    Some(Grey::of_samples(
         width,
         height,
-        shades,
-    })
+        &samples,
+        frame.color_type.samples(),
+    ))
 }
 
 fn webp(bytes: &[u8]) -> Option<Grey> {
@@ -116,15 +112,8 @@ fn webp(bytes: &[u8]) -> Option<Grey> {
     pixels(width, height)?;
     let mut samples = vec![0; decoder.output_buffer_size()?];
     decoder.read_image(&mut samples).ok()?;
-    let shades = samples
-        .chunks_exact(if decoder.has_alpha() { 4 } else { 3 })
-        .map(shade)
-        .collect();
-    Some(Grey {
-        width,
-        height,
-        shades,
-    })
+    let to_a_pixel = if decoder.has_alpha() { 4 } else { 3 };
+    Some(Grey::of_samples(width, height, &samples, to_a_pixel))
 }
 
 /// The first picture of a GIF; what it leaves free of the whole is white.
@@ -174,6 +163,16 @@ fn shade(pixel: &[u8]) -> u8 {
 }
 
 impl Grey {
+    /// The shades of pixels that have so many samples each.
+    fn of_samples(width: usize, height: usize, samples: &[u8], to_a_pixel: usize) -> Self {
+        let pixels = samples.chunks_exact(to_a_pixel).take(width * height);
+        Self {
+            width,
+            height,
+            shades: pixels.map(shade).collect(),
+        }
+    }
+
     fn fingerprint(&self) -> Option<Fingerprint> {
         let complete = self.shades.len() >= self.width.checked_mul(self.height)?;
         if self.width < COLUMNS || self.height < ROWS || !complete {

@@ -66,10 +66,9 @@ pub(super) fn tokens<'t>(text: &'t str, links: &LinkTable, joiners: Joiners) -> 
     let mut reader = Reader::of(text);
     let mut at = Point::default();
     let mut after_word = false;
-    while let Some(rest) = text.get(at.byte..).filter(|rest| !rest.is_empty()) {
-        let Some(character) = rest.chars().next() else {
-            break;
-        };
+    while let Some(rest) = text.get(at.byte..)
+        && let Some(character) = rest.chars().next()
+    {
         let link = if links.may_begin_with(character) {
             links.read(rest, after_word)
         } else {

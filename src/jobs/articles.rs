@@ -63,7 +63,7 @@ fn latest_page(
 }
 
 /// What a reader sees of a stored page.
-fn text_of(reader: &Reader, made: &CaptureMade) -> Result<Option<String>, Fault> {
+pub(super) fn text_of(reader: &Reader, made: &CaptureMade) -> Result<Option<String>, Fault> {
     let exchange = reader.record(made.exchange)?;
     let Some(Fact::Exchange(exchange)) = exchange.map(|stored| stored.record.fact) else {
         return Ok(None);

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod captures;
+mod existence;
 mod handles;
 mod hops;
 mod missing;
@@ -18,7 +19,7 @@ use super::verify;
 use crate::model::exchange::Exchange;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CitationFacts, DocumentFacts, HopFacts, LifeFacts,
-    LinkFacts, MementoFacts, PlaceFacts, RunFacts, Totals, TrailFacts,
+    LinkFacts, MementoFacts, PlaceFacts, RunFacts, StampFacts, Totals, TrailFacts,
 };
 use crate::model::liveness::Verdict;
 use crate::model::post::PostKey;
@@ -43,6 +44,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
         links: HashMap::new(),
         states: HashMap::new(),
         accounts: Accounts::of(&reader.all_post_answers()?),
+        stamps: packages::stamps(&reader)?,
     };
     let mut documents = Vec::new();
     for stored in reader.documents()? {
@@ -62,7 +64,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
         fixity: verify::history(&reader)?,
         packages: packages::made(&reader)?,
         imports: packages::taken(&reader)?,
-        stamps: packages::stamps(&reader)?,
+        stamps: assembler.stamps,
     })
 }
 
@@ -145,6 +147,8 @@ struct Assembler<'a> {
     states: HashMap<RecordId, Option<Verdict>>,
     /// Handles of all accounts.
     accounts: Accounts,
+    /// Every time stamp over the log, oldest first.
+    stamps: Vec<StampFacts>,
 }
 
 impl Assembler<'_> {
@@ -239,13 +243,14 @@ impl Assembler<'_> {
         let Fact::Agreement(reached) = stored.record.fact else {
             return Ok((None, None));
         };
-        let source = match reached.post_answer {
-            Some(id) => match self.reader.record(id)?.map(|answer| answer.record.fact) {
-                Some(Fact::PostAnswer(answered)) => Some(answered.source),
-                _ => None,
-            },
-            None => None,
-        };
+        let (mut source, mut existence) = (None, None);
+        if let Some(id) = reached.post_answer
+            && let Some(answer) = self.reader.record(id)?
+            && let Fact::PostAnswer(answered) = &answer.record.fact
+        {
+            source = Some(answered.source);
+            existence = self.existence(&answer, answered)?;
+        }
         let facts = AgreementFacts {
             record: stored.id,
             compared: stored.record.at,
@@ -255,6 +260,7 @@ impl Assembler<'_> {
             articles: reached.articles,
             source,
             post_answer: reached.post_answer,
+            existence,
         };
         Ok((Some(facts), reached.post))
     }

@@ -19,7 +19,7 @@ use crate::classify::address;
 use crate::classify::check::asked::Profile;
 use crate::classify::check::observed::Observed;
 use crate::classify::grade::HEAD_BYTES_READ;
-use crate::classify::judge::{self, Canary, Evidence, Judgement, status};
+use crate::classify::judge::{self, Evidence, Judgement, status};
 use crate::classify::page::fold::Folded;
 use crate::classify::verdict;
 use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
@@ -133,24 +133,9 @@ async fn of_post<F: Fetch>(
 /// platform.
 fn by_page(walked: &Walked) -> Option<crate::model::liveness::Judged> {
     let page = Landed::of(walked)?;
-    let observed = Observed {
-        link: walked.urls.first().cloned().unwrap_or_default(),
-        honest: trail_of(walked, &page, Profile::Honest),
-        browser: None,
-        userinfo_stripped: false,
-        scheme_upgraded: false,
-    };
-    let judgement = judge::judge(&Evidence {
-        observed: &observed,
-        baseline: None,
-        probe: None,
-        cited_text: None,
-        peers_ending_here: 0,
-        canary: Canary::NotAsked,
-        name_servers: &[],
-        wildcard_same: false,
-    });
-    Some(judgement.judged)
+    let link = walked.urls.first().cloned().unwrap_or_default();
+    let observed = Observed::by_one_walk(link, trail_of(walked, &page, Profile::Honest));
+    Some(judge::judge(&Evidence::of(&observed, None)).judged)
 }
 
 /// When the post was posted, as its id tells it.
@@ -180,12 +165,11 @@ async fn of_page<F: Fetch>(
         None => None,
         Some(_) if is_bare_short_link(&last) => None,
         Some(page) => {
+            let honest = trail_of(&walked, page, Profile::Honest);
             let mut observed = Observed {
-                link: url.to_owned(),
-                honest: trail_of(&walked, page, Profile::Honest),
-                browser: None,
                 userinfo_stripped: has_userinfo(url),
                 scheme_upgraded,
+                ..Observed::by_one_walk(url.to_owned(), honest)
             };
             let second = as_browser(run, &known, &mut observed).await?;
             let mut seen = judge_page(run, memory, &known, observed, second).await?;
@@ -288,14 +272,9 @@ async fn judge_page<F: Fetch>(
         memory.peers_ending_at(cited, last)?
     };
     let mut evidence = Evidence {
-        observed: &observed,
-        baseline: known.copy.as_ref().map(|(_, copy)| copy),
-        probe: None,
         cited_text: known.quote_for(&text),
         peers_ending_here: peers,
-        canary: Canary::NotAsked,
-        name_servers: &[],
-        wildcard_same: false,
+        ..Evidence::of(&observed, known.copy.as_ref().map(|(_, copy)| copy))
     };
     let sibling = sibling(run, memory, &evidence).await?;
     evidence.probe = sibling.as_ref().map(|sibling| &sibling.probe);

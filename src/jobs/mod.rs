@@ -16,6 +16,7 @@ pub mod export;
 pub mod extract_all;
 mod follow;
 mod gathering;
+pub mod held_twice;
 pub mod import;
 pub mod inputs;
 mod intake;
@@ -119,6 +120,9 @@ pub enum Fault {
     /// What was to be merged is this archive itself.
     #[error("{0}")]
     NotMerged(String),
+    /// What was to be compared is this archive itself.
+    #[error("{0}")]
+    NotCompared(String),
     /// A witness would not.
     #[error("{0}")]
     NotCosigned(crate::store::NotCosigned),

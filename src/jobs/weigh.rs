@@ -230,7 +230,30 @@ fn candidates(reader: &Reader, found: &CitationFound) -> Result<(Vec<Candidate>,
             answers,
         });
     }
-    Ok((candidates, all_reached))
+    Ok((united(candidates), all_reached))
+}
+
+/// Candidates that turn out to be one post under two keys, with the answers about both under the first.
+fn united(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut united: Vec<Candidate> = Vec::new();
+    for mut candidate in candidates {
+        let same = united.iter_mut().find(|known| {
+            let told: Vec<&Post> = known
+                .found()
+                .chain(candidate.found())
+                .map(|(_, post)| post)
+                .collect();
+            platform::name_one_post(&known.key, &candidate.key, &told)
+        });
+        match same {
+            Some(known) => {
+                known.answers.append(&mut candidate.answers);
+                known.trail_handle = known.trail_handle.take().or(candidate.trail_handle);
+            }
+            None => united.push(candidate),
+        }
+    }
+    united
 }
 
 /// Which of the posts that the links lead to is the quoted one.

@@ -15,6 +15,7 @@ use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::evidence::StampObtained;
+use super::existence::Existence;
 use super::foreign::{ForeignCapture, PackageTaken};
 use super::liveness::{Judged, Verdict};
 use super::memento::MementoSought;
@@ -183,6 +184,9 @@ pub struct AgreementFacts {
     pub source: Option<PostSource>,
     /// The record of that answer.
     pub post_answer: Option<RecordId>,
+    /// Between which moments that answer's words stood there, where it gave the post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existence: Option<Existence>,
 }
 
 /// Another name or place under which a document's bytes were met.

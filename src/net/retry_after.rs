@@ -3,17 +3,9 @@
 
 use std::time::Duration;
 
-use jiff::civil::DateTime;
-use jiff::fmt::strtime;
-
+use crate::model::http_date::of_http_date;
 use crate::model::timestamp::Timestamp;
 
-/// The three forms of an HTTP date: IMF-fixdate, RFC 850, asctime.
-const DATE_FORMS: [&str; 3] = [
-    "%a, %d %b %Y %H:%M:%S GMT",
-    "%A, %d-%b-%y %H:%M:%S GMT",
-    "%a %b %e %H:%M:%S %Y",
-];
 /// A wait beyond a day is a day: the host is left alone for this run either way.
 const WAIT_SECONDS_MAX: u64 = 24 * 60 * 60;
 
@@ -29,8 +21,8 @@ pub(super) fn retry_after(value: &str, date: Option<&str>, now: Timestamp) -> Op
         }
         Ok(_) => return None,
         Err(_) => {
-            let until = http_date(value)?;
-            let from = date.and_then(http_date).unwrap_or(now);
+            let until = of_http_date(value)?;
+            let from = date.and_then(of_http_date).unwrap_or(now);
             let millis = until.millis().saturating_sub(from.millis());
             u64::try_from(millis).unwrap_or_default().div_ceil(1000)
         }
@@ -48,7 +40,7 @@ const EPOCH_SECONDS_MIN: f64 = 1e9;
 /// Reddit in seconds from now. A moment that has passed is no wait; it is taken relative to the server's `Date`.
 pub(super) fn rate_limit_wait(value: &str, date: Option<&str>, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
-    let from = date.and_then(http_date).unwrap_or(now).millis();
+    let from = date.and_then(of_http_date).unwrap_or(now).millis();
     let until = match value.parse::<f64>() {
         Ok(seconds) if (EPOCH_SECONDS_MIN..1e12).contains(&seconds) => {
             Duration::try_from_secs_f64(seconds).ok()?.as_millis()
@@ -64,21 +56,9 @@ pub(super) fn rate_limit_wait(value: &str, date: Option<&str>, now: Timestamp) -
     Some(Duration::from_secs(seconds.min(WAIT_SECONDS_MAX)))
 }
 
-/// An HTTP date in any of its three forms.
-pub(super) fn http_date(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let at: DateTime = DATE_FORMS.iter().find_map(|form| {
-        strtime::parse(form, text)
-            .and_then(|parsed| parsed.to_datetime())
-            .ok()
-    })?;
-    let at = at.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{http_date, rate_limit_wait, retry_after};
+    use super::{rate_limit_wait, retry_after};
     use crate::model::timestamp::Timestamp;
     use proptest::prelude::*;
 
@@ -141,7 +121,6 @@ mod tests {
         fn no_text_panics(text in ".{0,40}") {
             let _ = rate_limit_wait(&text, Some(&text), Timestamp::from_millis(NOW));
             let _ = retry_after(&text, Some(&text), Timestamp::from_millis(NOW));
-            let _ = http_date(&text);
         }
     }
 }

@@ -6,10 +6,11 @@ use super::channel::Channel;
 use super::head::Head;
 use super::library;
 use super::pace::Told;
-use super::retry_after::{RESET_HEADERS, http_date, rate_limit_wait, retry_after};
+use super::retry_after::{RESET_HEADERS, rate_limit_wait, retry_after};
 use super::spool::Spool;
 use crate::model::digest::Digest;
 use crate::model::exchange::{Answer, Body, BodyCut, NoAnswer, NoAnswerKind};
+use crate::model::http_date::of_http_date;
 use crate::model::payload::Payload;
 use crate::model::timestamp::Timestamp;
 
@@ -105,7 +106,7 @@ pub fn wait_named(answer: &Answer, now: Timestamp) -> Option<Duration> {
 
 /// The server's `Date` less our clock.
 pub(super) fn clock_skew_ms(answer: &Answer) -> Option<i64> {
-    let date = http_date(&answer.header("date")?)?;
+    let date = of_http_date(&answer.header("date")?)?;
     Some(date.millis().saturating_sub(answer.first_byte.millis()))
 }
 

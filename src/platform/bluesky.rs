@@ -73,6 +73,29 @@ pub(super) fn id_time(id: &str) -> IdTime {
     }
 }
 
+/// One record key under two names of one account: an answer about it holds both the DID and the handle.
+pub(super) fn name_one_post(one: &str, other: &str, told: &[&Post]) -> bool {
+    let (Some((account, key)), Some((other_account, other_key))) =
+        (one.split_once('/'), other.split_once('/'))
+    else {
+        return false;
+    };
+    let names = |post: &Post, account: &str| {
+        post.author_id.as_deref() == Some(account)
+            || (post.author_handle.as_deref()).is_some_and(|own| own.eq_ignore_ascii_case(account))
+    };
+    let of_it = |post: &Post| {
+        post.key
+            .id
+            .split_once('/')
+            .is_some_and(|(_, own)| own == key)
+    };
+    key == other_key
+        && told
+            .iter()
+            .any(|post| of_it(post) && names(post, account) && names(post, other_account))
+}
+
 /// The page of a post.
 pub(super) fn permalink(id: &str) -> Option<String> {
     let (authority, key) = id.split_once('/')?;

@@ -35,8 +35,9 @@ pub use permalink::{Permalink, permalink_of_key, permalink_of_url};
 pub use reply::{Question, Reply};
 
 use crate::model::citation::Platform;
+use crate::model::existence::WordOf;
 use crate::model::mirror::Mirror;
-use crate::model::post::{IdTime, ImpossibleId, PostAnswer, PostKey, PostSource};
+use crate::model::post::{IdTime, ImpossibleId, Post, PostAnswer, PostKey, PostSource};
 use crate::model::standing::{PostStanding, Standing};
 use crate::model::timestamp::Timestamp;
 
@@ -69,6 +70,21 @@ pub fn id_time(key: &PostKey) -> IdTime {
         | Platform::YouTube
         | Platform::Vk
         | Platform::Reddit => IdTime::None,
+    }
+}
+
+/// True where two keys name one post, by what was told of either: Bluesky names an account by handle or by DID.
+pub fn name_one_post(one: &PostKey, other: &PostKey, told: &[&Post]) -> bool {
+    one == other
+        || (one.platform, other.platform) == (Platform::Bluesky, Platform::Bluesky)
+            && bluesky::name_one_post(&one.id, &other.id, told)
+}
+
+/// Whose clock [`id_time`] reads, where it reads one.
+pub const fn id_clock_is_set_by(platform: Platform) -> WordOf {
+    match platform {
+        Platform::Bluesky => WordOf::AuthorsProgram,
+        _ => WordOf::PlatformsNumbering,
     }
 }
 

@@ -11,6 +11,7 @@ mod audit;
 mod compared_words;
 mod count;
 mod csv;
+mod existence_words;
 mod html;
 mod json;
 mod markdown;

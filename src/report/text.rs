@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::count::{Counts, LinkState, Standing, count, link_state, standing};
 use super::visible::terminal_line;
-use super::{compared_words, words};
+use super::{compared_words, existence_words, words};
 use crate::model::agreement::Agreement;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts,
@@ -158,6 +158,14 @@ fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
             let places = words::counted(more, "more place", "more places");
             line(page, &format!("        and they differ in {places}"));
         }
+    }
+    for sentence in compared
+        .existence
+        .iter()
+        .flat_map(existence_words::existence)
+    {
+        let sentence = terminal_line(&sentence, SENTENCE_CHARACTERS_MAX);
+        line(page, &format!("        when: {sentence}"));
     }
     for found in &compared.consistency {
         let sentence = terminal_line(&words::inconsistency(found), SENTENCE_CHARACTERS_MAX);

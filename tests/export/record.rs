@@ -1,22 +1,12 @@
 //! What the archive keeps of a package that was made, and what happens where there is nothing to pack.
 
 use std::path::Path;
-use std::process::{Command, Output};
 
 use pressmark::jobs::{Archive, SystemClock, assemble};
 use pressmark::model::digest::Digest;
 
 use super::archive::article;
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pressmark"))
-        .current_dir(folder)
-        .env_remove("PRESSMARK_ARCHIVE")
-        .env("PRESSMARK_KEY", folder.join("signing.key"))
-        .args(arguments)
-        .output()
-        .expect("our own program")
-}
+use crate::support::program::run;
 
 /// An archive of quotes whose links were not asked.
 fn offline(folder: &Path) {

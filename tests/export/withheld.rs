@@ -2,22 +2,12 @@
 //! and somebody says so.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use super::archive::article;
+use crate::support::program::run;
 use crate::support::web::SimulatedWeb;
 use crate::support::web::world::World;
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pressmark"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("PRESSMARK_ARCHIVE")
-        .env("PRESSMARK_KEY", folder.join("signing.key"))
-        .output()
-        .expect("our own program")
-}
 
 fn refused(output: &Output, words: &str) {
     let said = String::from_utf8_lossy(&output.stderr);

@@ -310,6 +310,7 @@ fn agree(method: AgreeMethod, post_id: &str) -> AgreementFacts {
         source: Some(PostSource::Syndication),
         // Filled in with the quote's own answers, see `parts::Quote`.
         post_answer: None,
+        existence: None,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod faulty_disk;
 pub mod hostile;
 pub mod packed;
 pub mod private_mount;
+pub mod program;
 pub mod prose;
 pub mod reading;
 pub mod scripted_network;

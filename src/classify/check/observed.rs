@@ -100,3 +100,16 @@ pub struct Observed {
     /// True where a closed http port made us ask the same address over https (T16).
     pub scheme_upgraded: bool,
 }
+
+impl Observed {
+    /// A check that one plain walk finished, at the address as cited.
+    pub const fn by_one_walk(link: String, honest: Trail) -> Self {
+        Self {
+            link,
+            honest,
+            browser: None,
+            userinfo_stripped: false,
+            scheme_upgraded: false,
+        }
+    }
+}

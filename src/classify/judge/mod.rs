@@ -55,6 +55,22 @@ pub struct Evidence<'a> {
     pub wildcard_same: bool,
 }
 
+impl<'a> Evidence<'a> {
+    /// A finished check and the stored copy, with nothing else known or asked for.
+    pub const fn of(observed: &'a Observed, baseline: Option<&'a Baseline>) -> Self {
+        Self {
+            observed,
+            baseline,
+            probe: None,
+            cited_text: None,
+            peers_ending_here: 0,
+            canary: Canary::NotAsked,
+            name_servers: &[],
+            wildcard_same: false,
+        }
+    }
+}
+
 /// What a check says.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Judgement {

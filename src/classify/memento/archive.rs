@@ -84,17 +84,3 @@ pub fn is_raw(archive: &WebArchive, listed: &Listed) -> bool {
         WebArchive::TimeGate(_) => raw_form(&listed.original) != listed.original,
     }
 }
-
-/// A time as `Accept-Datetime` wants it (RFC 7089, section 2.1.1; the form of RFC 9110, section 5.6.7).
-pub fn http_date(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.millis())
-        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-        .strftime("%a, %d %b %Y %H:%M:%S GMT")
-        .to_string()
-}
-
-/// The time of such a date.
-pub fn of_http_date(text: &str) -> Option<Timestamp> {
-    let parsed = jiff::fmt::rfc2822::parse(text.trim()).ok()?;
-    Some(Timestamp::from_millis(parsed.timestamp().as_millisecond()))
-}

@@ -9,7 +9,7 @@ use crate::classify::check::asked::{Asked, Connection, Cookies, Profile, Trust};
 use crate::classify::check::came::{Came, Reply};
 use crate::classify::check::observed::{Ending, Observed, Step, Trail};
 use crate::classify::judge::baseline::Baseline;
-use crate::classify::judge::{Canary, Evidence, judge};
+use crate::classify::judge::{Evidence, judge};
 use crate::classify::page::alike::Alike;
 use crate::classify::page::fold::Folded;
 use crate::classify::page::markup::Page;
@@ -90,44 +90,30 @@ fn told_by(copy: &Copy<'_>, stored: Option<&Baseline>) -> (Verdict, String) {
     let headers = copy
         .content_type
         .map(|declared| ("content-type".to_owned(), declared.to_owned()));
-    let observed = Observed {
-        link: copy.original.to_owned(),
-        honest: Trail {
-            steps: vec![Step {
-                asked: Asked {
-                    url: copy.original.to_owned(),
-                    profile: Profile::Honest,
-                    cookies: Cookies::None,
-                    connection: Connection::Any,
-                    trust: Trust::Verified,
-                    wait_seconds: 0,
-                },
-                came: Came::Answered(Box::new(Reply {
-                    status: 200,
-                    headers: headers.into_iter().collect(),
-                    body: copy.text.to_owned(),
-                    body_bytes: copy.text.len() as u64,
-                    sha256: Some(copy.sha256.to_owned()),
-                    ..Reply::default()
-                })),
-                via: Via::Cited,
-            }],
-            ending: Ending::Landed,
-        },
-        browser: None,
-        userinfo_stripped: false,
-        scheme_upgraded: false,
+    let trail = Trail {
+        steps: vec![Step {
+            asked: Asked {
+                url: copy.original.to_owned(),
+                profile: Profile::Honest,
+                cookies: Cookies::None,
+                connection: Connection::Any,
+                trust: Trust::Verified,
+                wait_seconds: 0,
+            },
+            came: Came::Answered(Box::new(Reply {
+                status: 200,
+                headers: headers.into_iter().collect(),
+                body: copy.text.to_owned(),
+                body_bytes: copy.text.len() as u64,
+                sha256: Some(copy.sha256.to_owned()),
+                ..Reply::default()
+            })),
+            via: Via::Cited,
+        }],
+        ending: Ending::Landed,
     };
-    let judgement = judge(&Evidence {
-        observed: &observed,
-        baseline: stored,
-        probe: None,
-        cited_text: None,
-        peers_ending_here: 0,
-        canary: Canary::NotAsked,
-        name_servers: &[],
-        wildcard_same: false,
-    });
+    let observed = Observed::by_one_walk(copy.original.to_owned(), trail);
+    let judgement = judge(&Evidence::of(&observed, stored));
     (judgement.judged.verdict, judgement.judged.reason)
 }
 

@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
-use super::archive::of_http_date;
 use super::stamp14;
+use crate::model::http_date::of_http_date;
 use crate::model::timestamp::Timestamp;
 
 /// One capture as an archive lists it.

@@ -1,4 +1,5 @@
-//! The arguments of `purge` and `merge`: what leaves the archive for good, and what comes in from another one.
+//! The arguments of `purge`, `merge` and `compare`: what leaves the archive for good, what comes in from another one,
+//! and how far two archives agree.
 
 use std::path::PathBuf;
 
@@ -21,6 +22,23 @@ one that went back or has another history is a finding.
 Example:
   pressmark merge /mnt/colleague/archive
   pressmark show 936ace7c                    records of merged logs are found too";
+
+pub(super) const COMPARE_EXAMPLE: &str = "\
+Both archives are only read and nobody is asked. Where two people who collected the same document have equal bytes
+or words, neither of them alone could have made them up; pages that are put together for each visit differ in bytes
+as a rule. A link that one place is refused and the other is shown stands as `only here` or with two grades.
+Each can then cosign the other's log with `pressmark witness`.
+
+Example:
+  pressmark compare /mnt/colleague/archive
+  pressmark --json compare /mnt/colleague/archive | grep '\"differ\"'";
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Folder of the other archive
+    #[arg(value_name = "OTHER")]
+    pub other: PathBuf,
+}
 
 #[derive(Debug, Args)]
 pub struct Purge {

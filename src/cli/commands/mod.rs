@@ -3,6 +3,7 @@
 pub mod cat;
 pub mod checkpoint;
 pub mod collect;
+pub mod compare;
 pub mod export;
 pub mod extract;
 pub mod import;

@@ -2,7 +2,7 @@
 
 use super::gate::{join, of_gate};
 use super::{ARCHIVE_GAP, Best, Search, Telling};
-use crate::classify::memento::archive::{self, http_date, of_http_date};
+use crate::classify::memento::archive;
 use crate::classify::memento::choose::{Wanted, choose};
 use crate::classify::memento::held::{self, Copy, Held};
 use crate::classify::memento::listing::{self, Listed, Listing};
@@ -12,6 +12,7 @@ use crate::jobs::{Fault, page_text, resolve};
 use crate::model::check::Likeness;
 use crate::model::digest::Digest;
 use crate::model::exchange::{Answer, Exchange, Outcome};
+use crate::model::http_date::{http_date, of_http_date};
 use crate::model::memento::{ArchiveAnswer, ArchiveAsked, MementoHeld, WebArchive};
 use crate::model::record::RecordId;
 use crate::net::{Ask, Fetch, Purpose};

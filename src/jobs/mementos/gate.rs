@@ -1,10 +1,10 @@
 //! The answer of a `TimeGate` or a `TimeMap` (RFC 7089) → the mementos it names.
 
 use super::ask::Told;
-use crate::classify::memento::archive::of_http_date;
 use crate::classify::memento::listing::{self, Listed};
 use crate::classify::memento::stamp14;
 use crate::model::exchange::Answer;
+use crate::model::http_date::of_http_date;
 use crate::model::memento::ArchiveAnswer;
 
 /// A `TimeGate` leads to a memento, shows one, lists them, or says that there is none (RFC 7089, section 4).

@@ -10,7 +10,7 @@ use crate::model::article::ArticleChecked;
 use crate::model::citation::Span;
 use crate::model::facts::{AgreementFacts, CitationFacts};
 use crate::report::count::{compared_answer, link_state, standing};
-use crate::report::{compared_words, words};
+use crate::report::{compared_words, existence_words, words};
 
 /// One comparison.
 pub struct AgreementView {
@@ -23,6 +23,8 @@ pub struct AgreementView {
     pub clock: String,
     pub id_time: Option<Moment>,
     pub consistency: Vec<Shown>,
+    /// Between which moments the compared words stood there.
+    pub existence: Vec<Shown>,
     /// What linked pages have of the post's words: the link, and sentences.
     pub articles: Vec<ArticleView>,
 }
@@ -92,6 +94,12 @@ impl AgreementView {
             record: facts.record.to_string(),
             clock: compared_words::clock(&facts.clock),
             id_time: facts.clock.id_time().map(Moment::of),
+            existence: facts
+                .existence
+                .iter()
+                .flat_map(existence_words::existence)
+                .map(|sentence| Shown::line(&sentence))
+                .collect(),
             articles: facts
                 .articles
                 .iter()

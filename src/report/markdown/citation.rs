@@ -7,7 +7,7 @@ use crate::model::facts::{
     AgreementFacts, CaptureFacts, CitationFacts, PostAnswerFacts, PostFacts,
 };
 use crate::report::count::{Standing, standing};
-use crate::report::{compared_words, words};
+use crate::report::{compared_words, existence_words, words};
 
 /// One quote.
 pub(super) fn tell(page: &mut String, citation: &CitationFacts) {
@@ -119,6 +119,13 @@ fn agreement(page: &mut String, facts: &AgreementFacts) {
             .consistency
             .iter()
             .map(|found| format!("Does not fit (D): {}", line(&words::inconsistency(found)))),
+    );
+    told.extend(
+        facts
+            .existence
+            .iter()
+            .flat_map(existence_words::existence)
+            .map(|sentence| format!("When the words stood there (A): {}", line(&sentence))),
     );
     for article in &facts.articles {
         let sentences = compared_words::article(&article.says);

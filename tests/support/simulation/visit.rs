@@ -6,7 +6,7 @@ use pressmark::classify::check::came::{Came, Reply};
 use pressmark::classify::check::machine::{Check, Next};
 use pressmark::classify::check::observed::{Ending, Observed};
 use pressmark::classify::judge::baseline::Baseline;
-use pressmark::classify::judge::{Canary, Evidence, judge, platform, suspicion};
+use pressmark::classify::judge::{Evidence, judge, platform, suspicion};
 use pressmark::classify::page::fold::Folded;
 use pressmark::classify::page::markup::Page;
 use pressmark::classify::signs::probe::Probe;
@@ -37,16 +37,7 @@ pub(super) fn check(world: &World, number: usize, watched: &Watched, at: f64) ->
     }
     let url = answers::address(number, link);
     let observed = observe(world, number, link, watched.baseline.as_ref(), &url, at);
-    let mut evidence = Evidence {
-        observed: &observed,
-        baseline: watched.baseline.as_ref(),
-        probe: None,
-        cited_text: None,
-        peers_ending_here: 0,
-        canary: Canary::NotAsked,
-        name_servers: &[],
-        wildcard_same: false,
-    };
+    let mut evidence = Evidence::of(&observed, watched.baseline.as_ref());
     let sibling = suspicion::probe_wanted(&evidence, "q7h2k9x4m1t8w3z6p5r0v2n4b");
     let probe =
         sibling.and_then(
