@@ -17,6 +17,7 @@ use super::literal;
 use super::reading::plain_reason;
 use super::sentence::{self, Top};
 use super::signs;
+use super::tongue::Tongue;
 use super::voice;
 use super::weight::Limit;
 use super::wrapper;
@@ -222,7 +223,7 @@ fn announced_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
 
 /// Takes lines in upwards; the start with the greatest sum of signs wins, the shortest first.
 fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
-    let tongue = signs::Tongue::of(stretch, lines);
+    let tongue = Tongue::of(stretch, lines);
     let (mut sum, mut best) = (0f32, 0f32);
     let mut taken = signs::Taken::default();
     let mut start = lines.first().map_or(stretch.end, |line| line.start);

@@ -7,7 +7,7 @@ use crate::model::citation::Platform;
 
 use super::address;
 use super::permalink::{self, Permalink};
-use crate::model::shorteners::SHORTENERS;
+use crate::model::shorteners::{SHORTENER_BYTES_MAX, SHORTENERS};
 
 /// Codes made since about 2013 have ten characters; older ones seven or eight (platforms.md 1.1).
 const CODE_CHARS: usize = 10;
@@ -284,9 +284,8 @@ fn read(text: &str, start: usize, path: usize) -> Option<FoundLink> {
     if lower == "t.co/" || lower.starts_with("pic.") {
         return short(text, start, path);
     }
-    let shortener = SHORTENERS
-        .binary_search(&lower.trim_end_matches('/'))
-        .is_ok();
+    let bare = lower.trim_end_matches('/');
+    let shortener = bare.len() <= SHORTENER_BYTES_MAX && SHORTENERS.binary_search(&bare).is_ok();
     if !shortener && !permalink::may_be_at(&lower, text.get(path..)?) {
         return None;
     }

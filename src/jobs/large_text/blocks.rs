@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Read};
 
 /// Read at once: small enough for a processor's cache, in which it is checked, counted and searched.
-const BLOCK_BYTES: usize = 128 << 10;
+const BLOCK_BYTES: usize = 64 << 10;
 /// How far from a block's end a line end is looked for to cut it at.
 const CUT_BYTES: usize = 8 << 10;
 
