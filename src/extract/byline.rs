@@ -366,6 +366,7 @@ fn reads_as_name(name: &str) -> bool {
     name.chars().count() <= NAME_CHARS_MAX
         && !ends_sentence
         && !holds_mail
+        && !lost_dash::runs_into_list(name)
         && !["://", "t.co/", "pic.twitter.com/"]
             .iter()
             .any(|address| name.contains(address))

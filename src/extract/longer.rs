@@ -13,6 +13,8 @@ use super::voice;
 const SLIGHT_CHARS: usize = 40;
 /// Two sentences of this length are still a short post.
 const SHORT_CHARS: usize = 70;
+/// `People took to Twitter.`: prose that leads up to posts.
+const TELLS_OF_POSTS: f32 = -1.5;
 /// What each way costs.
 const CONTRAST: f32 = -0.7;
 
@@ -42,6 +44,10 @@ pub fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
         } else {
             0.0
         };
+    }
+    let reports = !shown.starts_with(glyph::is_opening_quote) && !matches!(last, Some(':' | '：'));
+    if reports && announce::names_platform(shown) {
+        sum += TELLS_OF_POSTS;
     }
     sum += CONTRAST * contrast(shown, words);
     sum + going_on(sentence, words)

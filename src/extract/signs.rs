@@ -161,7 +161,9 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         (true, ..) if length <= SHORT_CHARS && taken.lines > 0 => 0.7,
         (true, ..) if length <= SHORT_CHARS => -0.9,
         (true, ..) => -0.5,
-        (_, _, Some(':' | '：')) if dressed || is_tag_line(over) => 0.0,
+        (_, _, Some(':' | '：')) if dressed || is_tag_line(over) || dress::is_enumerated(under) => {
+            0.0
+        }
         (_, _, Some(':' | '：')) => -2.5,
         (_, _, Some(',' | ';' | '-' | '–' | '—' | '،' | '、')) => 1.5,
         // A heading looks like this; so does a line of a post, but then the next one rarely is a full sentence.
