@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     pub fn new(source: &'a str, white: White) -> Self {
         Self {
             source,
-            builder: FlowBuilder::default(),
+            builder: FlowBuilder::of_source(source.len()),
             white,
             link: None,
             quotes: Vec::new(),
