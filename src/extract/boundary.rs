@@ -17,6 +17,7 @@ use super::literal;
 use super::reading::plain_reason;
 use super::sentence::{self, Top};
 use super::signs;
+use super::tongue::Tongue;
 use super::voice;
 use super::weight::Limit;
 use super::wrapper;
@@ -25,6 +26,10 @@ use super::wrapper;
 const LINES_MAX: usize = 60;
 /// A post cut off by the platform is at least this close to the limit, in percent.
 const CUT_FULL_PERCENT: usize = 75;
+/// An article begins with its own words sooner than with a quoted post.
+pub const OPENS_DOCUMENT: f32 = -2.0;
+/// A document that goes on this far behind a post holds more than the post, in bytes.
+const GOES_ON_BYTES_MIN: usize = 80;
 /// A reading this much weaker than the best is still worth naming.
 const RIVAL_MARGIN: f32 = 1.6;
 
@@ -43,6 +48,14 @@ pub struct Stretch<'a> {
     /// Something of another post ends at the floor, so that prose between is not certain.
     pub after_post: After,
     pub byline: Place,
+}
+
+impl Stretch<'_> {
+    /// A post from `start` on would be the first thing in a document that goes on behind it.
+    pub fn opens_document(&self, start: usize) -> bool {
+        glyph::trim_forward(self.text, 0, start) >= start
+            && self.text.len().saturating_sub(self.end) >= GOES_ON_BYTES_MIN
+    }
 }
 
 /// Where what closes the post stands: a byline, or its last link.
@@ -210,7 +223,7 @@ fn announced_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
 
 /// Takes lines in upwards; the start with the greatest sum of signs wins, the shortest first.
 fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
-    let tongue = signs::Tongue::of(stretch, lines);
+    let tongue = Tongue::of(stretch, lines);
     let (mut sum, mut best) = (0f32, 0f32);
     let mut taken = signs::Taken::default();
     let mut start = lines.first().map_or(stretch.end, |line| line.start);
@@ -231,6 +244,11 @@ fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
         step.note(
             "a post cut off by the platform fills its limit",
             cut_off(stretch, below, weight),
+        );
+        let opens_document = stretch.opens_document(above.start);
+        step.note(
+            "nothing of the document would be left before the post",
+            if opens_document { OPENS_DOCUMENT } else { 0.0 },
         );
         sum += step.sum();
         taken.lines += 1;
