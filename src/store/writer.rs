@@ -417,10 +417,12 @@ fn write_rows(
     ledger.append(connection, prepared)?;
     for row in project(seq, &prepared.record) {
         let table = row.table;
-        let filled = row.fill(connection).map_err(|unresolved| match unresolved {
-            Unresolved::Sqlite(error) => error.into(),
-            other => StoreFault::Other(format!("broken invariant, {table}: {other}")),
-        })?;
+        let filled = row
+            .fill(connection)
+            .map_err(|unresolved| match unresolved {
+                Unresolved::Sqlite(error) => error.into(),
+                other => StoreFault::Other(format!("broken invariant, {table}: {other}")),
+            })?;
         filled.insert(connection)?;
         due.note(&filled);
     }

@@ -1,8 +1,6 @@
 //! The table of what is due: written once a transaction, and the same as one row after the other would leave it.
 
-use pressmark::model::check::{
-    CheckDetails, FoldedState, Kinship, RULESET, Repeated, Weight,
-};
+use pressmark::model::check::{CheckDetails, FoldedState, Kinship, RULESET, Repeated, Weight};
 use pressmark::model::liveness::{Judged, Verdict};
 use pressmark::model::record::{Fact, LinkObserved, LinkSeen, RecordId};
 use pressmark::model::timestamp::Timestamp;
@@ -62,7 +60,10 @@ fn observation(link: RecordId, next_ms: Option<i64>) -> Prepared {
 /// The records, handed over in pieces of this size, each on the disk before the next.
 async fn put(writer: &Writer, records: &[Prepared], together: usize) {
     for piece in records.chunks(together) {
-        writer.put(piece.to_vec(), Vec::new()).await.expect("a disk");
+        writer
+            .put(piece.to_vec(), Vec::new())
+            .await
+            .expect("a disk");
         writer.flush().await.expect("a disk");
     }
 }
@@ -81,7 +82,10 @@ fn however_records_fall_into_transactions_the_same_is_due() {
     for together in [1, 2, 3, 5, 8] {
         let workplace = Workplace::before(World::new(13));
         block_on(async {
-            let (writer, _) = workplace.archive().open_for_writing().expect("a new archive");
+            let (writer, _) = workplace
+                .archive()
+                .open_for_writing()
+                .expect("a new archive");
             put(&writer, &records, together).await;
             writer.close().await.expect("a disk");
         });

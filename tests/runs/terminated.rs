@@ -155,9 +155,7 @@ fn while_it_looks_for_copies() {
     // Nothing is due, and what the run before left is done all the same.
     let (_, told) = next(&many, settings);
     assert!(
-        web.requests()
-            .iter()
-            .any(|request| request.host == ARCHIVE),
+        web.requests().iter().any(|request| request.host == ARCHIVE),
         "{told}"
     );
     let all = count(&many, "SELECT count(DISTINCT link) FROM memento");
@@ -176,9 +174,7 @@ fn while_it_asks_for_promised_proofs() {
         ..Settings::default()
     });
     let promise = Stamping {
-        archive: workplace
-            .archive()
-            .with_key(workplace.path("signing.key")),
+        archive: workplace.archive().with_key(workplace.path("signing.key")),
         client: client.expect("a client"),
         clock: Arc::new(SystemClock),
         authorities: Vec::new(),
@@ -213,7 +209,10 @@ fn while_it_tells_somebody() {
     drop(writer);
     assert_ended_well(&many, &ended, "notifications");
     let talk = String::from_utf8_lossy(&ended.stderr);
-    assert!(talk.contains("will be told again by the next run"), "{talk}");
+    assert!(
+        talk.contains("will be told again by the next run"),
+        "{talk}"
+    );
     let summary = many.workplace.path("summary.json");
     let telling = format!(
         "[notify]\nfeed = \"deaths.atom\"\ncommand = [\"tee\", \"{}\"]\n",
@@ -239,10 +238,7 @@ fn while_it_tells_somebody() {
 fn until_read(pipe: &Path, child: &mut Child) -> File {
     loop {
         let mut options = OpenOptions::new();
-        let opened = options
-            .write(true)
-            .custom_flags(WITHOUT_WAITING)
-            .open(pipe);
+        let opened = options.write(true).custom_flags(WITHOUT_WAITING).open(pipe);
         match opened {
             Ok(file) => return file,
             Err(_) => still_runs(child),

@@ -57,7 +57,12 @@ pub async fn everybody(
     if let Some(address) = &notify.webhook {
         let patience = Patience::default();
         let handed_in = webhook::hand_in(&*means.fetch, address, news.summary, patience);
-        if let Err(why) = means.stop.or(handed_in).await.unwrap_or(Ok(Err(STOPPED.to_owned())))? {
+        if let Err(why) = means
+            .stop
+            .or(handed_in)
+            .await
+            .unwrap_or(Ok(Err(STOPPED.to_owned())))?
+        {
             untold.push(format!("webhook {}: {why}", webhook::shown(address)));
         }
     }
@@ -109,7 +114,10 @@ async fn command(
             Some(ended) => return Err(format!("it ended with {ended}")),
             None if stop.is_asked() => break STOPPED.to_owned(),
             None if begun.elapsed() > COMMAND_PATIENCE => {
-                break format!("it did not end within {} seconds", COMMAND_PATIENCE.as_secs());
+                break format!(
+                    "it did not end within {} seconds",
+                    COMMAND_PATIENCE.as_secs()
+                );
             }
             None => tokio::time::sleep(LOOK_EVERY).await,
         }
