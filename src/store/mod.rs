@@ -6,6 +6,7 @@
 //! lives in [`check`]. Nothing here decides what is true; nothing here is ever changed, and nothing taken out but by
 //! a purge, which says so in the log.
 
+mod append;
 mod archive;
 pub mod check;
 mod check_records;

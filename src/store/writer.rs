@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::append::{write_record, write_rows};
 use super::archive::StoreFault;
 use super::due_rows::DueRows;
 use super::ledger::Ledger;
@@ -20,8 +21,6 @@ use super::objects;
 use super::pack::{Packed, Packing};
 use super::pragmas;
 use super::prepared::Prepared;
-use super::project::project;
-use super::rows::{self, Unresolved};
 use super::sign::{self, Contradiction, SigningPlace};
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
@@ -385,47 +384,4 @@ impl Group {
         }
         Ok(())
     }
-}
-
-/// Stores one record with its entry in the log and all its rows.
-pub(super) fn write_record(
-    connection: &Connection,
-    ledger: &mut Ledger,
-    prepared: &Prepared,
-) -> Result<(), StoreFault> {
-    let mut due = DueRows::default();
-    write_rows(connection, ledger, prepared, &mut due)?;
-    Ok(due.write(connection)?)
-}
-
-/// The same, with what is due left for later in the transaction.
-fn write_rows(
-    connection: &Connection,
-    ledger: &mut Ledger,
-    prepared: &Prepared,
-    due: &mut DueRows,
-) -> Result<(), StoreFault> {
-    let seq = ledger.next_seq();
-    connection
-        .prepare_cached("INSERT INTO record (seq, id, kind, bytes) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            seq,
-            prepared.id.0.as_bytes().as_slice(),
-            prepared.record.fact.kind(),
-            prepared.bytes
-        ])?;
-    ledger.append(connection, prepared)?;
-    for row in project(seq, &prepared.record) {
-        let table = row.table;
-        let filled = row
-            .fill(connection)
-            .map_err(|unresolved| match unresolved {
-                Unresolved::Sqlite(error) => error.into(),
-                other => StoreFault::Other(format!("broken invariant, {table}: {other}")),
-            })?;
-        filled.insert(connection)?;
-        due.note(&filled);
-    }
-    debug_assert!(rows::record_seq(connection, prepared.id)? == Some(seq));
-    Ok(())
 }
