@@ -9,7 +9,8 @@ use super::due_rows::DueRows;
 use super::ledger::Ledger;
 use super::prepared::Prepared;
 use super::project::project;
-use super::rows::{self, Unresolved};
+use super::rows::Unresolved;
+use super::statements::Statements;
 
 /// Stores one record with its entry in the log and all its rows.
 pub(super) fn write_record(
@@ -18,38 +19,41 @@ pub(super) fn write_record(
     prepared: &Prepared,
 ) -> Result<(), StoreFault> {
     let mut due = DueRows::default();
-    write_rows(connection, ledger, prepared, &mut due)?;
+    write_rows(
+        &mut Statements::new(connection)?,
+        ledger,
+        prepared,
+        &mut due,
+    )?;
     Ok(due.write(connection)?)
 }
 
 /// The same, with what is due left for later in the transaction.
 pub(super) fn write_rows(
-    connection: &Connection,
+    statements: &mut Statements<'_>,
     ledger: &mut Ledger,
     prepared: &Prepared,
     due: &mut DueRows,
 ) -> Result<(), StoreFault> {
     let seq = ledger.next_seq();
-    connection
-        .prepare_cached("INSERT INTO record (seq, id, kind, bytes) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            seq,
-            prepared.id.0.as_bytes().as_slice(),
-            prepared.record.fact.kind(),
-            prepared.bytes
-        ])?;
-    ledger.append(connection, prepared)?;
+    statements.record.execute(params![
+        seq,
+        prepared.id.0.as_bytes().as_slice(),
+        prepared.record.fact.kind(),
+        prepared.bytes
+    ])?;
+    ledger.append(&mut statements.entry, prepared)?;
+    let connection = statements.connection();
     for row in project(seq, &prepared.record) {
         let table = row.table;
-        let filled = row
-            .fill(connection)
-            .map_err(|unresolved| match unresolved {
-                Unresolved::Sqlite(error) => error.into(),
-                other => StoreFault::Other(format!("broken invariant, {table}: {other}")),
-            })?;
-        filled.insert(connection)?;
+        let filled = row.fill(connection, |id| statements.seq_of(id));
+        let filled = filled.map_err(|unresolved| match unresolved {
+            Unresolved::Sqlite(error) => error.into(),
+            other => StoreFault::Other(format!("broken invariant, {table}: {other}")),
+        })?;
+        filled.insert(statements.insert(&filled)?)?;
         due.note(&filled);
     }
-    debug_assert!(rows::record_seq(connection, prepared.id)? == Some(seq));
+    debug_assert!(statements.seq_of(prepared.id)? == Some(seq));
     Ok(())
 }

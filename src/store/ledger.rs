@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 
 use super::archive::StoreFault;
 use super::prepared::Prepared;
@@ -114,16 +114,14 @@ impl Ledger {
     /// Writes the entry of a record that was just written.
     pub fn append(
         &mut self,
-        connection: &Connection,
+        insert: &mut Statement<'_>,
         prepared: &Prepared,
     ) -> Result<(), StoreFault> {
-        connection
-            .prepare_cached("INSERT INTO log (idx, entry, leaf) VALUES (?1, ?2, ?3)")?
-            .execute(params![
-                self.frontier.size().cast_signed(),
-                prepared.entry,
-                prepared.leaf.as_bytes().as_slice()
-            ])?;
+        insert.execute(params![
+            self.frontier.size().cast_signed(),
+            prepared.entry,
+            prepared.leaf.as_bytes().as_slice()
+        ])?;
         self.frontier.push(prepared.leaf);
         Ok(())
     }

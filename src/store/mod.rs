@@ -31,6 +31,7 @@ mod replica;
 mod rows;
 mod search_index;
 mod sign;
+mod statements;
 mod tidy;
 mod witness;
 mod writer;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Statement, params_from_iter};
 
 use super::objects;
 use crate::model::digest::Digest;
@@ -60,8 +60,7 @@ pub(super) struct Row {
 }
 
 thread_local! {
-    // A table's rows always have the same columns, and composing the text costs as much as the insert.
-    static INSERTS: RefCell<HashMap<(&'static str, usize), String>> = RefCell::default();
+    // A table's rows always have the same columns, and composing the text costs as much as the question.
     static QUESTIONS: RefCell<HashMap<(&'static str, usize), String>> = RefCell::default();
 }
 
@@ -85,12 +84,16 @@ pub(super) fn record_seq(connection: &Connection, id: RecordId) -> rusqlite::Res
 }
 
 impl Row {
-    /// The row as it stands in the table, names of records and objects looked up.
-    pub fn fill(self, connection: &Connection) -> Result<Filled, Unresolved> {
+    /// The row as it stands in the table, names of objects looked up, and those of records by `seq_of`.
+    pub fn fill(
+        self,
+        connection: &Connection,
+        mut seq_of: impl FnMut(RecordId) -> rusqlite::Result<Option<i64>>,
+    ) -> Result<Filled, Unresolved> {
         let cells = self.cells.into_iter().map(|(column, cell)| {
             let value = match cell {
                 Cell::Value(value) => value,
-                Cell::Record(id) => record_seq(connection, id)?
+                Cell::Record(id) => seq_of(id)?
                     .map(Value::Integer)
                     .ok_or(Unresolved::Record(id))?,
                 Cell::Object(digest) => objects::find(connection, digest)?
@@ -107,7 +110,8 @@ impl Row {
 
     /// True where the table holds exactly this row.
     pub fn is_present(self, connection: &Connection) -> Result<bool, Unresolved> {
-        Ok(self.fill(connection)?.is_present(connection)?)
+        let filled = self.fill(connection, |id| record_seq(connection, id))?;
+        Ok(filled.is_present(connection)?)
     }
 }
 
@@ -128,23 +132,23 @@ impl Filled {
         }
     }
 
-    /// Writes the row.
-    pub fn insert(&self, connection: &Connection) -> rusqlite::Result<()> {
-        INSERTS.with_borrow_mut(|inserts| {
-            let statement = inserts
-                .entry((self.table, self.cells.len()))
-                .or_insert_with(|| self.insert_statement());
-            let mut prepared = connection.prepare_cached(statement)?;
-            prepared.execute(params_from_iter(self.values()))?;
-            Ok(())
-        })
+    /// How many columns it has.
+    pub const fn columns(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Writes the row by a statement made of [`Self::insert_statement`].
+    pub fn insert(&self, statement: &mut Statement<'_>) -> rusqlite::Result<()> {
+        statement.execute(params_from_iter(self.values()))?;
+        Ok(())
     }
 
     fn values(&self) -> impl Iterator<Item = &Value> {
         self.cells.iter().map(|(_, value)| value)
     }
 
-    fn insert_statement(&self) -> String {
+    /// The words that insert a row like this.
+    pub fn insert_statement(&self) -> String {
         let columns: Vec<&str> = self.cells.iter().map(|(column, _)| *column).collect();
         let marks = vec!["?"; columns.len()].join(", ");
         let (table, columns) = (self.table, columns.join(", "));

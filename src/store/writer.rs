@@ -22,6 +22,7 @@ use super::pack::{Packed, Packing};
 use super::pragmas;
 use super::prepared::Prepared;
 use super::sign::{self, Contradiction, SigningPlace};
+use super::statements::Statements;
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 
@@ -30,11 +31,11 @@ use crate::model::protection::Signing;
 const QUEUE_BATCHES_MAX: usize = 64;
 /// A transaction ends when it holds this many records, payloads of this many bytes, or is this old: each end costs
 /// a wait for the disk, and writes every page once that was touched since the last.
-const COMMIT_RECORDS_MAX: usize = 100_000;
+const COMMIT_RECORDS_MAX: usize = 200_000;
 const COMMIT_BYTES_MAX: u64 = 16 << 20;
 const COMMIT_AGE_AWAITED_MAX: Duration = Duration::from_millis(200);
 /// The same where nobody waits for it.
-const COMMIT_AGE_MAX: Duration = Duration::from_secs(2);
+const COMMIT_AGE_MAX: Duration = Duration::from_secs(5);
 /// So many records in one transaction come from no network.
 const RUSH_RECORDS: usize = 8000;
 /// How long an open transaction waits for company when the queue is empty.
@@ -61,6 +62,7 @@ type Question = Box<dyn FnOnce(&mut Desk<'_>) -> Result<(), StoreFault> + Send>;
 /// What the writer's thread works at.
 pub(super) struct Desk<'c> {
     pub connection: &'c Connection,
+    statements: Statements<'c>,
     pub ledger: Ledger,
     pub place: SigningPlace,
 }
@@ -85,12 +87,18 @@ impl Writer {
         let first_fault = Arc::new(Mutex::new(None));
         let told = Arc::clone(&first_fault);
         let thread = std::thread::spawn(move || {
-            let mut desk = Desk {
-                connection: &connection,
-                ledger,
-                place,
-            };
-            write_all(&mut desk, messages, &told);
+            match Statements::new(&connection) {
+                Ok(statements) => {
+                    let mut desk = Desk {
+                        connection: &connection,
+                        statements,
+                        ledger,
+                        place,
+                    };
+                    write_all(&mut desk, messages, &told);
+                }
+                Err(error) => *told.lock().expect("no holder panics") = Some(Arc::new(error.into())),
+            }
             // Closing folds the -wal file in; the lock is given up after that.
             drop(connection);
             drop(lock);
@@ -375,7 +383,12 @@ impl Group {
             self.payload_bytes += packed.payload.size;
         }
         for prepared in &batch.records {
-            write_rows(desk.connection, &mut desk.ledger, prepared, &mut self.due)?;
+            write_rows(
+                &mut desk.statements,
+                &mut desk.ledger,
+                prepared,
+                &mut self.due,
+            )?;
         }
         let before = self.records;
         self.records += batch.records.len();
