@@ -224,6 +224,9 @@ fn while_it_tells_somebody() {
     let summary: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let dead = summary["newly_dead"].as_array().expect("a list");
     assert!(!dead.is_empty(), "{summary}");
+    let documented = documented_summary();
+    assert_eq!(fields(&summary), fields(&documented));
+    assert_eq!(fields(&dead[0]), fields(&documented["newly_dead"][0]));
     let feed = many.workplace.path("archive/deaths.atom");
     let feed = std::fs::read_to_string(feed).expect("a feed");
     for one in dead {
@@ -232,6 +235,18 @@ fn while_it_tells_somebody() {
     }
     let (code, told) = next(&many, &telling);
     assert_eq!(code, Some(0), "told once: {told}");
+}
+
+/// The example that whoever writes a receiver goes by.
+fn documented_summary() -> serde_json::Value {
+    let page = include_str!("../../docs/notifications.md");
+    let (_, example) = page.split_once("```json\n").expect("an example");
+    let (example, _) = example.split_once("\n```").expect("its end");
+    serde_json::from_str(example).expect("JSON")
+}
+
+fn fields(object: &serde_json::Value) -> Vec<&String> {
+    object.as_object().expect("an object").keys().collect()
 }
 
 /// Opens the pipe as soon as the program that reads it is there.
