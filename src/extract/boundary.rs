@@ -30,6 +30,8 @@ const CUT_FULL_PERCENT: usize = 75;
 pub const OPENS_DOCUMENT: f32 = -2.0;
 /// A document that goes on this far behind a post holds more than the post, in bytes.
 const GOES_ON_BYTES_MIN: usize = 80;
+/// What is so many times longer than a post is none.
+const OVERLONG: usize = 8;
 /// A reading this much weaker than the best is still worth naming.
 const RIVAL_MARGIN: f32 = 1.6;
 
@@ -91,8 +93,31 @@ pub struct Beginning {
     pub reasons: Vec<Reason>,
 }
 
-/// Finds the beginning.
+/// Finds the beginning. Where no line and no sentence begins within many times the length of a post, the last words that
+/// fit into one are taken, with little confidence.
 pub fn find(stretch: &Stretch) -> Beginning {
+    let begin = opening(stretch);
+    let weight = stretch
+        .limit
+        .weigh(stretch.text, stretch.links, begin.start, stretch.end);
+    if weight <= stretch.limit.most * OVERLONG {
+        return begin;
+    }
+    let near = glyph::floor_boundary(stretch.text, stretch.end.saturating_sub(stretch.limit.most));
+    let words = glyph::slice(stretch.text, near, stretch.end);
+    let at = words.find(glyph::is_blank).map_or(near, |at| near + at);
+    Beginning {
+        start: glyph::trim_forward(stretch.text, at, stretch.end),
+        rival: None,
+        confidence_percent: 20,
+        rule: "length",
+        reasons: vec![plain_reason(
+            "no sentence begins within the length of a post; the last words that fit into one are taken",
+        )],
+    }
+}
+
+fn opening(stretch: &Stretch) -> Beginning {
     if let Some(start) = wrapper::opening_before(stretch.text, stretch.floor, stretch.end) {
         return certain(start, "wrapper");
     }
