@@ -97,7 +97,9 @@ impl Writer {
                     };
                     write_all(&mut desk, messages, &told);
                 }
-                Err(error) => *told.lock().expect("no holder panics") = Some(Arc::new(error.into())),
+                Err(error) => {
+                    *told.lock().expect("no holder panics") = Some(Arc::new(error.into()))
+                }
             }
             // Closing folds the -wal file in; the lock is given up after that.
             drop(connection);
