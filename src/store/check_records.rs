@@ -230,7 +230,7 @@ fn rows_again(
             seq,
             detail,
         };
-        match row.is_present(connection) {
+        match row.stands_in(connection) {
             Ok(true) => {}
             Ok(false) => checked.findings.push(disagrees(
                 "the row its record describes is not there or says something else".to_owned(),

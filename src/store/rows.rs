@@ -109,7 +109,7 @@ impl Row {
     }
 
     /// True where the table holds exactly this row.
-    pub fn is_present(self, connection: &Connection) -> Result<bool, Unresolved> {
+    pub fn stands_in(self, connection: &Connection) -> Result<bool, Unresolved> {
         let filled = self.fill(connection, |id| record_seq(connection, id))?;
         Ok(filled.is_present(connection)?)
     }
