@@ -1,6 +1,7 @@
 //! Checks wired to the archive: what a recheck holds against what is stored, and when it asks again.
 
 mod conditions;
+mod due_rows;
 mod notified;
 mod page;
 mod pin;

@@ -25,10 +25,35 @@ pub fn large_files(folder: &Path, gigabytes: u64) {
         gigabytes as f64 * 1e3 / seconds
     );
     let _ = fs::remove_file(&lines);
+    one_line(folder);
+}
+
+/// A file without line ends, at a quarter, half and the whole of 200 MB.
+fn one_line(folder: &Path) {
+    const MEGABYTES: [usize; 3] = [50, 100, 200];
     let line = folder.join("line.txt");
-    fs::write(&line, growth::one_line(200)).expect("there is room for the file");
-    let (mebibytes, seconds) = peak(&line);
-    println!("one line of 200 MB as a file: {seconds:.1} s, at most {mebibytes} MiB of memory");
+    let told = MEGABYTES.map(|megabytes| {
+        fs::write(&line, growth::one_line(megabytes)).expect("there is room for the file");
+        peak(&line)
+    });
+    let _ = fs::remove_file(&line);
+    let [
+        (first_mebibytes, first),
+        (second_mebibytes, second),
+        (mebibytes, seconds),
+    ] = told;
+    let growth = [second / first, seconds / second];
+    println!(
+        "one line of 50, 100 and 200 MB as a file: {first:.1}, {second:.1}, {seconds:.1} s, growth {:.1} and {:.1}{}; at most \
+         {first_mebibytes}, {second_mebibytes}, {mebibytes} MiB of memory",
+        growth[0],
+        growth[1],
+        if growth::is_linear(growth) {
+            ""
+        } else {
+            " (more than linear)"
+        }
+    );
 }
 
 /// Lines of 2 to 60 KB, a post in each tenth.

@@ -1,6 +1,7 @@
 //! The links of a flow: those printed in the text and those that stand behind words, as one list.
 
 use super::flow::Flow;
+use super::glyph;
 use super::link::{self, FoundLink, LinkKind};
 
 /// All social links of the flow in order of appearance.
@@ -52,4 +53,31 @@ pub fn ending_at(links: &[FoundLink], at: usize) -> Option<&FoundLink> {
     links
         .get(after.checked_sub(1)?)
         .filter(|link| link.end == at && link.kind != LinkKind::Shortener)
+}
+
+/// Where the post's own address ends that is printed right behind its byline at `at`, perhaps in brackets or on the next
+/// line: it names the same account.
+pub fn permalink_behind(text: &str, links: &[FoundLink], at: usize, handle: &str) -> Option<usize> {
+    const BETWEEN_BYTES_MAX: usize = 12;
+    let link = links.get(links.partition_point(|link| link.start < at))?;
+    let LinkKind::Permalink(permalink) = &link.kind else {
+        return None;
+    };
+    let between = glyph::slice(text, at, link.start);
+    let parts = |c: char| {
+        glyph::is_blank(c)
+            || matches!(
+                c,
+                '(' | '[' | '<' | ')' | ']' | ':' | '·' | '|' | '-' | '–' | '—'
+            )
+    };
+    let near = between.len() <= BETWEEN_BYTES_MAX
+        && between.chars().all(parts)
+        && between.matches('\n').count() <= 1;
+    let author = permalink.author.as_deref()?;
+    let user = handle.split('@').next().unwrap_or(handle);
+    let same = [handle, user]
+        .iter()
+        .any(|name| author.trim_start_matches('@').eq_ignore_ascii_case(name));
+    (near && same).then_some(link.end)
 }

@@ -17,6 +17,7 @@ use super::literal;
 use super::reading::plain_reason;
 use super::sentence::{self, Top};
 use super::signs;
+use super::tongue::Tongue;
 use super::voice;
 use super::weight::Limit;
 use super::wrapper;
@@ -25,6 +26,12 @@ use super::wrapper;
 const LINES_MAX: usize = 60;
 /// A post cut off by the platform is at least this close to the limit, in percent.
 const CUT_FULL_PERCENT: usize = 75;
+/// An article begins with its own words sooner than with a quoted post.
+pub const OPENS_DOCUMENT: f32 = -2.0;
+/// A document that goes on this far behind a post holds more than the post, in bytes.
+const GOES_ON_BYTES_MIN: usize = 80;
+/// What is so many times longer than a post is none.
+const OVERLONG: usize = 8;
 /// A reading this much weaker than the best is still worth naming.
 const RIVAL_MARGIN: f32 = 1.6;
 
@@ -43,6 +50,14 @@ pub struct Stretch<'a> {
     /// Something of another post ends at the floor, so that prose between is not certain.
     pub after_post: After,
     pub byline: Place,
+}
+
+impl Stretch<'_> {
+    /// A post from `start` on would be the first thing in a document that goes on behind it.
+    pub fn opens_document(&self, start: usize) -> bool {
+        glyph::trim_forward(self.text, 0, start) >= start
+            && self.text.len().saturating_sub(self.end) >= GOES_ON_BYTES_MIN
+    }
 }
 
 /// Where what closes the post stands: a byline, or its last link.
@@ -78,8 +93,31 @@ pub struct Beginning {
     pub reasons: Vec<Reason>,
 }
 
-/// Finds the beginning.
+/// Finds the beginning. Where no line and no sentence begins within many times the length of a post, the last words that
+/// fit into one are taken, with little confidence.
 pub fn find(stretch: &Stretch) -> Beginning {
+    let begin = opening(stretch);
+    let weight = stretch
+        .limit
+        .weigh(stretch.text, stretch.links, begin.start, stretch.end);
+    if weight <= stretch.limit.most * OVERLONG {
+        return begin;
+    }
+    let near = glyph::floor_boundary(stretch.text, stretch.end.saturating_sub(stretch.limit.most));
+    let words = glyph::slice(stretch.text, near, stretch.end);
+    let at = words.find(glyph::is_blank).map_or(near, |at| near + at);
+    Beginning {
+        start: glyph::trim_forward(stretch.text, at, stretch.end),
+        rival: None,
+        confidence_percent: 20,
+        rule: "length",
+        reasons: vec![plain_reason(
+            "no sentence begins within the length of a post; the last words that fit into one are taken",
+        )],
+    }
+}
+
+fn opening(stretch: &Stretch) -> Beginning {
     if let Some(start) = wrapper::opening_before(stretch.text, stretch.floor, stretch.end) {
         return certain(start, "wrapper");
     }
@@ -210,7 +248,7 @@ fn announced_block(stretch: &Stretch, lines: &[Line]) -> Option<usize> {
 
 /// Takes lines in upwards; the start with the greatest sum of signs wins, the shortest first.
 fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
-    let tongue = signs::Tongue::of(stretch, lines);
+    let tongue = Tongue::of(stretch, lines);
     let (mut sum, mut best) = (0f32, 0f32);
     let mut taken = signs::Taken::default();
     let mut start = lines.first().map_or(stretch.end, |line| line.start);
@@ -231,6 +269,11 @@ fn climb(stretch: &Stretch, lines: &[Line]) -> Beginning {
         step.note(
             "a post cut off by the platform fills its limit",
             cut_off(stretch, below, weight),
+        );
+        let opens_document = stretch.opens_document(above.start);
+        step.note(
+            "nothing of the document would be left before the post",
+            if opens_document { OPENS_DOCUMENT } else { 0.0 },
         );
         sum += step.sum();
         taken.lines += 1;

@@ -366,7 +366,10 @@ fn reads_as_name(name: &str) -> bool {
     name.chars().count() <= NAME_CHARS_MAX
         && !ends_sentence
         && !holds_mail
-        && !name.contains("://")
+        && !lost_dash::runs_into_list(name)
+        && !["://", "t.co/", "pic.twitter.com/"]
+            .iter()
+            .any(|address| name.contains(address))
         && !holds_credit(name)
 }
 

@@ -14,6 +14,7 @@ use super::date::{self, PrintedDate};
 use super::extents::Extents;
 use super::flow::{Flow, Quote, QuoteKind};
 use super::glyph;
+use super::handle;
 use super::link::{FoundLink, LinkKind};
 use super::permalink::Permalink;
 use super::reading::{Printed, Reading, plain_reason};
@@ -47,7 +48,8 @@ pub fn read(flow: &Flow, links: &[FoundLink], taken: &Extents) -> Vec<Reading> {
             paragraph_after(&flow.text, quote.end),
             quote.end,
         )
-        .or_else(|| inside(flow, links, quote));
+        .or_else(|| inside(flow, links, quote))
+        .or_else(|| last_line(flow, links, quote));
         if let Some(reading) = found {
             floor = quote.end;
             readings.push(reading);
@@ -86,6 +88,14 @@ fn inside(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Reading> {
     None
 }
 
+/// A last line of the quote that is a link with the author's name.
+fn last_line(flow: &Flow, links: &[FoundLink], quote: &Quote) -> Option<Reading> {
+    let text: &str = &flow.text;
+    let end = glyph::trim_back(text, quote.start, quote.end);
+    let at = quote.start + glyph::slice(text, quote.start, end).rfind('\n')? + 1;
+    linked_name(flow, links, quote, at, end, at)
+}
+
 /// `— [Name](address of the post)` from `from` to `to`; the post's words end at `words_end`.
 fn linked_name(
     flow: &Flow,
@@ -97,15 +107,18 @@ fn linked_name(
 ) -> Option<Reading> {
     let text: &str = &flow.text;
     let at = glyph::trim_forward(text, from, to.max(from));
-    let set_off = dash::at(text, at)?;
-    let anchor = flow.anchors_within(set_off.end, to).first()?;
+    let name_start = match dash::at(text, at) {
+        Some(set_off) => set_off.end,
+        None => whole_line(flow, at, to).filter(|_| to <= quote.end)?,
+    };
+    let anchor = flow.anchors_within(name_start, to).first()?;
     let link = anchors::within(links, anchor.start, anchor.end)
         .iter()
         .find(|link| matches!(link.kind, LinkKind::Permalink(_)))?;
     let LinkKind::Permalink(permalink) = &link.kind else {
         return None;
     };
-    let before = glyph::slice(text, set_off.end, anchor.start);
+    let before = glyph::slice(text, name_start, anchor.start);
     let shown = glyph::slice(text, anchor.start, anchor.end);
     let printed = if before.chars().any(char::is_alphanumeric) {
         before
@@ -113,8 +126,12 @@ fn linked_name(
         shown
     };
     let mut reading = made(text, quote.start, words_end, (quote.start, to))?;
-    reading.name = Some(without_platform(printed)).filter(|name| !name.is_empty());
-    reading.handle = handle_of(permalink, &link.url);
+    let bracketed = bracketed_handle(text, printed);
+    let named = bracketed.as_ref().map_or(printed, |(name, _)| *name);
+    reading.name = Some(without_platform(named)).filter(|name| !name.is_empty());
+    reading.handle = bracketed
+        .map(|(_, handle)| handle)
+        .or_else(|| handle_of(permalink, &link.url));
     let linked = (anchor.start, anchor.end);
     reading.marks = vec![
         Printed::at(Field::Name, glyph::place_of(text, printed), "linked-name"),
@@ -122,7 +139,7 @@ fn linked_name(
     ];
     reading
         .reasons
-        .push(plain_reason("behind a dash a name links to the post"));
+        .push(plain_reason("a name below the words links to the post"));
     reading.date =
         date::read(text, glyph::trim_forward(text, anchor.end, to)).filter(|date| date.end <= to);
     reading.platform = permalink.platform;
@@ -258,6 +275,23 @@ fn without_platform(printed: &str) -> String {
         .or_else(|| name.strip_suffix(" tweeting"))
         .unwrap_or(name);
     trim::name(name)
+}
+
+/// Where the line from `at` to `to` is one link that says whose post it leads to: `Name on Mastodon`.
+fn whole_line(flow: &Flow, at: usize, to: usize) -> Option<usize> {
+    let anchor = flow.anchors_within(at, to).first()?;
+    let shown = glyph::slice(&flow.text, anchor.start, anchor.end);
+    let whole = anchor.start == at && glyph::trim_back(&flow.text, at, to) <= anchor.end;
+    (whole && without_platform(shown).len() < shown.len()).then_some(at)
+}
+
+/// `Name (@handle)` → both.
+fn bracketed_handle<'a>(text: &str, printed: &'a str) -> Option<(&'a str, String)> {
+    let (from, to) = glyph::place_of(text, printed);
+    let at = from + printed.find(['@', '＠'])?;
+    let (open, handle, close) = handle::in_brackets(text, at)?;
+    (open >= from && close <= to + 1)
+        .then(|| (printed.get(..open - from).unwrap_or_default(), handle.name))
 }
 
 /// The account in the address; on Mastodon with its host, since accounts are one server's.

@@ -80,7 +80,7 @@ pub fn before_name(
     }
     if let Some(first) = dashes
         .iter()
-        .find(|dash| opens_line(text, floor, dash.start))
+        .rfind(|dash| opens_line(text, floor, dash.start))
     {
         let last_line = glyph::slice(text, first.end, name_end)
             .matches('\n')

@@ -1,6 +1,6 @@
 //! What was seen and not taken, or taken with a second reading standing → the doubts of the answer.
 //!
-//! Codes: `truncated-link`, `case-lost-link`, `code-too-long`, `beginning`, `no-byline`. Cases: `tests/cases/extract/remnants.jsonl`.
+//! Codes: `truncated-link`, `case-lost-link`, `code-too-long`, `beginning`, `no-byline` (the large texts of `jobs` add `more-doubts`). Cases: `tests/cases/extract/remnants.jsonl`.
 
 use std::collections::HashSet;
 
@@ -12,6 +12,9 @@ use super::glyph;
 use super::link::{FoundLink, LinkKind};
 use super::offsets::CodePoints;
 use super::reading::{NearMiss, Reading, span};
+
+/// More names that are no bylines than a person looks through.
+const NEAR_MISSES_TOLD_MAX: usize = 1000;
 
 /// Links whose codes are damaged.
 pub struct DoubtfulLinks {
@@ -99,17 +102,27 @@ pub fn of_readings(document: &Document, flow: &Flow, readings: &[Reading]) -> Ve
         .collect()
 }
 
-/// What looks like a byline and was not taken for one.
+/// What looks like a byline and was not taken for one; of very many the first, and how many more there are.
 pub fn of_near_misses(document: &Document, flow: &Flow, near_misses: &[NearMiss]) -> Vec<Doubt> {
     let mut points = CodePoints::new(&document.text);
-    near_misses
+    let (told, untold) = near_misses.split_at(near_misses.len().min(NEAR_MISSES_TOLD_MAX));
+    let mut doubt = |start, end, text| Doubt {
+        span: span(flow, start, end, &mut points),
+        code: "no-byline".to_owned(),
+        text,
+    };
+    let mut doubts: Vec<Doubt> = told
         .iter()
-        .map(|near| Doubt {
-            span: span(flow, near.start, near.end, &mut points),
-            code: "no-byline".to_owned(),
-            text: near.why.to_owned(),
-        })
-        .collect()
+        .map(|near| doubt(near.start, near.end, near.why.to_owned()))
+        .collect();
+    if let (Some(first), Some(last)) = (untold.first(), untold.last()) {
+        let text = format!(
+            "{} more names with handles from here on are no bylines and are not listed",
+            untold.len()
+        );
+        doubts.push(doubt(first.start, last.end, text));
+    }
+    doubts
 }
 
 /// A text without any capital letter went through a program that lowered them, and with them the codes of its links

@@ -60,13 +60,20 @@ impl Reader<'_> {
     fn at_sign(&mut self, at: usize) -> Option<Reading> {
         let text = self.page.text;
         let name_floor = self.floor.max(self.candidate_floor);
-        let byline = byline::around(self.page, name_floor, at)?;
+        let mut byline = byline::around(self.page, name_floor, at)?;
+        if let Some(handle) = &byline.handle
+            && let Some(end) = anchors::permalink_behind(text, self.page.links, byline.end, handle)
+        {
+            byline.end = end;
+        }
         self.candidate_floor = byline.end;
         let quote = self.quotes.around_or_before(text, byline.start, at);
         let end = glyph::trim_back(text, self.floor, byline.start);
         let trusted = is_trusted(&byline, anchors::ending_at(self.page.links, end).is_some())
             || quote.is_some() && self.is_trusted_in_quote(&byline)
-            || quotation::is_announced(text, self.floor, end) && byline.dash.is_some();
+            || byline.dash.is_some()
+                && (quotation::is_announced(text, self.floor, end)
+                    || quotation::ends_with_link(self.page, self.floor, end));
         if !trusted || end <= self.floor || is_example(text, &byline) {
             self.near_misses.extend(near_miss(&byline));
             return None;

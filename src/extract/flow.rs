@@ -163,6 +163,17 @@ pub struct FlowBuilder {
 }
 
 impl FlowBuilder {
+    /// With room for what usually is shown of a source of so many bytes.
+    pub fn of_source(bytes: usize) -> Self {
+        const MARKUP_SHARE: usize = 2;
+        const PIECE_BYTES: usize = 64;
+        Self {
+            text: String::with_capacity(bytes / MARKUP_SHARE),
+            pieces: Vec::with_capacity(bytes / PIECE_BYTES),
+            ..Self::default()
+        }
+    }
+
     /// Where the next character will stand.
     pub fn position(&self) -> usize {
         self.text.len()

@@ -3,6 +3,7 @@
 //! Good enough to see that a post is in another language than the prose around it; no more is claimed.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// How much of a line is looked at.
@@ -179,29 +180,24 @@ pub fn of(text: &str) -> Option<&'static str> {
     latin_language(text).or((latin >= LATIN_LETTERS_MIN).then_some(LATIN))
 }
 
-fn latin_language(text: &str) -> Option<&'static str> {
-    static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-        let mut words: HashMap<&'static str, u32> = HashMap::new();
-        for (at, (_, list)) in WORDS.iter().enumerate() {
-            for word in list.split(' ') {
-                *words.entry(word).or_default() |= 1 << at;
-            }
+type Words = HashMap<&'static str, u32, BuildHasherDefault<WordHasher>>;
+
+/// In which languages a word is common: a bit for each of [`WORDS`].
+static LANGUAGES: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words::default();
+    for (at, (_, list)) in WORDS.iter().enumerate() {
+        for word in list.split(' ') {
+            *words.entry(word).or_default() |= 1 << at;
         }
-        words
-    });
+    }
+    words
+});
+
+fn latin_language(text: &str) -> Option<&'static str> {
     let mut hits = [0f32; 32];
-    let sample_end = text
-        .char_indices()
-        .nth(SAMPLE_CHARS_MAX)
-        .map_or(text.len(), |(at, _)| at);
-    let sample = text
-        .get(..sample_end)
-        .unwrap_or_default()
-        .to_lowercase()
-        .replace('’', "'");
-    for word in words_of(&sample) {
+    each_word(text, |word| {
         let Some(mask) = LANGUAGES.get(word) else {
-            continue;
+            return;
         };
         // A word that many languages share says little.
         let share = 1.0 / mask.count_ones() as f32;
@@ -210,7 +206,7 @@ fn latin_language(text: &str) -> Option<&'static str> {
                 *hit += share;
             }
         }
-    }
+    });
     let best = (0..WORDS.len()).max_by(|a, b| hits[*a].total_cmp(&hits[*b]))?;
     let second = (0..WORDS.len())
         .filter(|at| *at != best)
@@ -222,31 +218,81 @@ fn latin_language(text: &str) -> Option<&'static str> {
 
 /// How many words of a stretch are common ones of `language`, and how many words there are.
 pub fn common_words(text: &str, language: &str) -> (usize, usize) {
-    let list = WORDS
+    let of_language = WORDS
         .iter()
-        .find(|(code, _)| *code == language)
-        .map_or("", |(_, list)| *list);
+        .position(|(code, _)| *code == language)
+        .map_or(0, |at| 1 << at);
+    let (mut common, mut count) = (0, 0);
+    each_word(text, |word| {
+        let languages = LANGUAGES.get(word).copied().unwrap_or_default();
+        common += usize::from(languages & of_language != 0);
+        count += 1;
+    });
+    (common, count)
+}
+
+/// The words at the beginning of a stretch in small letters, without addresses, tags and mentions: those are in no
+/// language. Words of scripts for which there is no list come as empty ones.
+fn each_word(text: &str, mut take: impl FnMut(&str)) {
     let sample_end = text
         .char_indices()
         .nth(SAMPLE_CHARS_MAX)
         .map_or(text.len(), |(at, _)| at);
-    let sample = text
-        .get(..sample_end)
-        .unwrap_or_default()
-        .to_lowercase()
-        .replace('’', "'");
-    let words: Vec<&str> = words_of(&sample).filter(|word| !word.is_empty()).collect();
-    let common = words
-        .iter()
-        .filter(|word| list.split(' ').any(|known| known == **word))
-        .count();
-    (common, words.len())
+    let sample = text.get(..sample_end).unwrap_or_default();
+    let (mut word, mut begun) = (String::new(), false);
+    for run in sample.split_whitespace() {
+        if memchr::memchr3(b'@', b'#', b'/', run.as_bytes()).is_some() {
+            continue;
+        }
+        for c in run.chars().chain(std::iter::once(' ')) {
+            match c {
+                'a'..='z' | '0'..='9' | '\'' => word.push(c),
+                'A'..='Z' => word.push(c.to_ascii_lowercase()),
+                '’' => word.push('\''),
+                _ if is_listed_script(c) && c.is_alphanumeric() => word.extend(c.to_lowercase()),
+                _ if is_other_letter(c) => {}
+                _ => {
+                    if begun {
+                        take(&word);
+                    }
+                    word.clear();
+                    begun = false;
+                    continue;
+                }
+            }
+            begun = true;
+        }
+    }
 }
 
-/// The words of a lower-cased stretch, without addresses, tags and mentions: those are in no language.
-fn words_of(sample: &str) -> impl Iterator<Item = &str> {
-    sample
-        .split_whitespace()
-        .filter(|word| !word.contains(['@', '#', '/']))
-        .flat_map(|word| word.split(|c: char| !(c.is_alphanumeric() || c == '\'')))
+/// Latin letters with and without marks (Unicode blocks up to IPA Extensions, and Latin Extended Additional).
+const fn is_listed_script(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{aa}' | '\u{b5}' | '\u{ba}')
+}
+
+/// Letters of other alphabets and East Asian writing, without looking each of them up.
+const fn is_other_letter(c: char) -> bool {
+    matches!(c, '\u{250}'..='\u{1dff}' | '\u{1f00}'..='\u{1fff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+/// FNV-1a: words are short, and no stranger chooses the keys of the map.
+#[derive(Clone, Copy)]
+struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }

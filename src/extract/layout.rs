@@ -16,6 +16,17 @@ const PROSE_CHARS_MIN: usize = 60;
 /// A line this long may hold prose and posts.
 const UNBROKEN_BYTES_MIN: usize = 300;
 
+/// Enough paragraphs of prose tell its language.
+const PARAGRAPHS_MAX: usize = 8;
+
+/// What has been counted of the prose.
+#[derive(Default)]
+struct Prose {
+    /// Characters in each language.
+    languages: HashMap<&'static str, usize>,
+    paragraphs: usize,
+}
+
 /// The shape of a document.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
@@ -57,7 +68,7 @@ impl Layout {
         let sample = glyph::slice(text, 0, glyph::floor_boundary(text, SAMPLE_BYTES_MAX));
         let (mut single, mut blank, mut blank_run, mut seen) = (0usize, 0usize, 0usize, false);
         let mut lengths = Vec::new();
-        let mut prose: HashMap<&'static str, usize> = HashMap::new();
+        let mut prose = Prose::default();
         let mut paragraph = String::new();
         for line in sample.split('\n') {
             let shown = line.trim_matches(glyph::is_blank);
@@ -83,16 +94,17 @@ impl Layout {
             } else if blank_run > 0 || length >= PROSE_CHARS_MIN {
                 count_prose(&mut prose, &mut paragraph);
             }
-            if !quoted {
+            if !quoted && prose.paragraphs < PARAGRAPHS_MAX {
                 paragraph.push_str(shown);
                 paragraph.push(' ');
             }
             seen = true;
             blank_run = 0;
-            lengths.push(length);
+            lengths.push((length, ends_sentence(shown)));
         }
         count_prose(&mut prose, &mut paragraph);
         let prose = prose
+            .languages
             .into_iter()
             .max_by_key(|(name, weight)| (*weight, *name))
             .map(|(name, _)| name);
@@ -106,7 +118,7 @@ impl Layout {
 }
 
 /// A whole article in one paragraph: what stands well before and right after its posts is prose.
-fn count_around_posts(prose: &mut HashMap<&'static str, usize>, line: &str) {
+fn count_around_posts(prose: &mut Prose, line: &str) {
     const POST_CHARS: usize = 300;
     const BYLINE_CHARS: usize = 48;
     const AFTER_CHARS: usize = 160;
@@ -131,7 +143,7 @@ fn count_around_posts(prose: &mut HashMap<&'static str, usize>, line: &str) {
         };
         let stretch = glyph::slice(before, 0, kept.max(least));
         if let Some(found) = language::of(stretch) {
-            *prose.entry(found).or_default() += stretch.chars().count();
+            *prose.languages.entry(found).or_default() += stretch.chars().count();
         }
         free_from = line
             .get(mark..)
@@ -149,22 +161,34 @@ fn is_of_a_post(line: &str) -> bool {
         || line.starts_with('#')
 }
 
-fn count_prose(prose: &mut HashMap<&'static str, usize>, paragraph: &mut String) {
+fn count_prose(prose: &mut Prose, paragraph: &mut String) {
     let length = paragraph.chars().count();
     if length >= PROSE_CHARS_MIN
         && let Some(found) = language::of(paragraph)
     {
-        *prose.entry(found).or_default() += length;
+        *prose.languages.entry(found).or_default() += length;
     }
+    prose.paragraphs += usize::from(length >= PROSE_CHARS_MIN);
     paragraph.clear();
 }
 
 /// Wrapped text has no long line and many that come close to the longest.
-fn is_wrapped(lengths: &[usize]) -> bool {
-    let longest = lengths.iter().copied().max().unwrap_or_default();
-    let near = lengths
-        .iter()
-        .filter(|length| **length + 15 >= longest)
-        .count();
-    (40..=WRAPPED_CHARS_MAX).contains(&longest) && near * 3 >= lengths.len() && near >= 3
+fn is_wrapped(lines: &[(usize, bool)]) -> bool {
+    let longest = lines.iter().map(|(length, _)| *length).max().unwrap_or(0);
+    let near = lines.iter().filter(|(length, _)| length + 15 >= longest);
+    let (near, broken) = near.fold((0, 0), |(near, broken), (_, ended)| {
+        (near + 1, broken + usize::from(!ended))
+    });
+    // A column breaks sentences; where most long lines end one, they are paragraphs.
+    (40..=WRAPPED_CHARS_MAX).contains(&longest)
+        && near * 3 >= lines.len()
+        && near >= 3
+        && broken * 2 > near
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(glyph::is_closing_quote)
+        .chars()
+        .next_back()
+        .is_some_and(|c| glyph::is_sentence_end(c) || matches!(c, '!' | '?'))
 }

@@ -7,7 +7,7 @@ use crate::model::citation::Platform;
 
 use super::address;
 use super::permalink::{self, Permalink};
-use crate::model::shorteners::SHORTENERS;
+use crate::model::shorteners::{SHORTENER_BYTES_MAX, SHORTENERS};
 
 /// Codes made since about 2013 have ten characters; older ones seven or eight (platforms.md 1.1).
 const CODE_CHARS: usize = 10;
@@ -176,6 +176,11 @@ pub fn begins_at(text: &str, start: usize) -> bool {
 pub fn is_cut_by_markup(text: &str, path: usize) -> bool {
     let bytes = text.as_bytes();
     let before = bytes.get(..path).unwrap_or_default();
+    // The last letters of all of them; most slashes are turned down here.
+    let last = path.checked_sub(2).and_then(|at| bytes.get(at));
+    if !last.is_some_and(|byte| b"OMTEP".contains(&byte.to_ascii_uppercase())) {
+        return false;
+    }
     let social = SOCIAL.iter().any(|known| ends_with(before, known));
     let marked = || mark_before(bytes, 0, path).and_then(|mark| host_around(text, 0, mark, path));
     social
@@ -261,11 +266,11 @@ fn host_around(text: &str, floor: usize, mark: usize, mark_end: usize) -> Option
         .take_while(|byte| in_host(byte))
         .count();
     let start = mark - length;
-    let host = text.get(start..mark_end)?.to_ascii_lowercase();
+    let host = text.get(start..mark_end)?.as_bytes();
     // A tag or word is often glued to a picture link; the host itself is known.
     let glued = ["pic.twitter.com/", "pic.x.com/"]
         .iter()
-        .find(|known| host.ends_with(**known));
+        .find(|known| ends_with(host, known));
     Some((
         glued.map_or(start, |known| mark_end - known.len()),
         mark_end,
@@ -275,13 +280,12 @@ fn host_around(text: &str, floor: usize, mark: usize, mark_end: usize) -> Option
 /// Reads the link whose host (with slash) is `start..path`.
 fn read(text: &str, start: usize, path: usize) -> Option<FoundLink> {
     let host = text.get(start..path)?;
-    let lower = host.to_ascii_lowercase();
+    let lower = permalink::lowered(host);
     if lower == "t.co/" || lower.starts_with("pic.") {
         return short(text, start, path);
     }
-    let shortener = SHORTENERS
-        .binary_search(&lower.trim_end_matches('/'))
-        .is_ok();
+    let bare = lower.trim_end_matches('/');
+    let shortener = bare.len() <= SHORTENER_BYTES_MAX && SHORTENERS.binary_search(&bare).is_ok();
     if !shortener && !permalink::may_be_at(&lower, text.get(path..)?) {
         return None;
     }
@@ -323,8 +327,8 @@ fn short(text: &str, host_start: usize, path: usize) -> Option<FoundLink> {
     let start = address::scheme_start(text, host_start);
     let picture = text
         .get(host_start..path)?
-        .to_ascii_lowercase()
-        .starts_with("pic");
+        .get(..3)
+        .is_some_and(|first| first.eq_ignore_ascii_case("pic"));
     // `reddit.co/` ends like a short link; without scheme the host must stand alone. Tags glue to pic links only.
     if !picture && start == host_start && address::preceded_by_word(text, start) {
         return None;

@@ -4,6 +4,7 @@
 //! with a handle in brackets and a complete date this is a byline. Cases: `tests/cases/extract/bylines.jsonl`.
 
 use super::dash;
+use super::dress;
 use super::glyph;
 
 /// Display names have at most 50 characters; flattening may add blanks.
@@ -63,13 +64,24 @@ pub fn is_name(name: &str) -> bool {
     (1..=NAME_WORDS_MAX).contains(&words)
         && name.chars().count() <= NAME_CHARS_MAX
         && !sentence
+        && !runs_into_list(name)
         && wrapped
         && name.chars().any(char::is_alphanumeric)
         && !["«—", "“—", "„—", "(—", "\"—"]
             .iter()
             .any(|example| name.contains(example))
         && !name.contains("post by @")
-        && !name.contains("://")
+        && !["://", "t.co/", "pic.twitter.com/"]
+            .iter()
+            .any(|address| name.contains(address))
+}
+
+/// What a numbered or marked line begins with belongs to a list.
+pub fn runs_into_list(name: &str) -> bool {
+    name.lines().skip(1).any(|line| {
+        let line = line.trim_start_matches(glyph::is_blank);
+        line.starts_with(['•', '*']) || dress::is_enumerated(line)
+    })
 }
 
 /// What stands before could be a post's end: a full stop, a link, a tag, an emoji.

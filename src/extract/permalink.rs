@@ -91,7 +91,8 @@ pub fn read(address: &str) -> Option<Permalink> {
     }
 }
 
-fn lowered(host: &str) -> Cow<'_, str> {
+/// A host in small letters, as most are written already.
+pub fn lowered(host: &str) -> Cow<'_, str> {
     match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),
@@ -140,8 +141,32 @@ pub fn may_be_at(host: &str, path: &str) -> bool {
     path.starts_with(['@', '#', '/'])
         || path.starts_with("web/")
         || path.starts_with("users/")
-        || host.contains("nitter.")
-        || HOSTS.iter().any(|known| host.ends_with(known))
+        || may_be_known(host) && HOSTS.iter().any(|known| host.ends_with(known))
+        || is_mirror(host)
+}
+
+/// Some part of the host before a dot ends in `nitter`.
+fn is_mirror(host: &str) -> bool {
+    let bytes = host.as_bytes();
+    memchr::memchr_iter(b'.', bytes).any(|dot| {
+        bytes
+            .get(..dot)
+            .is_some_and(|before| before.ends_with(b"nitter"))
+    })
+}
+
+/// By the last two letters and the one before the last dot: almost all other hosts are turned down here.
+fn may_be_known(host: &str) -> bool {
+    let bytes = host.as_bytes();
+    let Some(dot) = bytes.iter().rposition(|byte| *byte == b'.') else {
+        return false;
+    };
+    let before = dot.checked_sub(1).and_then(|at| bytes.get(at));
+    match bytes.get(dot + 1..) {
+        Some(b"com") => before.is_some_and(|byte| b"eklmrstx".contains(byte)),
+        Some(b"app" | b"am" | b"me" | b"dog" | b"net" | b"be" | b"ru") => true,
+        _ => false,
+    }
 }
 
 /// Reads an address with scheme.

@@ -4,8 +4,11 @@
 //! A quotation with a handle behind it may be from a talk or a letter; only one that is announced as a post is one.
 //! Cases: `tests/cases/extract/lead_ins.jsonl`.
 
+use super::anchors;
 use super::announce;
+use super::byline::Page;
 use super::glyph;
+use super::link::LinkKind;
 
 /// A post with its links is not longer.
 const QUOTATION_BYTES_MAX: usize = 2000;
@@ -47,6 +50,19 @@ pub fn is_announced(text: &str, floor: usize, end: usize) -> bool {
     ));
     let before = glyph::slice(text, near, start).trim_end_matches(glyph::is_blank);
     before.ends_with([':', '：', ',']) && announce::names_platform(before)
+}
+
+/// The quotation that closes at `end` ends with a post's short link or picture.
+pub fn ends_with_link(page: &Page, floor: usize, end: usize) -> bool {
+    opening_of(page.text, floor, end).is_some_and(|start| {
+        let inner_end = glyph::slice(page.text, start, end)
+            .char_indices()
+            .next_back()
+            .map_or(end, |(at, _)| start + at);
+        let words_end = glyph::trim_back(page.text, start, inner_end);
+        anchors::ending_at(page.links, words_end)
+            .is_some_and(|link| matches!(link.kind, LinkKind::Short | LinkKind::Picture))
+    })
 }
 
 /// A sentence that hands over to somebody's words ends in a colon before the quotation that opens at `start`.

@@ -3,25 +3,29 @@
 //! Used where flattening left no line break between prose and post. Cases: `tests/cases/extract/boundaries.jsonl`.
 
 use super::announce;
-use super::boundary::{After, Beginning, Stretch};
+use super::boundary::{After, Beginning, OPENS_DOCUMENT, Stretch};
 use super::dress;
 use super::evidence::Signs;
 use super::glyph;
+use super::longer::{taking_in, width};
 use super::reading::plain_reason;
-use super::signs::{self, Tongue};
+use super::refers_back;
 use super::starts::{self, Ending, Start};
+use super::tongue::Tongue;
 use super::voice;
 
 /// Where posts follow each other, all that stands between two bylines is a post.
 const ROW_OF_POSTS: f32 = 6.0;
-/// A few words alone are seldom a whole post.
-const SLIGHT_CHARS: usize = 40;
-/// Two sentences of this length are still a short post.
-const SHORT_CHARS: usize = 70;
 /// What is shorter before a colon may be a heading of the post's own.
 const LEAD_CHARS_MIN: usize = 30;
+/// A few words before a colon head what follows.
+const HEADING_CHARS_MAX: usize = 24;
 /// Where a line begins a post begins too, unless strong signs speak for a later sentence of it.
 const LINE_OPENS: f32 = 5.0;
+/// What refers to something said before seldom begins a post.
+const REFERS_BACK: f32 = 1.0;
+/// Behind a full stop of prose a small letter begins what somebody else wrote.
+const SMALL_AFTER_STOP: f32 = 3.0;
 /// The verb of a report that hands over to the post, at a colon.
 const HANDED_OVER: f32 = 4.0;
 
@@ -74,11 +78,13 @@ pub fn find(stretch: &Stretch, top: usize, kind: Top) -> Beginning {
             None => 0.0,
         };
         let opens = opening(stretch, sentence_start, start) + block;
-        let above = if start.at <= top && weight <= stretch.limit.most {
-            at_top(stretch, kind)
-        } else {
-            0.0
+        let mut above = match start.at <= top && weight <= stretch.limit.most {
+            true => at_top(stretch, kind),
+            false => 0.0,
         };
+        if count > 0 && stretch.opens_document(start.at) {
+            above += OPENS_DOCUMENT;
+        }
         let score = sum + opens + above;
         if score > best.0 {
             second = best;
@@ -185,14 +191,20 @@ fn opening(stretch: &Stretch, sentence_start: usize, start: &Start) -> f32 {
         Ending::Glued => 2.5,
         Ending::Nothing => 0.5,
         Ending::Sentence => 0.0,
+        Ending::Small if lead.starts_with(char::is_lowercase) => 0.0,
+        Ending::Small => SMALL_AFTER_STOP,
     };
     if lead.ends_with(glyph::is_closing_quote) {
         score += 1.5;
     }
     score += dress(words);
     let first = words.chars().find(|c| !glyph::is_blank(*c));
-    if first.is_some_and(|c| c.is_lowercase() || matches!(c, '(' | '（' | '[')) {
+    let small = start.after != Ending::Small && first.is_some_and(char::is_lowercase);
+    if small || first.is_some_and(|c| matches!(c, '(' | '（' | '[')) {
         score -= 1.5;
+    }
+    if refers_back::opens(words) {
+        score -= REFERS_BACK;
     }
     if repeated(stretch.text, start.at, words) {
         score += 4.0;
@@ -271,92 +283,14 @@ fn after_colon(lead: &str, words: &str) -> f32 {
         words.starts_with(char::is_uppercase) || words.chars().next().is_some_and(glyph::is_wide);
     match whole && lead.chars().count() >= LEAD_CHARS_MIN && !voice::is_own(lead) {
         true => 1.5,
+        // `Road closure: …`: a heading of the post's own.
+        false if lead.chars().count() < HEADING_CHARS_MAX => -1.0,
         false => 0.0,
     }
 }
 
-/// What it costs or gains to take one more sentence in.
-fn taking_in(sentence: &str, words: &str, tongue: &Tongue) -> f32 {
-    let shown = sentence.trim_matches(glyph::is_blank);
-    let length = width(shown);
-    let last = shown.chars().next_back();
-    let mut sum = -1.0 + 1.5 * voice::of(shown) + signs::language_sign(shown, tongue);
-    if length > 120 {
-        sum -= 1.0;
-    }
-    if length <= SLIGHT_CHARS {
-        sum += 0.8;
-    }
-    if last.is_some_and(|c| matches!(c, '!' | '?' | '…') || glyph::is_emoji(c)) {
-        sum += 1.2;
-    }
-    if last.is_some_and(glyph::is_closing_quote) {
-        sum -= 2.5;
-    }
-    if matches!(last, Some(':' | '：')) {
-        sum += if is_label(shown) {
-            2.5
-        } else if announce::hands_over(shown) {
-            -3.0
-        } else {
-            0.0
-        };
-    }
-    sum + going_on(sentence, words)
-        + if dress::is_dressed(shown) || shown.contains(" #") || shown.contains(" @") {
-            1.0
-        } else {
-            0.0
-        }
-}
-
-/// How the words taken so far ask for what stands before them.
-fn going_on(sentence: &str, words: &str) -> f32 {
-    let mut sum = 0.0;
-    match words.chars().find(|c| !glyph::is_blank(*c)) {
-        Some(c) if c.is_lowercase() => sum += 1.0,
-        Some('@' | '＠') => sum -= 3.0,
-        _ => {}
-    }
-    // Scripts without spaces: sentences of one paragraph are glued.
-    if sentence.ends_with(['。', '！', '？', '：']) {
-        sum += 1.2;
-    }
-    // With a link or tag a few words are a whole post; alone they seldom are.
-    let plain = !words.contains(['#', '@'])
-        && !words.contains("t.co/")
-        && !words.contains("pic.twitter.com/");
-    let said: usize = words
-        .split(char::is_whitespace)
-        .filter(|word| !word.contains("t.co/") && !word.contains("pic.twitter.com/"))
-        .flat_map(|word| word.chars().chain(std::iter::once(' ')))
-        .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
-        .sum();
-    // The length of most posts is still far.
-    let tagged = words.contains(['#', '@']) || words.contains("t.co/");
-    if !tagged && said <= SHORT_CHARS && width(sentence) <= SHORT_CHARS {
-        sum += 1.2;
-    }
-    if plain && said <= SLIGHT_CHARS {
-        sum += 1.0;
-    }
-    if plain && said <= SLIGHT_CHARS / 2 {
-        sum += 0.8;
-    }
-    sum
-}
-
-/// Characters of scripts that say much with one count twice.
-fn width(words: &str) -> usize {
-    words
-        .chars()
-        .take(400)
-        .map(|c| if glyph::is_wide(c) { 2 } else { 1 })
-        .sum()
-}
-
 /// `BREAKING:`, `JUST IN:`, `#tag:` open posts.
-fn is_label(sentence: &str) -> bool {
+pub fn is_label(sentence: &str) -> bool {
     const LABEL_CHARS_MAX: usize = 24;
     const WIDE_AS: usize = 4;
     let label = sentence.trim_matches([':', '：', ' ', '\u{a0}']);

@@ -8,58 +8,16 @@ use super::dress;
 use super::evidence::Signs;
 use super::frame;
 use super::glyph;
-use super::language;
 use super::layout::LineEnd;
 use super::line::Line;
 use super::link::LinkKind;
+use super::tongue::{Tongue, language_sign};
 use super::voice;
 
 /// A line up to this long may be a line of verse, a list entry or a heading.
 const SHORT_CHARS: usize = 60;
 /// A line from this on that ends like a sentence is a paragraph of prose, unless it is dressed as a post.
 const LONG_CHARS: usize = 100;
-
-/// The languages around: the post's own and that of the prose.
-#[derive(Debug, Clone, Copy)]
-pub struct Tongue {
-    post: Option<&'static str>,
-    prose: Option<&'static str>,
-    /// The post has words enough, and none of them is a common one of the prose's language.
-    post_is_foreign: bool,
-}
-
-impl Tongue {
-    /// Judges the post by its last lines that say enough.
-    pub fn of(stretch: &Stretch, lines: &[Line]) -> Self {
-        let words = lines
-            .iter()
-            .take(8)
-            .map(|line| glyph::slice(stretch.text, line.start, line.end))
-            .find(|words| !dress::only_tags_and_links(words));
-        Self::of_words(stretch, words.unwrap_or_default())
-    }
-
-    /// Judges the post by a stretch of its words.
-    pub fn of_words(stretch: &Stretch, words: &str) -> Self {
-        const WORDS_MIN: usize = 4;
-        let prose = stretch.layout.prose;
-        let (common, count) = prose.map_or((0, 0), |prose| language::common_words(words, prose));
-        Self {
-            post: language::of(words),
-            prose,
-            post_is_foreign: common == 0 && count >= WORDS_MIN,
-        }
-    }
-}
-
-impl Tongue {
-    /// The line is in another language than the prose.
-    fn is_foreign(&self, line: &str) -> bool {
-        self.prose
-            .zip(language::of(line))
-            .is_some_and(|(prose, line)| language::same(prose, line) == Some(false))
-    }
-}
 
 /// What has been taken into the post so far.
 #[derive(Debug, Clone, Copy, Default)]
@@ -203,7 +161,9 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
         (true, ..) if length <= SHORT_CHARS && taken.lines > 0 => 0.7,
         (true, ..) if length <= SHORT_CHARS => -0.9,
         (true, ..) => -0.5,
-        (_, _, Some(':' | '：')) if dressed || is_tag_line(over) => 0.0,
+        (_, _, Some(':' | '：')) if dressed || is_tag_line(over) || dress::is_enumerated(under) => {
+            0.0
+        }
         (_, _, Some(':' | '：')) => -2.5,
         (_, _, Some(',' | ';' | '-' | '–' | '—' | '،' | '、')) => 1.5,
         // A heading looks like this; so does a line of a post, but then the next one rarely is a full sentence.
@@ -222,7 +182,16 @@ fn manner(over: &str, under: &str, taken: Taken, foreign: bool) -> f32 {
 /// A few words without link or tag are seldom a whole post.
 fn is_slight(words: &str) -> bool {
     const SLIGHT_CHARS: usize = 40;
+    // With a link behind them fewer words are enough.
+    const SLIGHT_BEFORE_LINK_CHARS: usize = 12;
+    let before_link = words.split("http").next().unwrap_or_default();
+    let before_link = before_link.split("pic.").next().unwrap_or_default();
+    let count = before_link
+        .trim_end_matches(glyph::is_blank)
+        .chars()
+        .count();
     words.chars().count() <= SLIGHT_CHARS && !words.contains(['#', '@', '/'])
+        || (1..=SLIGHT_BEFORE_LINK_CHARS).contains(&count) && !before_link.contains(['#', '@', '/'])
 }
 
 /// A link with a byline behind it, in a paragraph of its own or below a paragraph of prose: all of a post.
@@ -355,29 +324,6 @@ fn closing_link(stretch: &Stretch, above: &Line) -> f32 {
     match ends.map(|link| &link.kind) {
         Some(LinkKind::Picture) => -9.0,
         Some(LinkKind::Permalink(_)) => -2.0,
-        _ => 0.0,
-    }
-}
-
-/// Whether a line is in the language of the post or of the prose around it.
-pub fn language_sign(over: &str, tongue: &Tongue) -> f32 {
-    let (Some(post), Some(over)) = (tongue.post, language::of(over)) else {
-        return 0.0;
-    };
-    let prose_is = |language: &str| {
-        tongue
-            .prose
-            .and_then(|prose| language::same(prose, language))
-    };
-    match (language::same(over, post), prose_is(over), prose_is(post)) {
-        (Some(true), _, Some(false)) => 7.5,
-        // Neither is in the language of the prose.
-        (None, Some(false), Some(false)) => 5.0,
-        (None, Some(false), None) => 3.0,
-        (Some(false), Some(true), _) => -7.0,
-        (Some(false), None, _) => -5.0,
-        (Some(false), ..) => -2.5,
-        (None, Some(true), _) if tongue.post_is_foreign => -2.5,
         _ => 0.0,
     }
 }

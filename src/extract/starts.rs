@@ -24,6 +24,8 @@ pub struct Start {
 pub enum Ending {
     /// A full stop, an emoji or a gap.
     Sentence,
+    /// A full stop, and what follows begins with a small letter: prose does not go on so.
+    Small,
     /// The first colon of its sentence.
     Colon,
     /// A later colon of the same sentence.
@@ -74,6 +76,8 @@ struct Walk {
     before_last: Option<char>,
     /// A blank stands before the last character.
     set_off: bool,
+    /// Letters in a row at the end of the last word, not counting its full stop.
+    word_letters: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,6 +134,7 @@ impl Walk {
             {
                 Some(Ending::Glued)
             }
+            Some(Mark::Stop) if self.blanks > 0 && self.closes_small_word() => Some(Ending::Small),
             _ if self.blanks > 2 && !c.is_lowercase() => Some(Ending::Sentence),
             _ => None,
         }
@@ -141,6 +146,14 @@ impl Walk {
             && self.before_last.is_some_and(|c| {
                 c.is_alphanumeric() || glyph::is_sentence_end(c) || matches!(c, ')' | '"' | '”')
             })
+    }
+
+    /// A single full stop behind three letters or more: neither an abbreviation nor an ellipsis.
+    fn closes_small_word(&self) -> bool {
+        const LETTERS_MIN: usize = 3;
+        self.last == Some('.')
+            && self.before_last.is_some_and(char::is_alphabetic)
+            && self.word_letters >= LETTERS_MIN
     }
 
     fn take(&mut self, text: &str, floor: usize, at: usize, c: char, begins: bool) {
@@ -166,6 +179,12 @@ impl Walk {
             _ => None,
         };
         self.colon_seen |= matches!(c, ':' | '：');
+        self.word_letters = match c {
+            '.' if self.blanks == 0 => self.word_letters,
+            _ if !c.is_alphabetic() => 0,
+            _ if self.blanks > 0 => 1,
+            _ => self.word_letters + 1,
+        };
         self.set_off = self.blanks > 0;
         self.blanks = usize::from(wide);
         self.line_ended = false;

@@ -151,8 +151,12 @@ const OWN: &[&str] = &[
 ];
 /// The same in languages that write without spaces or glue their endings.
 const OWN_STEMS: &[&str] = &[
-    "我们", "我們", "제가", "우리", "네요", "어요", "아요", "세요",
+    "我们", "我們", "제가", "우리", "네요", "어요", "아요", "세요", "ㅋㅋ", "ㅎㅎ", "ㅠㅠ",
 ];
+/// The plain ending of Korean reports; people who speak to others end otherwise.
+const KOREAN_PLAIN_ENDING: &str = "다.";
+/// It is a weak sign.
+const PLAIN_ENDING_WEIGHT: f32 = -0.6;
 /// Words of reports.
 const REPORTING: &[&str] = &[
     "said",
@@ -274,6 +278,8 @@ const REPORTING_STEMS: &[&str] = &[
 /// Above zero for own voice, below for a report.
 pub fn of(text: &str) -> f32 {
     let (own, reported) = both(text);
+    // Who speaks for themselves also tells what others said.
+    let reported = if own > 0.0 { reported / 2.0 } else { reported };
     own + reported
 }
 
@@ -314,6 +320,9 @@ fn both(text: &str) -> (f32, f32) {
     }
     if REPORTING_STEMS.iter().any(|stem| sample.contains(stem)) {
         reported = reported.min(REPORTING_WEIGHT);
+    }
+    if sample.trim_end().ends_with(KOREAN_PLAIN_ENDING) {
+        reported = reported.min(PLAIN_ENDING_WEIGHT);
     }
     (own, reported)
 }

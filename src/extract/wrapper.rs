@@ -3,6 +3,10 @@
 //! The BBC and others put a line of navigation before and after each embed ("Skip Twitter post by @name"); text tools
 //! keep it. Such a line is a certain boundary. Cases: `tests/cases/extract/wrappers.jsonl`.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::glyph;
 use super::handle;
 
@@ -43,12 +47,14 @@ const CLOSINGS: &[&str] = &[
 
 /// Where the words behind the last opening between `floor` and `end` begin.
 pub fn opening_before(text: &str, floor: usize, end: usize) -> Option<usize> {
-    last_of(OPENINGS, text, floor, end).filter(|at| *at < end)
+    static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| any_of(OPENINGS));
+    last_of(ANY.as_ref()?, text, floor, end).filter(|at| *at < end)
 }
 
 /// Behind the last closing between `floor` and `end`: no post reaches back over it.
 pub fn closing_before(text: &str, floor: usize, end: usize) -> Option<usize> {
-    last_of(CLOSINGS, text, floor, end)
+    static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| any_of(CLOSINGS));
+    last_of(ANY.as_ref()?, text, floor, end)
 }
 
 /// The handle in the closing that stands at `at`, blanks aside.
@@ -65,19 +71,19 @@ pub fn closing_handle(text: &str, at: usize) -> Option<(String, usize)> {
     handle::read(text, place).map(|handle| (handle.name, handle.end))
 }
 
-fn last_of(phrases: &[&str], text: &str, floor: usize, end: usize) -> Option<usize> {
+/// Of two phrases that begin alike the longer one stands first and is found.
+fn any_of(phrases: &[&str]) -> Option<Regex> {
+    let escaped: Vec<String> = phrases.iter().map(|phrase| regex::escape(phrase)).collect();
+    Regex::new(&escaped.join("|")).ok()
+}
+
+fn last_of(phrases: &Regex, text: &str, floor: usize, end: usize) -> Option<usize> {
     let from = floor.max(glyph::floor_boundary(
         text,
         end.saturating_sub(LOOK_BACK_BYTES),
     ));
-    let stretch = glyph::slice(text, from, end).as_bytes();
-    let behind = phrases
-        .iter()
-        .filter_map(|phrase| {
-            memchr::memmem::rfind(stretch, phrase.as_bytes()).map(|at| from + at + phrase.len())
-        })
-        .max()?;
-    Some(after_handle(text, behind, end))
+    let last = phrases.find_iter(glyph::slice(text, from, end)).last()?;
+    Some(after_handle(text, from + last.end(), end))
 }
 
 /// Over a handle, a number and the marks around them.

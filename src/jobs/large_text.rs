@@ -5,29 +5,29 @@
 //! it gives read whole, but for what extraction learns from its layout and language, which is then that of the window.
 //! Cases: `tests/extract_reach.rs`.
 
-use std::borrow::Cow;
+mod blocks;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use self::blocks::{Blocks, code_points};
 use crate::extract::{self, marker};
-use crate::model::citation::{Extraction, Span};
+use crate::model::citation::{Doubt, Extraction, Span};
 use crate::model::document::{Document, MediaType};
 use crate::read::kind::{self, Kind};
 use crate::read::{DOCUMENT_BYTES_MAX, decode};
 
-/// Read at once: small enough for a processor's cache, in which it is checked, counted and searched.
-const BLOCK_BYTES: usize = 128 << 10;
 /// A post with its byline and all that is looked at around it is no longer than this.
 const CONTEXT_BYTES: usize = 10 << 10;
 /// A text full of posts is read in windows of about this size.
-const WINDOW_BYTES_MAX: usize = 8 << 20;
+const WINDOW_BYTES_MAX: usize = 1 << 20;
+/// More doubts about one text than a person looks through.
+const DOUBTS_MAX: usize = 2000;
 /// Enough to tell what a file holds.
 const SNIFF_BYTES: u64 = 64 << 10;
-/// How far from a block's end a line end is looked for to cut it at.
-const CUT_BYTES: usize = 8 << 10;
 
 /// A text file under way.
 pub struct LargeText {
@@ -104,89 +104,6 @@ pub(super) fn of(path: &Path) -> Option<LargeText> {
     (plain && !foreign).then(|| LargeText::new(path.to_path_buf(), head, Box::new(file)))
 }
 
-/// The text of a reader, a block at a time.
-struct Blocks {
-    reader: Box<dyn Read + Send>,
-    /// None for UTF-8, which needs no conversion.
-    decoder: Option<encoding_rs::Decoder>,
-    buffer: Vec<u8>,
-    /// What of the buffer has been given out and is to be dropped.
-    given: usize,
-    filled: usize,
-    ended: bool,
-    begun: bool,
-}
-
-impl Blocks {
-    fn new(reader: Box<dyn Read + Send>, encoding: &str) -> Self {
-        let encoding = encoding_rs::Encoding::for_label(encoding.as_bytes());
-        Self {
-            reader,
-            decoder: encoding
-                .filter(|encoding| *encoding != encoding_rs::UTF_8)
-                .map(encoding_rs::Encoding::new_decoder_with_bom_removal),
-            buffer: vec![0; BLOCK_BYTES],
-            given: 0,
-            filled: 0,
-            ended: false,
-            begun: false,
-        }
-    }
-
-    fn next(&mut self) -> io::Result<Option<Cow<'_, str>>> {
-        self.buffer.copy_within(self.given..self.filled, 0);
-        self.filled -= self.given;
-        self.given = 0;
-        while !self.ended && self.filled < self.buffer.len() {
-            match self
-                .reader
-                .read(self.buffer.get_mut(self.filled..).unwrap_or_default())
-            {
-                Ok(0) => self.ended = true,
-                Ok(length) => self.filled += length,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        if self.filled == 0 {
-            return Ok(None);
-        }
-        let bytes = self.buffer.get(..self.filled).unwrap_or_default();
-        self.given = if self.ended { self.filled } else { cut(bytes) };
-        let block = bytes.get(..self.given).unwrap_or_default();
-        if let Some(decoder) = &mut self.decoder {
-            let mut text =
-                String::with_capacity(decoder.max_utf8_buffer_length(block.len()).unwrap_or(0));
-            let _ = decoder.decode_to_string(block, &mut text, self.ended);
-            return Ok(Some(Cow::Owned(text)));
-        }
-        let marked = !self.begun && block.starts_with(b"\xef\xbb\xbf");
-        self.begun = true;
-        let block = if marked {
-            block.get(3..).unwrap_or_default()
-        } else {
-            block
-        };
-        Ok(Some(match simdutf8::basic::from_utf8(block) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => String::from_utf8_lossy(block),
-        }))
-    }
-}
-
-/// Where a block ends: behind a line, else a word, else a character.
-fn cut(bytes: &[u8]) -> usize {
-    let near = bytes.len().saturating_sub(CUT_BYTES);
-    let tail = bytes.get(near..).unwrap_or_default();
-    let blank = memchr::memrchr(b'\n', tail).or_else(|| memchr::memrchr(b' ', tail));
-    let character = || tail.iter().rposition(|byte| byte & 0xc0 != 0x80);
-    match blank {
-        Some(at) => near + at + 1,
-        // The last character may be cut off; it goes with the next block.
-        None => character().map_or(bytes.len(), |at| near + at).max(1),
-    }
-}
-
 /// Follows a text block by block and reads the windows around its markers.
 #[derive(Default)]
 pub struct Windows {
@@ -197,6 +114,9 @@ pub struct Windows {
     points: usize,
     read_to: usize,
     found: Extraction,
+    /// Doubts beyond those that are kept, and from where to where they stand.
+    more_doubts: usize,
+    more_span: Option<Span>,
 }
 
 struct Window {
@@ -281,6 +201,16 @@ impl Windows {
         self.found
             .bare_links
             .retain(|link| seen.insert(key(&link.url)));
+        if let Some(span) = self.more_span {
+            self.found.doubts.push(Doubt {
+                span,
+                code: "more-doubts".to_owned(),
+                text: format!(
+                    "at least {} more doubts from here on are not listed",
+                    self.more_doubts
+                ),
+            });
+        }
         self.found
     }
 
@@ -348,32 +278,26 @@ impl Windows {
                 })
                 .filter(|link| own(&link.span)),
         );
-        self.found.doubts.extend(
-            found
-                .doubts
-                .into_iter()
-                .map(|mut doubt| {
-                    doubt.span = moved(doubt.span);
-                    doubt
-                })
-                .filter(|doubt| own(&doubt.span)),
-        );
+        for mut doubt in found.doubts {
+            doubt.span = moved(doubt.span);
+            if own(&doubt.span) {
+                self.keep(doubt);
+            }
+        }
     }
-}
 
-/// The code points of a text, of which most is ASCII as a rule and needs no counting there.
-fn code_points(text: &str) -> usize {
-    const STEP_BYTES: usize = 4 << 10;
-    let (mut rest, mut count) = (text, 0);
-    while !rest.is_empty() {
-        let (step, after) = rest.split_at(rest.floor_char_boundary(STEP_BYTES));
-        count += match step.is_ascii() {
-            true => step.len(),
-            false => step.chars().count(),
-        };
-        rest = after;
+    fn keep(&mut self, doubt: Doubt) {
+        if self.found.doubts.len() < DOUBTS_MAX {
+            self.found.doubts.push(doubt);
+            return;
+        }
+        self.more_doubts += 1;
+        let start = self.more_span.map_or(doubt.span.start, |more| more.start);
+        self.more_span = Some(Span {
+            start,
+            end: doubt.span.end,
+        });
     }
-    count
 }
 
 fn tail(text: &str) -> &str {

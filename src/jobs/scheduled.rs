@@ -8,15 +8,16 @@ pub mod lock;
 pub mod settings;
 pub mod stamps;
 mod turns;
+mod web_archives;
 pub mod webhook;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::collect::{Collect, Collected};
-use super::mementos::{self, Sought};
+use super::mementos::Sought;
 use super::recheck::{Recheck, Rechecked, SecondLook, Which};
-use super::submit::{self, Submissions, SubmitLimits};
+use super::submit::Submissions;
 use super::verify::{Part, verify_part};
 use super::{Ending, Fault, Means, resolve};
 use crate::model::protection::Signing;
@@ -79,6 +80,8 @@ pub struct Worked {
     pub turns: Vec<Turn>,
     /// The newest record these were made from.
     pub told_through: i64,
+    /// The record up to which web archives were asked, where they were and nothing is left of it.
+    pub asked_through: Option<i64>,
     /// How the stages went, all together.
     pub ending: Ending,
 }
@@ -94,7 +97,7 @@ pub async fn work<F: Fetch + Send + 'static>(
     done: &(dyn Fn(&Stage) + Sync),
 ) -> Result<Worked, Fault> {
     let mut ending = Ending::Clean;
-    let before = mementos::newest_record(&means.archive)?;
+    let mut asked_through = None;
     let mut inputs = settings.inputs(folder);
     inputs.extend(settings.watch.pages.iter().cloned());
     if !settings.watch.feeds.is_empty() {
@@ -123,7 +126,9 @@ pub async fn work<F: Fetch + Send + 'static>(
             ending = worse(ending, of_recheck(rechecked, *left));
         }
         done(&stage);
-        ending = worse(ending, web_archives(means, settings, before, done).await?);
+        let asked = web_archives::ask(means, settings, done).await?;
+        ending = worse(ending, asked.ending);
+        asked_through = asked.through;
         if !means.stop.is_asked()
             && let Some(stage) = verify_if_due(means, settings).await?
         {
@@ -143,45 +148,20 @@ pub async fn work<F: Fetch + Send + 'static>(
         ending = Ending::Interrupted;
     }
     let reader = means.archive.open_for_reading()?;
-    let turns = turns::since(&reader, told_before(&reader)?)?;
+    let turns = turns::since(&reader, count_before(&reader, TOLD_THROUGH)?)?;
     if turns.iter().any(|turn| turn.kind == TurnKind::Died) {
         ending = worse(ending, Ending::Findings);
     }
     Ok(Worked {
         turns,
         told_through: reader.last_seq()?,
+        asked_through,
         ending,
     })
 }
 
-/// Asks the web archives that were named for copies of what died, and hands them what lives.
-async fn web_archives<F: Fetch>(
-    means: &Means<F>,
-    settings: &RunSettings,
-    before: i64,
-    done: &(dyn Fn(&Stage) + Sync),
-) -> Result<Ending, Fault> {
-    let archives = &settings.archives;
-    let mut ending = Ending::Clean;
-    if !archives.mementos.is_empty() && !means.stop.is_asked() {
-        let sought = mementos::seek(means, &archives.mementos, before).await?;
-        if sought.count("archive_unavailable") > 0 {
-            ending = Ending::Incomplete;
-        }
-        done(&Stage::Mementos(sought));
-    }
-    if let (false, Some(authorization)) = (archives.save.is_empty(), &archives.save_authorization)
-        && !means.stop.is_asked()
-    {
-        let limits = SubmitLimits::default();
-        let submitted = submit::submit(means, authorization, before, limits).await?;
-        done(&Stage::Submitted(submitted));
-    }
-    Ok(ending)
-}
-
-/// Records that everybody was told of `worked`, or with `untold` that somebody could not be: then the next
-/// run tells again.
+/// Records that everybody was told of `worked`, or with `untold` that somebody could not be: then, and where the run
+/// was asked to stop, the next run tells again.
 ///
 /// # Errors
 /// [`Fault`] where the archive cannot be written.
@@ -199,7 +179,16 @@ pub async fn record<F: Fetch>(
         ("links_died".to_owned(), count(TurnKind::Died)),
         ("links_returned".to_owned(), count(TurnKind::Returned)),
     ]);
-    let ending = if untold.is_empty() {
+    if let Some(through) = worked.asked_through {
+        counts.insert(
+            web_archives::ASKED_THROUGH.to_owned(),
+            through.unsigned_abs(),
+        );
+    }
+    // Who looks at the exit code alone learns of a death by a run that was not cut off.
+    let ending = if means.stop.is_asked() {
+        Ending::Interrupted
+    } else if untold.is_empty() {
         counts.insert(TOLD_THROUGH.to_owned(), worked.told_through.unsigned_abs());
         worked.ending
     } else {
@@ -208,14 +197,14 @@ pub async fn record<F: Fetch>(
     run.end(ending, counts).await
 }
 
-/// Up to which record an earlier run told.
-fn told_before(reader: &crate::store::Reader) -> Result<i64, Fault> {
+/// The newest count of that name in the last record of a run: up to which record it had come. 0 where none has.
+fn count_before(reader: &crate::store::Reader, name: &str) -> Result<i64, Fault> {
     let ends = reader.ended("run", ENDS_READ_MAX)?.into_iter();
-    let mut told = ends.filter_map(|stored| match stored.record.fact {
-        Fact::RunEnded(ended) => ended.counts.get(TOLD_THROUGH).copied(),
+    let mut counts = ends.filter_map(|stored| match stored.record.fact {
+        Fact::RunEnded(ended) => ended.counts.get(name).copied(),
         _ => None,
     });
-    Ok(told.next().map_or(0, u64::cast_signed))
+    Ok(counts.next().map_or(0, u64::cast_signed))
 }
 
 /// Entries of the watched feeds that no document was taken in from, and feeds that could not be read.

@@ -30,6 +30,17 @@ impl Stop {
         self.asked.load(Ordering::Relaxed)
     }
 
+    /// What comes of `work`; `None` where it is asked before, and the work is given up where it stands.
+    pub async fn or<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        if self.is_asked() {
+            return None;
+        }
+        tokio::select! {
+            done = work => Some(done),
+            () = self.wait() => None,
+        }
+    }
+
     /// Waits until it is asked.
     pub(super) async fn wait(&self) {
         while !self.is_asked() {

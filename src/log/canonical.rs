@@ -5,8 +5,14 @@
 //! hard part of the RFC never applies; keys are ASCII, so byte order is its UTF-16 order.
 //! Cases: `tests/log.rs`.
 
+mod nested;
+mod ordered;
+
+use std::fmt;
+
 use serde::Serialize;
-use serde_json::Value;
+
+use ordered::Ordered;
 
 /// A fact that cannot be written canonically. None of the types of `model` can cause it.
 #[derive(Debug, thiserror::Error)]
@@ -27,23 +33,13 @@ pub enum NotCanonical {
 /// # Errors
 /// [`NotCanonical`] where the value holds a fraction or a key beyond ASCII.
 pub fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, NotCanonical> {
-    // serde_json's map is ordered by key bytes, and its escapes are those of RFC 8785 section 3.2.2.2.
-    let value = serde_json::to_value(value)?;
-    check(&value)?;
-    Ok(serde_json::to_vec(&value)?)
+    let mut ordered = Ordered::default();
+    value.serialize(&mut ordered)?;
+    Ok(ordered.into_bytes())
 }
 
-fn check(value: &Value) -> Result<(), NotCanonical> {
-    match value {
-        Value::Number(number) if number.is_f64() => Err(NotCanonical::Fraction(number.clone())),
-        Value::Array(values) => values.iter().try_for_each(check),
-        Value::Object(entries) => entries.iter().try_for_each(|(key, value)| {
-            if key.is_ascii() {
-                check(value)
-            } else {
-                Err(NotCanonical::Key(key.clone()))
-            }
-        }),
-        _ => Ok(()),
+impl serde::ser::Error for NotCanonical {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::NotJson(serde_json::Error::custom(message))
     }
 }

@@ -1,5 +1,7 @@
 //! Hosts that shorten addresses and stand behind t.co in news posts (platforms.md 1.7). Data only.
 
+/// The longest of them.
+pub const SHORTENER_BYTES_MAX: usize = 11;
 /// Lowercase hosts, sorted.
 pub const SHORTENERS: &[&str] = &[
     "53eig.ht",

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::header::{self, Header, USER_VERSION};
 use super::kept::Kept;
 use super::ledger::{KeptCheckpoint, Ledger};
-use super::plans::keep_plans;
+use super::pragmas;
 use super::reader::Reader;
 use super::sign::{self, SigningPlace};
 use super::tidy::Tidy;
@@ -34,12 +34,8 @@ const README_UNFINISHED_NAME: &str = "README.md.unfinished";
 const PAGE_BYTES: u32 = 8192;
 /// SQLite before 3.51.3 can corrupt a WAL when two connections meet at a reset (dependencies.md 0.1).
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
-/// Pages kept in memory: the indexes on digests are written all over.
-const PAGE_CACHE_KIB: i64 = 16 << 10;
 /// Statements kept prepared: more than there are kinds of rows.
 const STATEMENTS_KEPT: usize = 64;
-/// Pages in the WAL before it is folded in: 64 MiB (performance.md 2).
-const WAL_PAGES_MAX: u32 = 8192;
 
 /// Why the archive cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -207,7 +203,7 @@ impl Archive {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .map_err(|error| self.write_fault(error))?;
-        set_pragmas(&connection).map_err(|error| self.write_fault(error))?;
+        pragmas::set(&connection).map_err(|error| self.write_fault(error))?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         connection
             .execute_batch("BEGIN IMMEDIATE; ROLLBACK;")
@@ -412,17 +408,5 @@ fn sync_folder(folder: &Path) -> std::io::Result<()> {
 /// Folders cannot be opened as files here; the system orders renames itself.
 #[cfg(not(unix))]
 fn sync_folder(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-/// Every pragma that matters, spelled out (models.md, Store).
-fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "recursive_triggers", true)?;
-    connection.pragma_update(None, "cache_size", -PAGE_CACHE_KIB)?;
-    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES_MAX)?;
-    connection.pragma_update(None, "journal_size_limit", 0)?;
-    keep_plans(connection)?;
     Ok(())
 }

@@ -224,12 +224,13 @@ fn rows_again(
                 unlisted.digests.remove(digest);
             }
         }
+        let table = row.table;
         let disagrees = |detail: String| Finding::TableDisagrees {
-            table: row.table.to_owned(),
+            table: table.to_owned(),
             seq,
             detail,
         };
-        match row.is_present(connection) {
+        match row.stands_in(connection) {
             Ok(true) => {}
             Ok(false) => checked.findings.push(disagrees(
                 "the row its record describes is not there or says something else".to_owned(),

@@ -7,15 +7,14 @@
 
 use std::ops::Range;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 
 use super::archive::StoreFault;
+use super::prepared::Prepared;
 use crate::log::checkpoint::Checkpoint;
-use crate::log::entry::LogEntry;
 use crate::log::note::Note;
 use crate::log::tree::{Frontier, leaf_hash};
 use crate::model::digest::Digest;
-use crate::model::record::{Record, RecordId};
 
 /// A checkpoint as the archive holds it; whether it holds good is for others to find out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -115,22 +114,15 @@ impl Ledger {
     /// Writes the entry of a record that was just written.
     pub fn append(
         &mut self,
-        connection: &Connection,
-        id: RecordId,
-        record: &Record,
+        insert: &mut Statement<'_>,
+        prepared: &Prepared,
     ) -> Result<(), StoreFault> {
-        let entry = LogEntry::of(id, record)
-            .bytes()
-            .map_err(|error| StoreFault::Other(format!("broken invariant, log entry: {error}")))?;
-        let leaf = leaf_hash(&entry);
-        connection
-            .prepare_cached("INSERT INTO log (idx, entry, leaf) VALUES (?1, ?2, ?3)")?
-            .execute(params![
-                self.frontier.size().cast_signed(),
-                entry,
-                leaf.as_bytes().as_slice()
-            ])?;
-        self.frontier.push(leaf);
+        insert.execute(params![
+            self.frontier.size().cast_signed(),
+            prepared.entry,
+            prepared.leaf.as_bytes().as_slice()
+        ])?;
+        self.frontier.push(prepared.leaf);
         Ok(())
     }
 

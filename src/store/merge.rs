@@ -9,13 +9,14 @@ use std::sync::Arc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::append::write_record;
 use super::archive::StoreFault;
 use super::ledger::{self, StoredCheckpoint};
 use super::objects;
 use super::prepared::Prepared;
 use super::reader::Reader;
 use super::sign;
-use super::writer::{Desk, Writer, write_record};
+use super::writer::{Desk, Writer};
 use crate::log::tree::{Frontier, leaf_hash};
 use crate::model::digest::Digest;
 use crate::model::merged::LogMerged;

@@ -6,9 +6,11 @@
 //! lives in [`check`]. Nothing here decides what is true; nothing here is ever changed, and nothing taken out but by
 //! a purge, which says so in the log.
 
+mod append;
 mod archive;
 pub mod check;
 mod check_records;
+mod due_rows;
 mod header;
 mod kept;
 mod key_file;
@@ -17,6 +19,7 @@ mod merge;
 mod objects;
 mod pack;
 mod plans;
+mod pragmas;
 mod prepared;
 mod project;
 mod purge;
@@ -28,6 +31,7 @@ mod replica;
 mod rows;
 mod search_index;
 mod sign;
+mod statements;
 mod tidy;
 mod witness;
 mod writer;

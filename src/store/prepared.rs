@@ -1,8 +1,10 @@
-//! A fact → its record, salted, written canonically and named, before it is stored.
+//! A fact → its record, salted, written canonically and named, with its entry in the log, before it is stored.
 
 use data_encoding::HEXLOWER;
 
 use crate::log::canonical;
+use crate::log::entry::LogEntry;
+use crate::log::tree::leaf_hash;
 use crate::model::digest::Digest;
 use crate::model::record::{Fact, RECORD_FORM, Record, RecordId};
 use crate::model::timestamp::Timestamp;
@@ -15,6 +17,9 @@ pub struct Prepared {
     /// The fact with its envelope.
     pub record: Record,
     pub(super) bytes: Vec<u8>,
+    /// Its entry in the log: made here, by whoever hands it over, so that the one writer need not.
+    pub(super) entry: Vec<u8>,
+    pub(super) leaf: Digest,
 }
 
 impl Prepared {
@@ -34,10 +39,15 @@ impl Prepared {
             fact,
         };
         let bytes = canonical::bytes(&record).expect("records are canonical by construction");
+        let id = RecordId(Digest::of(&bytes));
+        let entry = LogEntry::of(id, &record).bytes();
+        let entry = entry.expect("entries are canonical by construction");
         Self {
-            id: RecordId(Digest::of(&bytes)),
+            id,
             record,
             bytes,
+            leaf: leaf_hash(&entry),
+            entry,
         }
     }
 }

@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::append::write_record;
 use super::archive::{Archive, StoreFault, remove_if_there};
 use super::objects;
 use super::prepared::Prepared;
 use super::project::TABLES;
 use super::reader::Reader;
 use super::search_index;
-use super::writer::{Desk, Writer, write_record};
+use super::writer::{Desk, Writer};
 use crate::model::digest::Digest;
 use crate::model::record::RecordId;
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Statement, params_from_iter};
 
 use super::objects;
 use crate::model::digest::Digest;
@@ -60,8 +60,7 @@ pub(super) struct Row {
 }
 
 thread_local! {
-    // A table's rows always have the same columns, and composing the text costs as much as the insert.
-    static INSERTS: RefCell<HashMap<(&'static str, usize), String>> = RefCell::default();
+    // A table's rows always have the same columns, and composing the text costs as much as the question.
     static QUESTIONS: RefCell<HashMap<(&'static str, usize), String>> = RefCell::default();
 }
 
@@ -85,53 +84,85 @@ pub(super) fn record_seq(connection: &Connection, id: RecordId) -> rusqlite::Res
 }
 
 impl Row {
-    /// The cells as plain values, names of records and objects looked up.
-    pub fn resolve(&self, connection: &Connection) -> Result<Vec<Value>, Unresolved> {
-        self.cells
-            .iter()
-            .map(|(_, cell)| match cell {
-                Cell::Value(value) => Ok(value.clone()),
-                Cell::Record(id) => record_seq(connection, *id)?
+    /// The row as it stands in the table, names of objects looked up, and those of records by `seq_of`.
+    pub fn fill(
+        self,
+        connection: &Connection,
+        mut seq_of: impl FnMut(RecordId) -> rusqlite::Result<Option<i64>>,
+    ) -> Result<Filled, Unresolved> {
+        let cells = self.cells.into_iter().map(|(column, cell)| {
+            let value = match cell {
+                Cell::Value(value) => value,
+                Cell::Record(id) => seq_of(id)?
                     .map(Value::Integer)
-                    .ok_or(Unresolved::Record(*id)),
-                Cell::Object(digest) => objects::find(connection, *digest)?
+                    .ok_or(Unresolved::Record(id))?,
+                Cell::Object(digest) => objects::find(connection, digest)?
                     .map(Value::Integer)
-                    .ok_or(Unresolved::Object(*digest)),
-            })
-            .collect()
-    }
-
-    /// Writes the row.
-    pub fn insert(&self, connection: &Connection) -> Result<(), Unresolved> {
-        let values = self.resolve(connection)?;
-        INSERTS.with_borrow_mut(|inserts| {
-            let statement = inserts
-                .entry((self.table, self.cells.len()))
-                .or_insert_with(|| self.insert_statement());
-            let mut prepared = connection.prepare_cached(statement)?;
-            prepared.execute(params_from_iter(values))?;
-            Ok(())
+                    .ok_or(Unresolved::Object(digest))?,
+            };
+            Ok((column, value))
+        });
+        Ok(Filled {
+            table: self.table,
+            cells: cells.collect::<Result<_, Unresolved>>()?,
         })
     }
 
-    fn insert_statement(&self) -> String {
+    /// True where the table holds exactly this row.
+    pub fn stands_in(self, connection: &Connection) -> Result<bool, Unresolved> {
+        let filled = self.fill(connection, |id| record_seq(connection, id))?;
+        Ok(filled.is_present(connection)?)
+    }
+}
+
+/// One row of one table, ready for it.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Filled {
+    pub table: &'static str,
+    cells: Vec<(&'static str, Value)>,
+}
+
+impl Filled {
+    /// The number in a column; `None` where it is null, or there is no such column.
+    pub fn integer(&self, column: &str) -> Option<i64> {
+        let cell = self.cells.iter().find(|(name, _)| *name == column);
+        match cell?.1 {
+            Value::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// How many columns it has.
+    pub const fn columns(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Writes the row by a statement made of [`Self::insert_statement`].
+    pub fn insert(&self, statement: &mut Statement<'_>) -> rusqlite::Result<()> {
+        statement.execute(params_from_iter(self.values()))?;
+        Ok(())
+    }
+
+    fn values(&self) -> impl Iterator<Item = &Value> {
+        self.cells.iter().map(|(_, value)| value)
+    }
+
+    /// The words that insert a row like this.
+    pub fn insert_statement(&self) -> String {
         let columns: Vec<&str> = self.cells.iter().map(|(column, _)| *column).collect();
         let marks = vec!["?"; columns.len()].join(", ");
         let (table, columns) = (self.table, columns.join(", "));
         format!("INSERT INTO {table} ({columns}) VALUES ({marks})")
     }
 
-    /// True where the table holds exactly this row.
-    pub fn is_present(&self, connection: &Connection) -> Result<bool, Unresolved> {
-        let values = self.resolve(connection)?;
+    fn is_present(&self, connection: &Connection) -> rusqlite::Result<bool> {
         QUESTIONS.with_borrow_mut(|questions| {
             let statement = questions
                 .entry((self.table, self.cells.len()))
                 .or_insert_with(|| self.question());
-            let present = connection
+            connection
                 .prepare_cached(statement)?
-                .exists(params_from_iter(values))?;
-            Ok(present)
+                .exists(params_from_iter(self.values()))
         })
     }
 

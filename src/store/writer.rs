@@ -10,28 +10,34 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::append::{write_record, write_rows};
 use super::archive::StoreFault;
+use super::due_rows::DueRows;
 use super::ledger::Ledger;
 use super::objects;
 use super::pack::{Packed, Packing};
+use super::pragmas;
 use super::prepared::Prepared;
-use super::project::project;
-use super::rows::{self, Unresolved};
 use super::sign::{self, Contradiction, SigningPlace};
+use super::statements::Statements;
 use crate::model::payload::Payload;
 use crate::model::protection::Signing;
 
 /// Batches waiting for the writer; a full queue makes the network wait (each holds at most one
 /// body in memory, see `net`).
 const QUEUE_BATCHES_MAX: usize = 64;
-/// A transaction ends when it holds this many records, this many bytes, or is this old: each end costs a wait
-/// for the disk.
-const COMMIT_RECORDS_MAX: usize = 8000;
+/// A transaction ends when it holds this many records, payloads of this many bytes, or is this old: each end costs
+/// a wait for the disk, and writes every page once that was touched since the last.
+const COMMIT_RECORDS_MAX: usize = 200_000;
 const COMMIT_BYTES_MAX: u64 = 16 << 20;
-const COMMIT_AGE_MAX: Duration = Duration::from_millis(200);
+const COMMIT_AGE_AWAITED_MAX: Duration = Duration::from_millis(200);
+/// The same where nobody waits for it.
+const COMMIT_AGE_MAX: Duration = Duration::from_secs(5);
+/// So many records in one transaction come from no network.
+const RUSH_RECORDS: usize = 8000;
 /// How long an open transaction waits for company when the queue is empty.
 const COMMIT_IDLE_MS: u64 = 50;
 
@@ -56,6 +62,7 @@ type Question = Box<dyn FnOnce(&mut Desk<'_>) -> Result<(), StoreFault> + Send>;
 /// What the writer's thread works at.
 pub(super) struct Desk<'c> {
     pub connection: &'c Connection,
+    statements: Statements<'c>,
     pub ledger: Ledger,
     pub place: SigningPlace,
 }
@@ -80,12 +87,20 @@ impl Writer {
         let first_fault = Arc::new(Mutex::new(None));
         let told = Arc::clone(&first_fault);
         let thread = std::thread::spawn(move || {
-            let mut desk = Desk {
-                connection: &connection,
-                ledger,
-                place,
-            };
-            write_all(&mut desk, messages, &told);
+            match Statements::new(&connection) {
+                Ok(statements) => {
+                    let mut desk = Desk {
+                        connection: &connection,
+                        statements,
+                        ledger,
+                        place,
+                    };
+                    write_all(&mut desk, messages, &told);
+                }
+                Err(error) => {
+                    *told.lock().expect("no holder panics") = Some(Arc::new(error.into()))
+                }
+            }
             // Closing folds the -wal file in; the lock is given up after that.
             drop(connection);
             drop(lock);
@@ -295,7 +310,7 @@ fn write_group(
     let mut next = Some(first);
     while let Some(message) = next {
         match message {
-            Message::Put(batch) => group.write(desk.connection, &mut desk.ledger, batch)?,
+            Message::Put(batch) => group.write(desk, batch)?,
             Message::Flush(done) => group.waiting.push(done),
             Message::Mark(done) => group.marks.push(done),
             Message::Ask(question) => group.question = Some(question),
@@ -305,7 +320,7 @@ fn write_group(
             None
         } else if !group.waiting.is_empty() {
             messages.try_recv().ok()
-        } else if group.is_full() || begun.elapsed() > COMMIT_AGE_MAX {
+        } else if group.is_full() || begun.elapsed() > group.age_max() {
             None
         } else {
             let idle = Duration::from_millis(COMMIT_IDLE_MS);
@@ -315,6 +330,7 @@ fn write_group(
                 .flatten()
         };
     }
+    group.due.write(desk.connection)?;
     desk.connection.execute_batch("COMMIT")?;
     for done in group.waiting.into_iter().chain(group.marks) {
         // A caller that no longer waits is no fault.
@@ -342,7 +358,8 @@ fn put_back(
 #[derive(Default)]
 struct Group {
     records: usize,
-    bytes: u64,
+    payload_bytes: u64,
+    due: DueRows,
     waiting: Vec<oneshot::Sender<()>>,
     marks: Vec<oneshot::Sender<()>>,
     /// What is asked once the group is on the disk; it ends the group.
@@ -351,51 +368,35 @@ struct Group {
 
 impl Group {
     const fn is_full(&self) -> bool {
-        self.records >= COMMIT_RECORDS_MAX || self.bytes >= COMMIT_BYTES_MAX
+        self.records >= COMMIT_RECORDS_MAX || self.payload_bytes >= COMMIT_BYTES_MAX
     }
 
-    fn write(
-        &mut self,
-        connection: &Connection,
-        ledger: &mut Ledger,
-        batch: Batch,
-    ) -> Result<(), StoreFault> {
+    const fn age_max(&self) -> Duration {
+        if self.marks.is_empty() {
+            COMMIT_AGE_MAX
+        } else {
+            COMMIT_AGE_AWAITED_MAX
+        }
+    }
+
+    fn write(&mut self, desk: &mut Desk<'_>, batch: Batch) -> Result<(), StoreFault> {
         for mut packed in batch.payloads {
-            objects::put(connection, &mut packed)?;
-            self.bytes += packed.payload.size;
+            objects::put(desk.connection, &mut packed)?;
+            self.payload_bytes += packed.payload.size;
         }
         for prepared in &batch.records {
-            write_record(connection, ledger, prepared)?;
-            self.bytes += prepared.bytes.len() as u64;
+            write_rows(
+                &mut desk.statements,
+                &mut desk.ledger,
+                prepared,
+                &mut self.due,
+            )?;
         }
+        let before = self.records;
         self.records += batch.records.len();
+        if before < RUSH_RECORDS && self.records >= RUSH_RECORDS {
+            pragmas::set_for_rush(desk.connection)?;
+        }
         Ok(())
     }
-}
-
-/// Stores one record with its entry in the log and its rows.
-pub(super) fn write_record(
-    connection: &Connection,
-    ledger: &mut Ledger,
-    prepared: &Prepared,
-) -> Result<(), StoreFault> {
-    let seq = ledger.next_seq();
-    connection
-        .prepare_cached("INSERT INTO record (seq, id, kind, bytes) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            seq,
-            prepared.id.0.as_bytes().as_slice(),
-            prepared.record.fact.kind(),
-            prepared.bytes
-        ])?;
-    ledger.append(connection, prepared.id, &prepared.record)?;
-    for row in project(seq, &prepared.record) {
-        row.insert(connection)
-            .map_err(|unresolved| match unresolved {
-                Unresolved::Sqlite(error) => error.into(),
-                other => StoreFault::Other(format!("broken invariant, {}: {other}", row.table)),
-            })?;
-    }
-    debug_assert!(rows::record_seq(connection, prepared.id)? == Some(seq));
-    Ok(())
 }

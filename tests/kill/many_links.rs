@@ -2,7 +2,7 @@
 //! web.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use crate::support::database;
 use crate::support::web::clock::utc_day;
@@ -21,7 +21,12 @@ pub struct ManyLinks {
 
 impl ManyLinks {
     pub fn new(seed: u64) -> Self {
-        let world = World::empty(seed).with_generated_posts(POSTS);
+        Self::quoting(seed, POSTS)
+    }
+
+    /// The same with another number of posts.
+    pub fn quoting(seed: u64, posts: usize) -> Self {
+        let world = World::empty(seed).with_generated_posts(posts);
         let paragraphs: Vec<String> = world.posts().map(quoted).collect();
         let workplace = Workplace::before(world);
         let document = workplace.document("many-links.txt", &paragraphs.join("\n\n"));
@@ -68,6 +73,29 @@ impl ManyLinks {
             .arg("verify")
             .output()
             .expect("the program")
+    }
+
+    /// `pressmark run`, not yet started, as a timer starts it: no terminal, and a home that cannot be written.
+    pub fn run(&self, settings: &str) -> Command {
+        self.run_moving(&[], settings)
+    }
+
+    /// The same with rules for `--connect-to` that come before the one for everything.
+    pub fn run_moving(&self, rules: &[String], settings: &str) -> Command {
+        let archive = self.workplace.path("archive");
+        std::fs::create_dir_all(&archive).expect("a folder");
+        std::fs::write(archive.join("pressmark.toml"), settings).expect("a writable folder");
+        let mut command = self.pressmark();
+        command.arg("run");
+        for rule in rules {
+            command.args(["--connect-to", rule]);
+        }
+        command.args(self.network());
+        command.env("HOME", "/proc/nowhere");
+        command.env("XDG_CONFIG_HOME", "/proc/nowhere");
+        command.stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
     }
 
     fn pressmark(&self) -> Command {

@@ -58,3 +58,94 @@ proptest! {
         prop_assert_eq!(bytes(&read).expect("a canonical value"), once);
     }
 }
+
+/// Every shape that a value may have in Rust: named and unnamed fields, variants, options, maps, in any order.
+#[derive(Debug, serde::Serialize)]
+struct Shapes {
+    zone: Option<String>,
+    #[serde(flatten)]
+    kind: Kind,
+    unit: (),
+    pair: (i8, char),
+    by_number: std::collections::HashMap<u16, Vec<Kind>>,
+    alone: Alone,
+    bytes: [u8; 2],
+}
+
+#[derive(Debug, serde::Serialize)]
+#[serde(tag = "tag", content = "content", rename_all = "snake_case")]
+enum Kind {
+    Empty,
+    One(u64),
+    Two(i64, bool),
+    Named { second: String, first: Variant },
+}
+
+#[derive(Debug, serde::Serialize)]
+enum Variant {
+    Unit,
+    Newtype(String),
+    Tuple(u32, u32),
+    Struct { b: u8, a: u8 },
+}
+
+#[derive(Debug, serde::Serialize)]
+struct Alone;
+
+fn kinds() -> impl Strategy<Value = Kind> {
+    let variant = prop_oneof![
+        Just(()).prop_map(|()| Variant::Unit),
+        ".*".prop_map(Variant::Newtype),
+        any::<(u32, u32)>().prop_map(|(one, two)| Variant::Tuple(one, two)),
+        any::<(u8, u8)>().prop_map(|(b, a)| Variant::Struct { b, a }),
+    ];
+    prop_oneof![
+        Just(()).prop_map(|()| Kind::Empty),
+        any::<u64>().prop_map(Kind::One),
+        any::<(i64, bool)>().prop_map(|(one, two)| Kind::Two(one, two)),
+        (".*", variant).prop_map(|(second, first)| Kind::Named { second, first }),
+    ]
+}
+
+fn shapes() -> impl Strategy<Value = Shapes> {
+    let by_number =
+        prop::collection::hash_map(any::<u16>(), prop::collection::vec(kinds(), 0..3), 0..4);
+    let rest = (any::<(i8, char)>(), any::<[u8; 2]>());
+    (prop::option::of(".*"), kinds(), by_number, rest).prop_map(
+        |(zone, kind, by_number, (pair, bytes))| Shapes {
+            zone,
+            kind,
+            unit: (),
+            pair,
+            by_number,
+            alone: Alone,
+            bytes,
+        },
+    )
+}
+
+proptest! {
+    /// A tree of the value, whose maps are ordered by key, gives the same bytes the long way round.
+    #[test]
+    fn any_shape_is_written_as_its_ordered_tree(shapes in shapes()) {
+        let tree = serde_json::to_value(&shapes).expect("JSON");
+        let expected = serde_json::to_string(&tree).expect("JSON");
+        let written = bytes(&shapes).expect("a canonical value");
+        prop_assert_eq!(String::from_utf8(written).expect("JSON is UTF-8"), expected);
+    }
+}
+
+#[test]
+fn of_two_entries_with_one_key_the_later_stays_and_a_key_that_is_no_text_is_refused() {
+    #[derive(serde::Serialize)]
+    struct Twice {
+        a: u8,
+        #[serde(flatten)]
+        again: std::collections::BTreeMap<String, u8>,
+    }
+    let again = [("a".to_owned(), 2), ("b".to_owned(), 3)].into();
+    let written = bytes(&Twice { a: 1, again }).expect("a canonical value");
+    assert_eq!(written, br#"{"a":2,"b":3}"#);
+    let listed = std::collections::BTreeMap::from([(vec![1_u8], 1_u8)]);
+    assert!(bytes(&listed).is_err());
+}

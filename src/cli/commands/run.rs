@@ -62,8 +62,9 @@ pub fn run(
         move |mut means| async move {
             means.canary.clone_from(&settings.network.canary);
             let worked = work(&means, &settings, &folder, &done).await?;
+            let clock = Arc::clone(&means.clock);
             if let Some(upgraded) =
-                stamps::upgrade(&means.archive, asking, Arc::clone(&means.clock)).await?
+                stamps::upgrade(&means.archive, asking, clock, &means.stop).await?
             {
                 done(&Stage::Stamped(upgraded));
             }
@@ -73,7 +74,7 @@ pub fn run(
                 turns: &worked.turns,
                 summary: &summary(&worked),
             };
-            let untold = notify::everybody(&means.fetch, &settings.notify, &told).await?;
+            let untold = notify::everybody(&means, &settings.notify, &told).await?;
             let (ending, signed) = record(&means, &worked, &untold).await?;
             Ok((worked, untold, ending, signed))
         },

@@ -2,6 +2,8 @@
 //!
 //! Looks at a bounded stretch, so that reading a date costs the same whatever follows.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::glyph;
@@ -261,6 +263,7 @@ fn word(text: &str) -> Option<(Word, usize)> {
     let mut length = 0;
     for c in text.chars() {
         let inside = c.is_alphabetic()
+            || length > 0 && continues_misread(text, length, c)
             || is_combining(c)
             || glyph::is_invisible(c)
             || c == '-' && length > 0
@@ -272,10 +275,33 @@ fn word(text: &str) -> Option<(Word, usize)> {
     }
     (length > 0).then(|| {
         (
-            Word::Letters(fold(text.get(..length).unwrap_or_default())),
+            Word::Letters(fold(&read_again(text.get(..length).unwrap_or_default()))),
             length,
         )
     })
+}
+
+/// UTF-8 taken for Windows-1252 shows `ä` as `Ã¤`: the second character belongs to the word.
+fn continues_misread(text: &str, at: usize, c: char) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    before.is_some_and(is_misread_lead) && !c.is_ascii()
+}
+
+/// What the first bytes of Latin letters look like when taken for Windows-1252.
+const fn is_misread_lead(c: char) -> bool {
+    matches!(c, 'Ã' | 'Ä' | 'Å')
+}
+
+/// A word whose UTF-8 was taken for Windows-1252, as it was written; any other as it is.
+fn read_again(word: &str) -> Cow<'_, str> {
+    if !word.contains(is_misread_lead) {
+        return Cow::Borrowed(word);
+    }
+    let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(word);
+    match String::from_utf8(bytes.into_owned()) {
+        Ok(written) if !unmappable => Cow::Owned(written),
+        _ => Cow::Borrowed(word),
+    }
 }
 
 /// A number, a joined number (`7.1.2022`) or a time (`9:58`, with a glued `am`).

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     pub fn new(source: &'a str, white: White) -> Self {
         Self {
             source,
-            builder: FlowBuilder::default(),
+            builder: FlowBuilder::of_source(source.len()),
             white,
             link: None,
             quotes: Vec::new(),
@@ -73,6 +73,12 @@ impl<'a> Reader<'a> {
             return;
         }
         let bytes = text.as_bytes();
+        let shown = self.builder.text();
+        let opens = !bytes.starts_with(b" ") || !shown.is_empty() && !shown.ends_with([' ', '\n']);
+        if opens && is_collapsed(bytes) {
+            self.builder.verbatim(text, start);
+            return;
+        }
         let is_white = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
         let mut at = 0;
         while at < bytes.len() {
@@ -137,7 +143,9 @@ impl<'a> Reader<'a> {
     }
 
     fn tag(&mut self, tag: &Tag, at: usize) -> usize {
-        if let Some(name) = UNSHOWN.iter().find(|name| tag.is(name)) {
+        let mut small = [0; NAME_BYTES_MAX];
+        let element = lowered(tag.name, &mut small);
+        if let Some(name) = UNSHOWN.iter().find(|name| name.as_bytes() == element) {
             if !tag.closing {
                 marks::element(&mut self.builder, tag, at);
             }
@@ -152,18 +160,18 @@ impl<'a> Reader<'a> {
             }
             return end.unwrap_or(tag.end);
         }
-        if tag.is("br") {
+        if element == b"br" {
             self.builder.replaced("\n", at, tag.end - at);
-        } else if tag.is("a") {
+        } else if element == b"a" {
             self.close_link();
             if !tag.closing {
                 self.link = tag
                     .attribute("href")
                     .map(|target| (self.builder.position(), target));
             }
-        } else if tag.is("td") || tag.is("th") {
+        } else if matches!(element, b"td" | b"th") {
             self.builder.replaced(" ", at, 0);
-        } else if BLOCKS.iter().any(|name| tag.is(name)) {
+        } else if is_block(element) {
             self.block(tag, at);
         } else if !tag.closing {
             marks::element(&mut self.builder, tag, at);
@@ -215,53 +223,81 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Nothing but words with single spaces between them: the common case, told without looking at byte after byte.
+fn is_collapsed(bytes: &[u8]) -> bool {
+    let lined = bytes
+        .iter()
+        .fold(false, |lined, byte| lined | (9..=13).contains(byte));
+    let next = bytes.get(1..).unwrap_or_default();
+    let gap = bytes
+        .iter()
+        .zip(next)
+        .fold(false, |gap, (a, b)| gap | (*a == b' ') & (*b == b' '));
+    !lined && !gap
+}
+
 /// Elements whose content no reader sees as text.
 const UNSHOWN: &[&str] = &[
     "script", "style", "template", "title", "textarea", "select", "svg", "head",
 ];
+/// The longest name of an element that is looked for.
+const NAME_BYTES_MAX: usize = 16;
+
+/// A name in small letters; none where it is longer than any that is looked for.
+fn lowered<'a>(name: &str, small: &'a mut [u8; NAME_BYTES_MAX]) -> &'a [u8] {
+    let Some(place) = small.get_mut(..name.len()) else {
+        return &[];
+    };
+    place.copy_from_slice(name.as_bytes());
+    place.make_ascii_lowercase();
+    place
+}
+
 /// Elements that begin and end a paragraph or line.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "blockquote",
-    "li",
-    "ul",
-    "ol",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "section",
-    "article",
-    "figure",
-    "figcaption",
-    "table",
-    "tr",
-    "tbody",
-    "thead",
-    "pre",
-    "header",
-    "footer",
-    "aside",
-    "main",
-    "nav",
-    "form",
-    "dl",
-    "dt",
-    "dd",
-    "hr",
-    "center",
-    "body",
-    "html",
-    "address",
-    "details",
-    "summary",
-    "fieldset",
-    "amp-twitter",
-    "amp-instagram",
-];
+const fn is_block(element: &[u8]) -> bool {
+    matches!(
+        element,
+        b"p" | b"div"
+            | b"blockquote"
+            | b"li"
+            | b"ul"
+            | b"ol"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"section"
+            | b"article"
+            | b"figure"
+            | b"figcaption"
+            | b"table"
+            | b"tr"
+            | b"tbody"
+            | b"thead"
+            | b"pre"
+            | b"header"
+            | b"footer"
+            | b"aside"
+            | b"main"
+            | b"nav"
+            | b"form"
+            | b"dl"
+            | b"dt"
+            | b"dd"
+            | b"hr"
+            | b"center"
+            | b"body"
+            | b"html"
+            | b"address"
+            | b"details"
+            | b"summary"
+            | b"fieldset"
+            | b"amp-twitter"
+            | b"amp-instagram"
+    )
+}
 
 /// Where the element `name` opened before `at` ends; `None` where it never does and so hides nothing but itself.
 fn after_element(source: &str, at: usize, name: &str) -> Option<usize> {

@@ -172,28 +172,26 @@ fn value_after(text: &str, at: usize) -> Option<(&str, usize, usize)> {
 fn tag_length(bytes: &[u8], from: usize) -> Option<usize> {
     const TAG_BYTES_MAX: usize = 1 << 17;
     const VALUES_MAX: usize = 200;
+    let end = bytes.len().min(from + TAG_BYTES_MAX);
     let mut at = from;
     let mut values = 0;
-    let mut after_sign = false;
-    let end = bytes.len().min(from + TAG_BYTES_MAX);
-    while at < end {
-        match *bytes.get(at)? {
-            b'>' => return Some(at + 1),
-            b'<' => return None,
-            quote @ (b'"' | b'\'') if after_sign => {
-                let inner = bytes.get(at + 1..end)?;
-                at += memchr::memchr(quote, inner)? + 1;
-                values += 1;
-                after_sign = false;
-            }
-            b'=' => after_sign = true,
-            byte if byte.is_ascii_whitespace() => {}
-            _ => after_sign = false,
+    // Quotation marks count only behind an equals sign.
+    while let Some(next) = memchr::memchr3(b'>', b'<', b'=', bytes.get(at..end)?) {
+        at += next + 1;
+        match bytes.get(at - 1) {
+            Some(b'>') => return Some(at),
+            Some(b'<') => return None,
+            _ => {}
+        }
+        let blanks = bytes.get(at..end)?.iter();
+        let value = at + blanks.take_while(|byte| byte.is_ascii_whitespace()).count();
+        if let Some(quote @ (b'"' | b'\'')) = bytes.get(value) {
+            at = value + 1 + memchr::memchr(*quote, bytes.get(value + 1..end)?)? + 1;
+            values += 1;
         }
         if values > VALUES_MAX {
             return None;
         }
-        at += 1;
     }
     None
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::jobs::stamp::Stamping;
-use crate::jobs::{Archive, Clock, Fault};
+use crate::jobs::{Archive, Clock, Fault, Stop};
 use crate::model::evidence::StampKind;
 use crate::model::record::Fact;
 use crate::net::Client;
@@ -22,7 +22,8 @@ pub struct Upgraded {
     pub failed: Vec<String>,
 }
 
-/// Asks; `None` where nothing is promised.
+/// Asks; `None` where nothing is promised, or it is asked to stop before. What was not asked by then is asked by the
+/// next run.
 ///
 /// # Errors
 /// [`Fault`] where the archive cannot be used.
@@ -30,8 +31,9 @@ pub async fn upgrade(
     archive: &Archive,
     client: Client,
     clock: Arc<dyn Clock>,
+    stop: &Stop,
 ) -> Result<Option<Upgraded>, Fault> {
-    if !archive.exists() || promised(archive)? == 0 {
+    if stop.is_asked() || !archive.exists() || promised(archive)? == 0 {
         return Ok(None);
     }
     let stamping = Stamping {
@@ -41,7 +43,10 @@ pub async fn upgrade(
         authorities: Vec::new(),
         calendars: Vec::new(),
     };
-    Ok(Some(match stamping.run().await {
+    let Some(stamps) = stop.or(stamping.run()).await else {
+        return Ok(None);
+    };
+    Ok(Some(match stamps {
         Ok(stamps) => Upgraded {
             completed: stamps.obtained.len(),
             pending: stamps.still_pending,

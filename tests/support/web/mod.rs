@@ -27,10 +27,12 @@ mod tls;
 pub mod token;
 pub mod world;
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 use answer::Known;
@@ -53,9 +55,18 @@ pub struct Web {
     ledger: Ledger,
     clock: Clock,
     ca_pem: String,
+    /// Hosts whose answers wait.
+    held: watch::Sender<BTreeSet<String>>,
 }
 
 impl Web {
+    /// Waits while the host is held.
+    async fn pass(&self, host: &str) {
+        let mut held = self.held.subscribe();
+        // The sender is ours: it cannot be gone.
+        let _ = held.wait_for(|held| !held.contains(host)).await;
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -117,6 +128,7 @@ impl SimulatedWeb {
             ledger: Ledger::default(),
             clock,
             ca_pem: ca_pem.clone(),
+            held: watch::Sender::default(),
         });
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let server = Server::start(Arc::clone(&web), acceptor, vec![https, http])?;
@@ -132,6 +144,18 @@ impl SimulatedWeb {
     /// What `--connect-to` takes to send every host and port here.
     pub fn connect_to(&self) -> String {
         format!("::{}", self.https_addr)
+    }
+
+    /// Lets every answer of a host wait, known or not, until [`Self::release`]; requests are noted as they come.
+    pub fn hold(&self, host: &str) {
+        self.web.held.send_modify(|held| {
+            held.insert(host.to_owned());
+        });
+    }
+
+    /// Lets all answers go that wait.
+    pub fn release(&self) {
+        self.web.held.send_modify(BTreeSet::clear);
     }
 
     /// Puts a resource into a state. `path` may carry a query; every spelling of a resource has one

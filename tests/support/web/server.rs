@@ -165,6 +165,7 @@ async fn respond(
             (Some(answer), Some(number))
         }
     };
+    web.pass(&request.host).await;
     let answer = answer.unwrap_or_else(|| hosts::control::answer(web, &request));
     let dispatch = Dispatch {
         ledger: &web.ledger,

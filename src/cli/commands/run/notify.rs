@@ -6,10 +6,11 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::jobs::scheduled::settings::Notify;
 use crate::jobs::scheduled::webhook::{self, Patience};
-use crate::jobs::{Client, Clock as _, Fault, SystemClock};
+use crate::jobs::{Client, Clock as _, Fault, Means, Stop, SystemClock};
 use crate::model::turn::Turn;
 use crate::report;
 
@@ -22,12 +23,20 @@ pub struct News<'a> {
     pub summary: &'a serde_json::Value,
 }
 
-/// Tells everybody; gives back who could not be told, and why.
+/// How long a command may take before it is ended.
+const COMMAND_PATIENCE: Duration = Duration::from_secs(600);
+/// How often it is looked whether a command has ended, or somebody wants the run to stop.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// Why somebody was not told.
+const STOPPED: &str = "the run was asked to stop";
+
+/// Tells everybody; gives back who could not be told, and why. Once the run is asked to stop, nobody is told any
+/// more.
 ///
 /// # Errors
 /// [`Fault`] where a webhook's answer could not be kept on this computer.
 pub async fn everybody(
-    client: &Client,
+    means: &Means<Client>,
     notify: &Notify,
     news: &News<'_>,
 ) -> Result<Vec<String>, Fault> {
@@ -41,13 +50,19 @@ pub async fn everybody(
         untold.push(format!("feed {}: {error}", file.display()));
     }
     if let [program, arguments @ ..] = notify.command.as_slice()
-        && let Err(why) = command(program, arguments, news.summary)
+        && let Err(why) = command(program, arguments, news.summary, &means.stop).await
     {
         untold.push(format!("command {program}: {why}"));
     }
     if let Some(address) = &notify.webhook {
         let patience = Patience::default();
-        if let Err(why) = webhook::hand_in(client, address, news.summary, patience).await? {
+        let handed_in = webhook::hand_in(&*means.fetch, address, news.summary, patience);
+        if let Err(why) = means
+            .stop
+            .or(handed_in)
+            .await
+            .unwrap_or(Ok(Err(STOPPED.to_owned())))?
+        {
             untold.push(format!("webhook {}: {why}", webhook::shown(address)));
         }
     }
@@ -69,7 +84,15 @@ fn feed(file: &Path, archive: &Path, turns: &[Turn]) -> std::io::Result<()> {
 }
 
 /// Gives the summary to a program on its standard input; it is told where that ends with success.
-fn command(program: &str, arguments: &[String], summary: &serde_json::Value) -> Result<(), String> {
+async fn command(
+    program: &str,
+    arguments: &[String],
+    summary: &serde_json::Value,
+    stop: &Stop,
+) -> Result<(), String> {
+    if stop.is_asked() {
+        return Err(STOPPED.to_owned());
+    }
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -77,13 +100,30 @@ fn command(program: &str, arguments: &[String], summary: &serde_json::Value) -> 
         .spawn()
         .map_err(|error| error.to_string())?;
     if let Some(mut input) = child.stdin.take() {
-        // A program that does not read its input may still do its work.
-        let _ = writeln!(input, "{summary}");
+        let summary = format!("{summary}\n");
+        // On a thread of its own, since a program may take its time to read. One that does not read its input may
+        // still do its work.
+        std::thread::spawn(move || {
+            let _ = input.write_all(summary.as_bytes());
+        });
     }
-    let ended = child.wait().map_err(|error| error.to_string())?;
-    if ended.success() {
-        Ok(())
-    } else {
-        Err(format!("it ended with {ended}"))
-    }
+    let begun = Instant::now();
+    let why = loop {
+        match child.try_wait().map_err(|error| error.to_string())? {
+            Some(ended) if ended.success() => return Ok(()),
+            Some(ended) => return Err(format!("it ended with {ended}")),
+            None if stop.is_asked() => break STOPPED.to_owned(),
+            None if begun.elapsed() > COMMAND_PATIENCE => {
+                break format!(
+                    "it did not end within {} seconds",
+                    COMMAND_PATIENCE.as_secs()
+                );
+            }
+            None => tokio::time::sleep(LOOK_EVERY).await,
+        }
+    };
+    // It may have ended by itself meanwhile.
+    let _ = child.kill();
+    let _ = child.wait();
+    Err(why)
 }
