@@ -18,21 +18,43 @@ const MIDDLE_TOKENS_MAX: usize = 4096;
 
 /// The differing places, in order. Empty only for equal token texts.
 pub(super) fn differences(quote: (&str, &[Token]), post: (&str, &[Token])) -> Vec<Difference> {
-    let mut quote_places = Places::new(quote.0, quote.1);
-    let mut post_places = Places::new(post.0, post.1);
-    differing_ranges(quote.1, post.1)
-        .into_iter()
-        .map(|(in_quote, in_post)| {
-            let (quote_span, quote_text) = quote_places.stretch(in_quote);
-            let (post_span, post_text) = post_places.stretch(in_post);
-            Difference {
-                quote: quote_span,
-                post: post_span,
-                quote_text,
-                post_text,
+    let mut spans: Vec<(Span, Span)> = Vec::new();
+    for (in_quote, in_post) in differing_ranges(quote.1, post.1) {
+        let (quote_span, post_span) = (span_in(quote.1, in_quote), span_in(post.1, in_post));
+        match spans.last_mut() {
+            // One character can be several tokens; two places inside one are one place.
+            Some((before, other_before))
+                if quote_span.start < before.end || post_span.start < other_before.end =>
+            {
+                before.end = before.end.max(quote_span.end);
+                other_before.end = other_before.end.max(post_span.end);
             }
+            _ => spans.push((quote_span, post_span)),
+        }
+    }
+    let (mut in_quote, mut in_post) = (Counted::of(quote.0), Counted::of(post.0));
+    spans
+        .into_iter()
+        .map(|(quote, post)| Difference {
+            quote,
+            post,
+            quote_text: in_quote.slice(quote),
+            post_text: in_post.slice(post),
         })
         .collect()
+}
+
+/// From the first token of a range to its last; an empty range stands right after the token before it.
+fn span_in(tokens: &[Token], range: Range<usize>) -> Span {
+    let before = range.start.checked_sub(1);
+    match tokens.get(range).unwrap_or_default() {
+        [] => {
+            let before = before.and_then(|at| tokens.get(at));
+            let at = before.map_or(0, |token| token.span.end);
+            Span { start: at, end: at }
+        }
+        stretch => span_of(stretch),
+    }
 }
 
 /// Token ranges that differ.
@@ -180,42 +202,25 @@ fn numbered<'t>(numbers: &mut HashMap<&'t str, u32>, tokens: &'t [Token]) -> Vec
         .collect()
 }
 
-/// A text with its tokens, for cutting stretches out of it from its beginning to its end.
-struct Places<'t> {
+/// A text out of which stretches are cut from its beginning to its end.
+struct Counted<'t> {
     text: &'t str,
-    tokens: &'t [Token<'t>],
-    /// How far the text has been counted: code points and bytes.
+    /// How far it has been counted: code points and bytes.
     counted: (usize, usize),
 }
 
-impl<'t> Places<'t> {
-    const fn new(text: &'t str, tokens: &'t [Token<'t>]) -> Self {
+impl<'t> Counted<'t> {
+    const fn of(text: &'t str) -> Self {
         Self {
             text,
-            tokens,
             counted: (0, 0),
         }
     }
 
-    /// From the first token of a range to its last; an empty range stands right after the token before it. Ranges
-    /// are asked for in order.
-    fn stretch(&mut self, range: Range<usize>) -> (Span, String) {
-        let span = match self.tokens.get(range.clone()).unwrap_or_default() {
-            [] => {
-                let before = range
-                    .start
-                    .checked_sub(1)
-                    .and_then(|at| self.tokens.get(at));
-                let at = before.map_or(0, |token| token.span.end);
-                Span { start: at, end: at }
-            }
-            stretch => span_of(stretch),
-        };
+    /// Spans are asked for in order.
+    fn slice(&mut self, span: Span) -> String {
         let (start, end) = (self.byte_of(span.start), self.byte_of(span.end));
-        (
-            span,
-            self.text.get(start..end).unwrap_or_default().to_owned(),
-        )
+        self.text.get(start..end).unwrap_or_default().to_owned()
     }
 
     /// The byte a code point begins at, which is none before the last one asked for.

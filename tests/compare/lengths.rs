@@ -38,3 +38,17 @@ fn a_quote_that_goes_on_is_borne_out_only_as_far_as_the_text_is_given() {
     assert_eq!(method, AgreeMethod::Truncated);
     assert_eq!(stretch.quote.slice(&quote), Some(known));
 }
+
+/// `℅` is compared as what it stands for, three signs at one place of the text.
+#[test]
+fn one_character_that_is_several_signs_is_one_place() {
+    for (quote, text) in [
+        ("℅ a harbour", "c/x a harbour"),
+        ("℅", "x/y"),
+        ("c/o x", "℅ y"),
+        ("a℅b℅", "ac/b/o"),
+    ] {
+        compared(quote, &Post::new(key(), text.to_owned()));
+        compared(text, &Post::new(key(), quote.to_owned()));
+    }
+}
