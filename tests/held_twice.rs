@@ -5,6 +5,7 @@ use pressmark::jobs::{Archive, Fault};
 use pressmark::model::capture::Grade;
 use pressmark::model::held_twice::{HeldAlike, HeldCopy, HeldTwice, Subject};
 
+use crate::log::workshop::Workshop;
 use crate::support::program::run;
 use crate::support::web::scenario::Scenario;
 use crate::support::web::world::World;
@@ -125,6 +126,19 @@ fn links_of_other_documents_are_counted_and_not_compared() {
     let (rows, compared) = compared(&here, &there);
     assert_eq!(rows, []);
     assert!(compared.links_only_here > 0 && compared.links_only_there > 0);
+}
+
+#[test]
+fn archives_signed_with_one_key_are_said_to_be() {
+    let (here, there) = (Workshop::with_records(1), Workshop::with_records(2));
+    here.sign();
+    there.sign_with(here.key());
+    let compared = compare_archives(&here.archive(), &there.archive(), &mut |_| {});
+    assert!(compared.expect("two archives").one_key.is_some());
+    let another = Workshop::with_records(1);
+    another.sign();
+    let compared = compare_archives(&here.archive(), &another.archive(), &mut |_| {});
+    assert_eq!(compared.expect("two archives").one_key, None);
 }
 
 #[test]

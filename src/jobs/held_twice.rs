@@ -7,11 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fault, articles};
+use crate::compare;
+use crate::model::agreement::{AgreeMethod, Agreement};
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::held_twice::{HeldAlike, HeldCopy, HeldTwice, Subject};
-use crate::model::post::{PostAnswer, PostKey};
+use crate::model::post::{Post, PostAnswer, PostKey};
 use crate::model::record::{CaptureMade, Fact};
-use crate::store::{Archive, Reader, StoredRecord};
+use crate::store::{Archive, Reader, StoreFault, StoredRecord};
 
 /// What a comparison came to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -63,10 +65,11 @@ pub fn compare_archives(
         }
     }
     let mut compared = comparison.compared;
+    // A key is written as name, id and the key itself (C2SP signed-note); the name is the log's own.
     let key = |reader: &Reader| {
-        reader
-            .newest_checkpoint()
-            .map(|head| head.map(|head| head.key))
+        let head = reader.newest_checkpoint()?;
+        let bare = |key: String| key.splitn(3, '+').nth(2).map(str::to_owned);
+        Ok::<_, StoreFault>(head.and_then(|head| bare(head.key)))
     };
     compared.one_key =
         key(&ours)?.filter(|own| key(&theirs).is_ok_and(|other| other.as_ref() == Some(own)));
@@ -117,8 +120,15 @@ impl Comparison<'_> {
     /// What the platform told of a post, and its media by their addresses.
     fn post(&mut self, key: &PostKey) -> Result<(), Fault> {
         let (ours, theirs) = (Told::of(self.ours, key)?, Told::of(self.theirs, key)?);
-        let words = match (&ours.words, &theirs.words) {
-            (Some(here), Some(there)) => Some(here == there),
+        // Doors spell the short links of one text in their own ways.
+        let words = match (&ours.post, &theirs.post) {
+            (Some(here), Some(there)) => Some(matches!(
+                compare::agreement(&here.text, there),
+                Agreement::Agree {
+                    method: AgreeMethod::Exact | AgreeMethod::Typographic,
+                    ..
+                }
+            )),
             _ => None,
         };
         let subject = Subject::Post { key: key.clone() };
@@ -227,8 +237,8 @@ impl<'a> Held<'a> {
 #[derive(Default)]
 struct Told {
     answers: Vec<Stored>,
-    /// The newest words that any door gave.
-    words: Option<String>,
+    /// The post as any door gave it last.
+    post: Option<Box<Post>>,
     media: BTreeMap<String, Vec<Stored>>,
 }
 
@@ -239,7 +249,7 @@ impl Told {
             if let Fact::PostAnswer(answered) = &answer.record.fact
                 && let PostAnswer::Found(post) = &answered.answer
             {
-                told.words.get_or_insert_with(|| post.text.clone());
+                told.post.get_or_insert_with(|| post.clone());
             }
             for stored in captures(reader, &answer)? {
                 match stored.made.role {

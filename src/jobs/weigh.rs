@@ -32,16 +32,32 @@ pub(super) async fn weigh<F: Fetch>(
     let reached = reach_as_read(reader, citation, found, run.now())?;
     let agreement = reached.agreement.clone();
     let last = reader.agreements(citation)?.into_iter().next_back();
-    let unchanged = last.is_some_and(
-        |stored| matches!(stored.record.fact, Fact::Agreement(earlier) if says_the_same(&earlier, &reached)),
-    );
+    let unchanged = match last.map(|stored| stored.record.fact) {
+        Some(Fact::Agreement(earlier)) => {
+            says_the_same(&earlier, &reached)
+                && on_a_mirrors_word(reader, &earlier)? == on_a_mirrors_word(reader, &reached)?
+        }
+        _ => false,
+    };
     if !unchanged {
         run.record(Fact::Agreement(reached), Vec::new()).await?;
     }
     Ok(Some(agreement))
 }
 
-/// A newer answer with the same words is no news.
+/// True where the compared answer is a mirror's.
+fn on_a_mirrors_word(reader: &Reader, reached: &AgreementReached) -> Result<bool, Fault> {
+    let answer = match reached.post_answer {
+        Some(id) => reader.record(id)?,
+        None => None,
+    };
+    Ok(matches!(
+        answer.map(|stored| stored.record.fact),
+        Some(Fact::PostAnswer(answered)) if answered.source.is_mirror()
+    ))
+}
+
+/// A newer answer of the platform with the same words is no news.
 fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
     earlier.agreement == now.agreement
         && earlier.clock == now.clock
@@ -51,8 +67,9 @@ fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
         && earlier.articles == now.articles
 }
 
-/// Compares the first reading; where the document was read again for the post's own words, and what stands there
-/// agrees better, that.
+/// Compares the first reading; where the document was read again for the post's own words, what stands there has all
+/// of the first reading in it, and agrees better, that. A second reading that leaves words out is never compared: words
+/// that stand beside the post's own may be invented.
 fn reach_as_read(
     reader: &Reader,
     citation: &StoredRecord,
@@ -68,6 +85,9 @@ fn reach_as_read(
     let QuotePlace::Corrected { quoted_text, .. } = located.place else {
         return Ok(first);
     };
+    if !has_all_of(&quoted_text, &found.citation.quoted_text) {
+        return Ok(first);
+    }
     let mut read_again = found.clone();
     read_again.citation.quoted_text = quoted_text;
     let again = reach(reader, citation.id, &read_again, now)?;
@@ -80,6 +100,18 @@ fn reach_as_read(
     } else {
         first
     })
+}
+
+/// True where the words of one reading stand in another in one stretch, but for short links at their end.
+fn has_all_of(second: &str, first: &str) -> bool {
+    const SHORT_LINKS: [&str; 3] = ["https://t.co/", "pic.twitter.com/", "pic.x.com/"];
+    let is_link = |word: &&str| SHORT_LINKS.iter().any(|start| word.starts_with(start));
+    let second: Vec<&str> = second.split_whitespace().collect();
+    let mut first: Vec<&str> = first.split_whitespace().collect();
+    while first.last().is_some_and(is_link) {
+        first.pop();
+    }
+    !first.is_empty() && second.windows(first.len()).any(|stretch| stretch == first)
 }
 
 fn reach(
@@ -301,5 +333,34 @@ fn absence(candidate: &Candidate) -> String {
             "the platform did not show the post to us ({})",
             reasons.join(", ")
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_all_of;
+
+    #[test]
+    fn a_second_reading_may_add_words_and_never_leave_one_out() {
+        let post = "The gate is closed. Nobody came.";
+        for first in [
+            "Nobody came.",
+            "The gate is closed.",
+            "is closed. Nobody",
+            "Nobody came. pic.twitter.com/a",
+        ] {
+            assert!(has_all_of(post, first), "{first}");
+        }
+        for first in [
+            "Never The gate is closed. Nobody came.",
+            "The gate is closed. Nobody came. (not)",
+            "Not Nobody came.",
+            "body came.",
+            "The gate is closed. https://t.co/a Nobody came.",
+            "",
+            "pic.twitter.com/a",
+        ] {
+            assert!(!has_all_of(post, first), "{first}");
+        }
     }
 }

@@ -39,6 +39,17 @@ pub enum Agreement {
 }
 
 impl Agreement {
+    /// True where the texts agree as far as the platform gives the post's, which it says is cut.
+    pub const fn is_cut(&self) -> bool {
+        matches!(
+            self,
+            Self::Agree {
+                method: AgreeMethod::Truncated,
+                ..
+            }
+        )
+    }
+
     /// The code used in tables and reports.
     pub const fn code(&self) -> &'static str {
         match self {

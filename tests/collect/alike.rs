@@ -114,3 +114,62 @@ fn one_post_of_bluesky_by_handle_and_by_did_is_one_post() {
         "{agreement:?}"
     );
 }
+
+/// Words that stand beside the post's own are not left out of the comparison, wherever the post's own are found.
+#[test]
+fn words_added_to_a_post_are_never_dropped() {
+    for (before, behind) in [
+        ("Never ", ""),
+        ("", " (not)"),
+        ("False: ", ""),
+        ("", " I lied."),
+    ] {
+        let post = post(0, WORDS);
+        let page = format!("https://twitter.com/{}/status/{}", post.handle, post.id);
+        let post = Post {
+            text: WORDS.to_owned(),
+            ..post
+        };
+        let workplace = Workplace::before(World::new(7).with_post(post));
+        let embed = format!(
+            "<blockquote class=\"twitter-tweet\"><p lang=\"en\">{before}{WORDS}{behind}</p>&mdash; Harbour Watch \
+             (@harbour_watch) <a href=\"{page}\">May 4, 2021</a></blockquote>"
+        );
+        let document = workplace.document("page.html", &embed);
+        workplace.collect(&document);
+        workplace.collect(&document);
+        let citation = workplace.facts().documents[0].citations[0].clone();
+        let agreement = citation.agreement.expect("compared").agreement;
+        assert!(
+            matches!(agreement, Agreement::Differ { .. }),
+            "{before}…{behind}: {agreement:?}"
+        );
+    }
+}
+
+/// A reading that lost its beginning is compared whole once the post is known.
+#[test]
+fn a_reading_that_lost_words_is_compared_with_them() {
+    let workplace = Workplace::before(World::new(5));
+    let document = workplace.document("article.txt", include_str!("../../examples/article.txt"));
+    workplace.collect(&document);
+    let facts = workplace.facts();
+    let courier = facts.documents[0]
+        .citations
+        .iter()
+        .find(|citation| citation.attribution.author_handle.as_deref() == Some("ellerycourier"));
+    let courier = courier.expect("in the example");
+    let reached = courier.agreement.as_ref().expect("compared");
+    assert!(
+        matches!(reached.agreement, Agreement::Agree { .. }),
+        "{reached:?}"
+    );
+    assert!(
+        !courier.quoted_text.starts_with("The council"),
+        "the first reading stays"
+    );
+    assert_eq!(
+        reached.place,
+        courier.place.as_ref().map(|place| place.record)
+    );
+}

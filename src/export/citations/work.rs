@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::model::citation::Platform;
 use crate::model::facts::{ArchiveFacts, CitationFacts, DocumentFacts, LinkFacts};
+use crate::model::post::PostSource;
 use crate::model::timestamp::Timestamp;
 
 /// Digits of a record's id in a reference's key: enough that none of an archive's citations share it.
@@ -85,8 +86,18 @@ impl<'a> Work<'a> {
             self.document.url.as_ref().unwrap_or(&self.document.id)
         );
         if let Some(reached) = &self.citation.agreement {
+            let by_mirror = reached.source.is_some_and(PostSource::is_mirror);
             note.push_str(match reached.agreement.code() {
+                "agree" | "excerpt" if by_mirror => {
+                    " Only a mirror, not the platform itself, gave a post with the quoted words."
+                }
+                "agree" if reached.agreement.is_cut() => {
+                    " The stored post bears out the quote as far as the platform gives its text."
+                }
                 "agree" => " The stored post bears out the quote.",
+                "excerpt" => {
+                    " The quote is a stretch of the stored post, which says more around it."
+                }
                 "edited" | "not_found" => " The stored post differs from the quote.",
                 "other_language" => " The stored post is in another language than the quote.",
                 "ambiguous" => " The quoted words fit more than one place.",
