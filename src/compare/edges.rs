@@ -3,7 +3,7 @@
 //! `5 per cent` out of `<5 per cent`, `000 people` out of `10 000 people` and `violent` out of `non-violent` are
 //! the post's characters and not its words. Cases: `tests/cases/compare/pairs/torn-excerpts.json`.
 
-use super::fold::{is_currency, is_invisible, is_mark, is_unspaced};
+use super::fold::{is_currency, is_mark, is_unspaced};
 use crate::model::citation::Span;
 
 /// Digits between the white space of a large number.
@@ -78,7 +78,6 @@ fn glued(one: char, other: char) -> bool {
         || joins(other) && other != '#' && other != '@'
         || is_skin
         || is_flag(one) && is_flag(other)
-        || is_invisible(other) && other == '\u{200d}'
 }
 
 /// Signs that change the number they stand before.

@@ -10,8 +10,9 @@ use super::{Fault, articles};
 use crate::compare;
 use crate::model::agreement::{AgreeMethod, Agreement};
 use crate::model::capture::{CaptureRole, Grade};
+use crate::model::digest::Digest;
 use crate::model::held_twice::{HeldAlike, HeldCopy, HeldTwice, Subject};
-use crate::model::post::{Post, PostAnswer, PostKey};
+use crate::model::post::{Post, PostKey};
 use crate::model::record::{CaptureMade, Fact};
 use crate::store::{Archive, Reader, StoreFault, StoredRecord};
 
@@ -207,11 +208,17 @@ impl<'a> Held<'a> {
     /// Sorts captures, newest first, by whether they hold what was cited, whole in their archive: what a record says
     /// of bytes that are not there compares with nothing.
     fn of(reader: &'a Reader, captures: Vec<Stored>) -> Self {
+        // A page that never changes is captured at every check, and is one object.
+        let mut whole: BTreeMap<Digest, bool> = BTreeMap::new();
+        let mut is_whole = |digest: Digest| {
+            *whole.entry(digest).or_insert_with(|| {
+                let read = reader.copy_object(digest, &mut std::io::sink());
+                read.unwrap_or(false)
+            })
+        };
         let (content, others): (Vec<Stored>, Vec<Stored>) = captures.into_iter().partition(|one| {
             matches!(one.made.graded.grade, Grade::Content | Grade::Media)
-                && reader
-                    .copy_object(one.made.digest, &mut std::io::sink())
-                    .unwrap_or(false)
+                && is_whole(one.made.digest)
         });
         Self {
             reader,
@@ -238,7 +245,7 @@ impl<'a> Held<'a> {
 struct Told {
     answers: Vec<Stored>,
     /// The post as any door gave it last.
-    post: Option<Box<Post>>,
+    post: Option<Post>,
     media: BTreeMap<String, Vec<Stored>>,
 }
 
@@ -247,7 +254,7 @@ impl Told {
         let mut told = Self::default();
         for answer in reader.post_answers(key)?.into_iter().rev() {
             if let Fact::PostAnswer(answered) = &answer.record.fact
-                && let PostAnswer::Found(post) = &answered.answer
+                && let Some(post) = answered.answer.found()
             {
                 told.post.get_or_insert_with(|| post.clone());
             }

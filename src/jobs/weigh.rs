@@ -76,7 +76,8 @@ fn reach_as_read(
     found: &CitationFound,
     now: Timestamp,
 ) -> Result<AgreementReached, Fault> {
-    let first = reach(reader, citation.id, found, now)?;
+    let led_to = candidates(reader, found)?;
+    let first = reach(reader, citation.id, found, &led_to, now)?;
     let last = reader.quote_places(citation)?.into_iter().next_back();
     let Some((place, Fact::QuotePlace(located))) = last.map(|last| (last.id, last.record.fact))
     else {
@@ -90,7 +91,7 @@ fn reach_as_read(
     }
     let mut read_again = found.clone();
     read_again.citation.quoted_text = quoted_text;
-    let again = reach(reader, citation.id, &read_again, now)?;
+    let again = reach(reader, citation.id, &read_again, &led_to, now)?;
     let is_better = again.post == first.post && rank(&again.agreement) < rank(&first.agreement);
     Ok(if is_better && rank(&again.agreement) <= AGREE_RANK_MAX {
         AgreementReached {
@@ -118,10 +119,10 @@ fn reach(
     reader: &Reader,
     citation: RecordId,
     found: &CitationFound,
+    (candidates, all_reached): &(Vec<Candidate>, bool),
     now: Timestamp,
 ) -> Result<AgreementReached, Fault> {
-    let (candidates, all_reached) = candidates(reader, found)?;
-    let (chosen, alike) = match choose(&found.citation, &candidates) {
+    let (chosen, alike) = match choose(&found.citation, candidates) {
         Choice::One(candidate) => (Some(candidate), Vec::new()),
         Choice::Alike(keys) => (None, keys),
         Choice::None => (None, Vec::new()),
@@ -138,7 +139,7 @@ fn reach(
                 posts: alike,
             },
         ),
-        None if all_reached => (None, no_source("none of its links leads to a post")),
+        None if *all_reached => (None, no_source("none of its links leads to a post")),
         None => (
             None,
             no_source("not all of its links could be followed yet"),

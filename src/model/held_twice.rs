@@ -62,18 +62,6 @@ impl HeldAlike {
         Self::OnlyThere,
         Self::NoContent,
     ];
-
-    /// The code used in tables.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::EqualBytes => "equal_bytes",
-            Self::EqualText => "equal_text",
-            Self::Differ => "differ",
-            Self::OnlyHere => "only_here",
-            Self::OnlyThere => "only_there",
-            Self::NoContent => "no_content",
-        }
-    }
 }
 
 /// One stored copy.

@@ -204,6 +204,16 @@ pub enum PostAnswer {
     },
 }
 
+impl PostAnswer {
+    /// The post, where the answer gave it.
+    pub fn found(&self) -> Option<&Post> {
+        match self {
+            Self::Found(post) => Some(post),
+            Self::Account(_) | Self::Absent { .. } => None,
+        }
+    }
+}
+
 /// Why a platform did not show a post (platforms.md 7.8).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -234,3 +234,32 @@ fn oembed_block(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
         ..Post::new(key.clone(), markup::seen_text(words))
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::other_names;
+    use crate::model::citation::Platform;
+    use crate::model::post::{Post, PostKey};
+
+    #[test]
+    fn an_answer_that_holds_both_names_tells_the_other() {
+        let key = |id: &str| PostKey {
+            platform: Platform::Bluesky,
+            id: id.to_owned(),
+        };
+        let mut post = Post::new(key("quay.example.org/3lbruqxjnjn2n"), String::new());
+        post.author_id = Some("did:plc:quay".to_owned());
+        post.author_handle = Some("Quay.Example.org".to_owned());
+        let names = |id: &str| other_names(id, [&post]);
+        assert_eq!(
+            names("quay.example.org/3lbruqxjnjn2n"),
+            [key("did:plc:quay/3lbruqxjnjn2n")]
+        );
+        assert_eq!(
+            names("did:plc:quay/3lbruqxjnjn2n"),
+            [key("quay.example.org/3lbruqxjnjn2n")]
+        );
+        assert_eq!(names("did:plc:other/3lbruqxjnjn2n"), []);
+        assert_eq!(names("did:plc:quay/3lbruqxjnjn22"), []);
+    }
+}

@@ -1,6 +1,8 @@
 //! Two posts with the same words behind one quote: nothing tells which is quoted, and none is chosen; one post under
 //! two of its addresses is one.
 
+use std::path::Path;
+
 use pressmark::model::agreement::Agreement;
 use pressmark::model::facts::CitationFacts;
 use pressmark::report;
@@ -106,13 +108,18 @@ fn one_post_of_bluesky_by_handle_and_by_did_is_one_post() {
          {PROFILE}/did:plc:abcdefghijklmnopqrstuvwx/post/3lbruqxjnjn2n — Quay News (@quay.example.org) November 25, 2024\n"
     );
     let document = workplace.document("quote.txt", &text);
-    workplace.collect(&document);
-    let citation = workplace.facts().documents[0].citations[0].clone();
-    let agreement = citation.agreement.expect("compared").agreement;
+    let agreement = agreement_after_collecting(&workplace, &document);
     assert!(
         matches!(agreement, Agreement::Agree { .. }),
         "{agreement:?}"
     );
+}
+
+/// What the only quote of a document comes to.
+fn agreement_after_collecting(workplace: &Workplace, document: &Path) -> Agreement {
+    workplace.collect(document);
+    let citation = workplace.facts().documents[0].citations[0].clone();
+    citation.agreement.expect("compared").agreement
 }
 
 /// Words that stand beside the post's own are not left out of the comparison, wherever the post's own are found.
@@ -137,9 +144,7 @@ fn words_added_to_a_post_are_never_dropped() {
         );
         let document = workplace.document("page.html", &embed);
         workplace.collect(&document);
-        workplace.collect(&document);
-        let citation = workplace.facts().documents[0].citations[0].clone();
-        let agreement = citation.agreement.expect("compared").agreement;
+        let agreement = agreement_after_collecting(&workplace, &document);
         assert!(
             matches!(agreement, Agreement::Differ { .. }),
             "{before}…{behind}: {agreement:?}"

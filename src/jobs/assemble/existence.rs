@@ -5,7 +5,7 @@ use crate::jobs::Fault;
 use crate::model::existence::{Existence, NotAfter, NotBefore, WordOf};
 use crate::model::facts::StampFacts;
 use crate::model::http_date::of_http_date;
-use crate::model::post::{IdTime, Post, PostAnswer};
+use crate::model::post::{IdTime, Post};
 use crate::model::record::PostAnswered;
 use crate::model::timestamp::Timestamp;
 use crate::platform;
@@ -18,7 +18,7 @@ impl Assembler<'_> {
         stored: &StoredRecord,
         answered: &PostAnswered,
     ) -> Result<Option<Existence>, Fault> {
-        let PostAnswer::Found(post) = &answered.answer else {
+        let Some(post) = answered.answer.found() else {
             return Ok(None);
         };
         let served = match answered.hops.last() {

@@ -5,7 +5,7 @@ use super::captures::Which;
 use crate::jobs::Fault;
 use crate::model::capture::CaptureRole;
 use crate::model::facts::{CaptureFacts, PostAnswerFacts, PostFacts};
-use crate::model::post::{IdTime, Post, PostAnswer, PostKey, PostSource};
+use crate::model::post::{IdTime, PostAnswer, PostKey, PostSource};
 use crate::model::record::Fact;
 use crate::platform;
 use crate::store::StoredRecord;
@@ -66,24 +66,19 @@ impl Assembler<'_> {
     /// Every answer about a post, under each of its names, and those about the other versions that they name.
     fn answers_of_versions(&self, key: &PostKey) -> Result<Vec<StoredRecord>, Fault> {
         let mut answers = self.reader.post_answers(key)?;
-        let found: Vec<Post> = answers.iter().filter_map(found).collect();
-        for name in platform::other_names(key, &found) {
+        let found = answers
+            .iter()
+            .filter_map(|stored| match &stored.record.fact {
+                Fact::PostAnswer(answered) => answered.answer.found(),
+                _ => None,
+            });
+        for name in platform::other_names(key, found) {
             answers.extend(self.reader.post_answers(&name)?);
         }
         for version in versions(key, &answers) {
             answers.extend(self.reader.post_answers(&version)?);
         }
         Ok(answers)
-    }
-}
-
-fn found(stored: &StoredRecord) -> Option<Post> {
-    match &stored.record.fact {
-        Fact::PostAnswer(answered) => match &answered.answer {
-            PostAnswer::Found(post) => Some((**post).clone()),
-            PostAnswer::Account(_) | PostAnswer::Absent { .. } => None,
-        },
-        _ => None,
     }
 }
 

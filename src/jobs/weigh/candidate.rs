@@ -31,22 +31,18 @@ impl Candidate {
 
     /// The answers that gave the post, newest first: a mirror's only where the platform itself never gave it.
     pub fn found(&self) -> impl Iterator<Item = (RecordId, &Post)> {
-        let gave = |told: &Told| matches!(told.answer, PostAnswer::Found(_));
         let by_platform = self.is_told_by_platform();
         self.answers
             .iter()
             .rev()
-            .filter(move |told| gave(told) && !(by_platform && told.source.is_mirror()))
-            .filter_map(|told| match &told.answer {
-                PostAnswer::Found(post) => Some((told.record, &**post)),
-                PostAnswer::Account(_) | PostAnswer::Absent { .. } => None,
-            })
+            .filter(move |told| !(by_platform && told.source.is_mirror()))
+            .filter_map(|told| Some((told.record, told.answer.found()?)))
     }
 
     pub fn is_told_by_platform(&self) -> bool {
-        let gave = |told: &&Told| matches!(told.answer, PostAnswer::Found(_));
-        let mut gave = self.answers.iter().filter(gave);
-        gave.any(|told| !told.source.is_mirror())
+        self.answers
+            .iter()
+            .any(|told| told.answer.found().is_some() && !told.source.is_mirror())
     }
 }
 
