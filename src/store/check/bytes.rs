@@ -32,13 +32,7 @@ pub(super) fn objects_again(
     let chosen = part.choose(connection)?;
     checked.part = chosen.told;
     let mut ids = chosen.ids;
-    let chosen_count = ids.len();
-    let mut known = sound.ids.into_iter().peekable();
-    ids.retain(|id| {
-        while known.next_if(|one| one < id).is_some() {}
-        known.next_if(|one| one == id).is_none()
-    });
-    let known_count = (chosen_count - ids.len()) as u64;
+    let known_count = leave_out(&mut ids, sound.ids);
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     let fault = Mutex::new(None);
@@ -97,6 +91,17 @@ pub(super) fn objects_again(
         Some(fault) if count < ids.len() as u64 => Err(fault),
         _ => Ok(()),
     }
+}
+
+/// Leaves those out of the ids that are known to be sound, both in order; gives their number.
+fn leave_out(ids: &mut Vec<i64>, sound: Vec<i64>) -> u64 {
+    let count = ids.len();
+    let mut sound = sound.into_iter().peekable();
+    ids.retain(|id| {
+        while sound.next_if(|one| one < id).is_some() {}
+        sound.next_if(|one| one == id).is_none()
+    });
+    (count - ids.len()) as u64
 }
 
 /// The sound objects of a share; none where asking for them fails, which asking one by one then tells.
