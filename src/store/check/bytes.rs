@@ -30,8 +30,8 @@ pub(super) fn objects_again(
     checked: &mut Checked,
 ) -> Result<(), StoreFault> {
     let chosen = part.choose(connection)?;
-    checked.part = chosen.told;
-    let mut ids = chosen.ids;
+    let (mut ids, told) = (chosen.ids, chosen.told);
+    checked.part = told;
     let known_count = leave_out(&mut ids, sound.ids);
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
@@ -86,8 +86,7 @@ pub(super) fn objects_again(
     checked.objects = known_count + count;
     checked.bytes = sound.bytes + bytes.into_inner();
     // One thread without a connection is made up for by the others; then every row was still read.
-    let fault = fault.into_inner().expect("no holder panics");
-    match fault {
+    match fault.into_inner().expect("no holder panics") {
         Some(fault) if count < ids.len() as u64 => Err(fault),
         _ => Ok(()),
     }
