@@ -10,7 +10,7 @@ use super::difference::differences;
 use super::edges::is_torn;
 use super::links::LinkTable;
 use super::stretch::{self, places_of, span_of};
-use super::token::{Joiners, Token, TokenKind, tokens};
+use super::token::{ELLIPSIS, Joiners, Token, TokenKind, tokens};
 use crate::model::agreement::{AgreeMethod, Agreement, Difference, Stretch};
 use crate::model::citation::Span;
 use crate::model::post::Post;
@@ -22,8 +22,6 @@ const CUT_CHARS_MIN: usize = 100;
 const EXCERPT_TOKENS_MIN: usize = 3;
 /// The same, in letters and digits.
 const EXCERPT_CHARS_MIN: usize = 12;
-/// What `…` and `...` fold to.
-const ELLIPSIS: &str = "...";
 
 /// Compares a quote with the post it cites. Any texts are taken; spans point into `quote` and `post.text`
 /// as given, in code points.
