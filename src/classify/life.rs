@@ -1,21 +1,20 @@
 //! All observations of a link, oldest first → what is known of its life.
 //!
-//! A pure fold: checks that could not tell change nothing, so an outage never ends a link's life. What the
-//! latest telling check said stands beside what all of them add up to ([`super::state`]). Cases:
-//! `tests/verdict.rs`.
+//! A pure fold ([`super::state`]): checks that could not tell change nothing, so an outage never ends a link's
+//! life, and one check alone makes a suspicion and no death. Cases: `tests/verdict.rs`.
 
 use super::state::class::Class;
 use super::state::fold::{Kinship, Progress, Repeated, Sighting, State, Weight};
 use crate::model::check::{CheckDetails, FoldedState};
 use crate::model::facts::{LifeFacts, ObservationFacts, StateFacts, StrikeFacts};
-use crate::model::liveness::Judged;
+use crate::model::liveness::{Judged, StateTold, Verdict};
 use crate::model::timestamp::Timestamp;
 
 /// Folds the observations of one link.
 pub fn life(observations: Vec<ObservationFacts>) -> LifeFacts {
     let mut state = State::default();
     let mut life = LifeFacts {
-        state: None,
+        state: StateTold::Is(Verdict::Unknown),
         last_seen_alive: None,
         first_seen_dead: None,
         folded: None,
@@ -24,12 +23,13 @@ pub fn life(observations: Vec<ObservationFacts>) -> LifeFacts {
     for seen in &observations {
         let sighting = sighting(seen.at, &seen.judged, seen.check.as_deref());
         state.take(&sighting);
-        let told = seen.judged.tells() || state.is_confirmed_death();
-        if !seen.judged.verdict.tells() || !told || sighting.weight == Weight::RunVoid {
+        let verdict = seen.judged.verdict;
+        let told = seen.judged.tells() || (verdict.tells() && state.is_confirmed_death());
+        // What a person decided stands, whatever checks say meanwhile.
+        let overruled = state.pinned && state.progress == Progress::Ignored;
+        if !told || overruled || sighting.weight == Weight::RunVoid {
             continue;
         }
-        let verdict = seen.judged.verdict;
-        life.state = Some(verdict);
         if verdict.is_dead() {
             life.first_seen_dead.get_or_insert(seen.at);
         } else {
@@ -37,6 +37,12 @@ pub fn life(observations: Vec<ObservationFacts>) -> LifeFacts {
             life.last_seen_alive = Some(seen.at);
         }
     }
+    let is_suspected = life.first_seen_dead.is_some() || state.state.is_dead();
+    life.state = if is_suspected && !state.is_confirmed_death() {
+        StateTold::Suspected
+    } else {
+        StateTold::Is(state.state)
+    };
     life.folded = (!observations.is_empty()).then(|| state_facts(&state));
     life.observations = observations;
     life

@@ -75,7 +75,7 @@ fn tallies(counts: &BTreeMap<String, u64>) -> Cell {
         .collect();
     let has = |codes: &[&str]| codes.iter().any(|code| counts.contains_key(*code));
     let tone = match () {
-        () if has(&["gone", "soft404", "usurped", "suspended", "differ"]) => Tone::Bad,
+        () if has(&["gone", "soft_404", "usurped", "suspended", "differ"]) => Tone::Bad,
         () if counts.keys().all(|code| code == "alive" || code == "agree") => Tone::Good,
         () => Tone::Warning,
     };

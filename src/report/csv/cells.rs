@@ -262,9 +262,7 @@ pub fn link_cells(link: &LinkFacts) -> Vec<String> {
     let mut cells = vec![
         link.record.to_string(),
         link.url.clone(),
-        life.state
-            .map_or("unknown", |state| state.code())
-            .to_owned(),
+        life.state.code().to_owned(),
         text(life.last_seen_alive),
         text(life.first_seen_dead),
         text(last.map(|seen| seen.at)),

@@ -4,26 +4,21 @@ use super::citation::copies;
 use super::safe::{code, line};
 use super::{list, put, table};
 use crate::model::facts::{HopFacts, LinkFacts};
-use crate::report::count::{LinkState, link_state};
+use crate::report::life_words;
 use crate::report::words::{self, grouped};
 
 /// One link.
 pub(super) fn tell(page: &mut String, link: &LinkFacts) {
-    let state = match link_state(link) {
-        LinkState::Alive => "alive",
-        LinkState::Gone => "gone: no longer served to us",
-        LinkState::CouldNotTell => "could not tell",
-    };
     put(page, &format!("#### Link {}\n", code(&link.url)));
     let life = &link.life;
-    let mut told = vec![format!("State (D): {state}")];
+    let mut told = vec![format!("State (D): {}", line(&life_words::became(link)))];
     told.extend(
         life.last_seen_alive
             .map(|at| format!("Last seen alive (A): {at}")),
     );
     told.extend(
         life.first_seen_dead
-            .map(|at| format!("First seen dead (A): {at}")),
+            .map(|at| format!("{} (A): {at}", life_words::first_seen_dead(life))),
     );
     if let Some(folded) = &life.folded {
         let surety = if folded.confirmed {
