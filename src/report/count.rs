@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::agreement::{AgreeMethod, Agreement, Apart};
+use crate::model::agreement::{Agreement, Apart};
 use crate::model::facts::{ArchiveFacts, CitationFacts, LinkFacts, PostAnswerFacts};
 use crate::model::liveness::{StateTold, Verdict};
 use crate::model::post::PostSource;
@@ -162,7 +162,7 @@ pub fn standing(citation: &CitationFacts) -> Standing {
                 Standing::OnAMirrorsWord
             } else if !answer_is_stored {
                 Standing::AgreesWithoutCopy
-            } else if agrees_in_part(agreed, &citation.quoted_text) {
+            } else if agreed.is_in_part(compared_text(citation)) {
                 Standing::InPart
             } else {
                 Standing::Backed
@@ -171,17 +171,15 @@ pub fn standing(citation: &CitationFacts) -> Standing {
     }
 }
 
-/// A stretch of the post, or a quote that goes on where the platform's answer ends, but for its closing signs.
-fn agrees_in_part(agreement: &Agreement, quote: &str) -> bool {
-    let Agreement::Agree { method, stretch } = agreement else {
-        return false;
-    };
-    let beyond = || quote.chars().skip(stretch.quote.end);
-    match method {
-        AgreeMethod::Exact | AgreeMethod::Typographic => false,
-        AgreeMethod::Truncated => beyond().any(char::is_alphanumeric),
-        AgreeMethod::Excerpt => true,
-    }
+/// The words that were compared: as the document was read again, where that reading was; else as it was read first.
+fn compared_text(citation: &CitationFacts) -> &str {
+    let second = citation.agreement.as_ref().and_then(|facts| facts.place);
+    citation
+        .place
+        .as_ref()
+        .filter(|place| Some(place.record) == second)
+        .and_then(|place| place.place.quoted_text())
+        .unwrap_or(&citation.quoted_text)
 }
 
 /// The answer the quote was compared with: the door that was used, the last one in before the comparison.

@@ -25,6 +25,7 @@ mod words;
 pub use self::atom::atom;
 pub use self::audit::{audit_closing, audit_document, audit_opening, weight};
 pub use self::compared_words::found_out;
+pub use self::count::{QuoteCounts, count};
 pub use self::csv::{csv, table_schema, write_csv};
 pub use self::html::{html, html_with, write_html};
 pub use self::json::{JSON_SCHEMA, REPORT_FORM, json, write_json};

@@ -160,8 +160,10 @@ fn csv_takes_from_every_cell_the_power_to_be_a_formula() {
         cell(&rows, 4, "quoted_text"),
         facts.documents[0].citations[2]
             .quoted_text
-            .replace('\u{1b}', "[U+001B]"),
-        "a terminal is not steered either"
+            .replace('\u{1b}', "[U+001B]")
+            .replace('\u{202e}', "[U+202E]")
+            .replace('\u{202c}', "[U+202C]"),
+        "a terminal is not steered either, and no neighbour turned around"
     );
 }
 
