@@ -25,7 +25,7 @@ use super::protection::Level;
 use super::record::{PartChecked, RecordId};
 use super::timestamp::Timestamp;
 pub use exchanged::{ForeignFacts, ImportFacts, PackageMadeFacts, StampFacts};
-pub use life::{LifeFacts, ObservationFacts, StateFacts, StrikeFacts};
+pub use life::{LifeFacts, ObservationFacts, PartFacts, StateFacts, StrikeFacts};
 
 /// Everything a report tells.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

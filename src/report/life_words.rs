@@ -5,7 +5,9 @@
 
 use super::count::{LinkState, link_state};
 use super::words;
-use crate::model::facts::{LifeFacts, LinkFacts, ObservationFacts};
+use crate::model::check::Part;
+use crate::model::facts::{LifeFacts, LinkFacts, ObservationFacts, PartFacts};
+use crate::model::liveness::StateTold;
 
 /// What became of a link: `suspected: not served at …`.
 pub fn became(link: &LinkFacts) -> String {
@@ -84,4 +86,33 @@ pub const fn first_seen_dead(life: &LifeFacts) -> &'static str {
     } else {
         "First not served"
     }
+}
+
+/// What one of the things is that a link leads over or to.
+pub const fn part(part: Part) -> &'static str {
+    match part {
+        Part::ShortLink => "the short link itself",
+        Part::Target => "the page behind it",
+        Part::Post => "the post",
+        Part::Medium => "a medium of the post",
+    }
+}
+
+/// What became of one of them.
+pub fn part_became(one: &PartFacts) -> String {
+    let state = match one.state {
+        StateTold::Suspected => "suspected: not served to us when last told".to_owned(),
+        StateTold::Is(state) => words::verdict(state).to_owned(),
+    };
+    let strikes = one.folded.strikes.map_or_else(String::new, |strikes| {
+        format!(
+            ", check {} of {} that have to agree",
+            strikes.counted, strikes.needed
+        )
+    });
+    let dead = match one.first_seen_dead {
+        Some(dead) => format!(", first not served {dead}"),
+        None => String::new(),
+    };
+    format!("{state}{strikes}{dead}; looked at {}", one.looked_at)
 }

@@ -11,7 +11,7 @@ use super::visible::terminal_line;
 use super::{compared_words, existence_words, life_words, words};
 use crate::model::agreement::Agreement;
 use crate::model::facts::{
-    AgreementFacts, ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts,
+    AgreementFacts, ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts, PartFacts,
 };
 use crate::model::place::QuotePlace;
 
@@ -190,6 +190,13 @@ fn tell_link(page: &mut String, link: &LinkFacts) {
     let url = terminal_line(&link.url, URL_CHARACTERS_MAX);
     let state = terminal_line(&life_words::became(link), SENTENCE_CHARACTERS_MAX);
     line(page, &format!("        {url}  {state}"));
+    // Those of which the link's own state says too much or too little.
+    let apart = |part: &&PartFacts| part.state != link.life.state;
+    for part in link.life.parts.iter().filter(apart) {
+        let address = terminal_line(&part.address, URL_CHARACTERS_MAX);
+        let (what, became) = (life_words::part(part.part), life_words::part_became(part));
+        line(page, &format!("            {what}, {address}: {became}"));
+    }
 }
 
 fn author(citation: &CitationFacts) -> String {

@@ -163,6 +163,7 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
             .map(|(at, ..)| minute(*at))
             .find(|at| last_seen_alive.is_none_or(|alive| *at > alive)),
         folded: None,
+        parts: Vec::new(),
         observations: checks
             .iter()
             .map(|(at, verdict, reason)| ObservationFacts {

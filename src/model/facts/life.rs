@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::HopFacts;
-use crate::model::check::CheckDetails;
+use crate::model::check::{CheckDetails, Part};
 use crate::model::liveness::{Judged, StateTold, Verdict};
 use crate::model::record::RecordId;
 use crate::model::timestamp::Timestamp;
@@ -20,8 +20,29 @@ pub struct LifeFacts {
     pub first_seen_dead: Option<Timestamp>,
     /// The same with strikes and spans; `None` before the first check.
     pub folded: Option<StateFacts>,
+    /// What the link leads over and to, each with its own life: short link, target, post, media.
+    pub parts: Vec<PartFacts>,
     /// Every check, oldest first.
     pub observations: Vec<ObservationFacts>,
+}
+
+/// The life of one of the things that a link leads over or to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PartFacts {
+    pub part: Part,
+    /// Its address; of a post, its platform and id: `x:20`.
+    pub address: String,
+    /// What all checks of it add up to, as people are told it.
+    pub state: StateTold,
+    pub last_seen_alive: Option<Timestamp>,
+    /// The first check after `last_seen_alive` that saw it gone; by itself no more than a suspicion.
+    pub first_seen_dead: Option<Timestamp>,
+    /// The same with strikes and spans.
+    pub folded: StateFacts,
+    /// The reason that the last check of it gave, with how far it is from certain: `http_404:pending_1_of_3`.
+    pub reason: String,
+    /// When it was last looked at.
+    pub looked_at: Timestamp,
 }
 
 impl LifeFacts {

@@ -4,7 +4,7 @@
 
 use super::shown::{Address, Moment, Shown, short};
 use super::timeline::Timeline;
-use crate::model::facts::{HopFacts, LifeFacts, ObservationFacts, StateFacts};
+use crate::model::facts::{HopFacts, LifeFacts, ObservationFacts, PartFacts, StateFacts};
 use crate::model::liveness::{StateTold, Verdict};
 use crate::report::{life_words, words};
 
@@ -15,6 +15,7 @@ pub struct LifeView {
     pub last_alive: Option<Moment>,
     pub first_dead_name: &'static str,
     pub first_dead: Option<Moment>,
+    pub parts: Vec<PartView>,
     pub observations: Vec<ObservationView>,
     pub timeline: Option<Timeline>,
 }
@@ -30,6 +31,23 @@ pub struct ObservationView {
     pub record: String,
     /// Requests beside the trail, for the same check.
     pub further: Vec<FurtherView>,
+}
+
+/// What the link leads over or to.
+pub struct PartView {
+    pub what: &'static str,
+    pub address: Shown,
+    pub became: Shown,
+}
+
+impl PartView {
+    fn new(part: &PartFacts) -> Self {
+        Self {
+            what: life_words::part(part.part),
+            address: Shown::line(&part.address),
+            became: Shown::line(&life_words::part_became(part)),
+        }
+    }
 }
 
 /// A request beside the trail.
@@ -51,6 +69,7 @@ impl LifeView {
             first_dead_name: life_words::first_seen_dead(life),
             last_alive: life.last_seen_alive.map(Moment::of),
             first_dead: life.first_seen_dead.map(Moment::of),
+            parts: life.parts.iter().map(PartView::new).collect(),
             observations: life.observations.iter().map(ObservationView::new).collect(),
             timeline: Timeline::new(life),
         }

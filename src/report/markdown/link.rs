@@ -3,7 +3,7 @@
 use super::citation::copies;
 use super::safe::{code, line};
 use super::{list, put, table};
-use crate::model::facts::{HopFacts, LinkFacts};
+use crate::model::facts::{HopFacts, LifeFacts, LinkFacts};
 use crate::report::life_words;
 use crate::report::words::{self, grouped};
 
@@ -33,6 +33,7 @@ pub(super) fn tell(page: &mut String, link: &LinkFacts) {
     }
     told.push(format!("Record (D): {}", code(&link.record.to_string())));
     list(page, told);
+    parts(page, life);
     if let Some(trail) = &link.trail {
         put(
             page,
@@ -64,6 +65,22 @@ pub(super) fn tell(page: &mut String, link: &LinkFacts) {
     table(
         page,
         &["checked at (A)", "seen (D)", "why (D)", "rule", "record"],
+        rows,
+    );
+}
+
+/// What the link leads over and to, each with its own state.
+fn parts(page: &mut String, life: &LifeFacts) {
+    let rows = life.parts.iter().map(|one| {
+        vec![
+            life_words::part(one.part).to_owned(),
+            code(&one.address),
+            line(&life_words::part_became(one)),
+        ]
+    });
+    table(
+        page,
+        &["leads over or to", "address", "what became of it (D)"],
         rows,
     );
 }
