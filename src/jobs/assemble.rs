@@ -21,7 +21,7 @@ use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CitationFacts, DocumentFacts, HopFacts, LifeFacts,
     LinkFacts, MementoFacts, PlaceFacts, RunFacts, StampFacts, Totals, TrailFacts,
 };
-use crate::model::liveness::Verdict;
+use crate::model::liveness::StateTold;
 use crate::model::post::PostKey;
 use crate::model::record::{CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed};
 use crate::store::{Archive, Reader, StoredRecord};
@@ -71,7 +71,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
 fn totals(
     reader: &Reader,
     documents: &[DocumentFacts],
-    states: &HashMap<RecordId, Option<Verdict>>,
+    states: &HashMap<RecordId, StateTold>,
 ) -> Result<Totals, Fault> {
     let counts = reader.counts()?;
     let mut totals = Totals {
@@ -85,8 +85,8 @@ fn totals(
         ..Totals::default()
     };
     for state in states.values() {
-        let state = state.map_or("unknown", |state| state.code());
-        *totals.links_by_state.entry(state.to_owned()).or_default() += 1;
+        let code = state.code().to_owned();
+        *totals.links_by_state.entry(code).or_default() += 1;
     }
     for citation in documents.iter().flat_map(|document| &document.citations) {
         let code = citation
@@ -154,7 +154,7 @@ struct Assembler<'a> {
     /// Links of the document told already: one may be cited a thousand times.
     links: HashMap<RecordId, LinkFacts>,
     /// How every link stands.
-    states: HashMap<RecordId, Option<Verdict>>,
+    states: HashMap<RecordId, StateTold>,
     /// Handles of all accounts.
     accounts: Accounts,
     /// Every time stamp over the log, oldest first.

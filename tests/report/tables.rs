@@ -194,7 +194,7 @@ fn text_is_short_and_moves_no_cursor() {
 #[test]
 fn text_says_when_a_link_died() {
     let text = report::text(&realistic());
-    let line = "        https://t.co/aS2dFgHjK3  gone: last seen alive 2026-09-21T14:14:20.000Z, first seen dead 2026-09-24T14:14:20.000Z";
+    let line = "        https://t.co/aS2dFgHjK3  gone: no longer served to us; last seen alive 2026-09-21T14:14:20.000Z, first seen dead 2026-09-24T14:14:20.000Z";
     assert!(text.lines().any(|given| given == line), "{line} in\n{text}");
 }
 

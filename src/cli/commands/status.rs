@@ -103,7 +103,7 @@ fn tallies(counts: &BTreeMap<String, u64>) -> Cell {
         .collect();
     let has = |codes: &[&str]| codes.iter().any(|code| counts.contains_key(*code));
     let tone = match () {
-        () if has(&["gone", "soft404", "usurped", "suspended"]) => Tone::Bad,
+        () if has(&["gone", "soft_404", "usurped", "suspended"]) => Tone::Bad,
         () if counts.keys().all(|code| code == "alive") => Tone::Good,
         () => Tone::Warning,
     };
