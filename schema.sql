@@ -254,6 +254,21 @@ CREATE TABLE observation (
 ) STRICT;
 CREATE INDEX observation_by_link ON observation (link, record);
 
+-- What a check saw of each of the things that its link leads over or to, which live and die apart: the short link
+-- itself ('short_link'), the page behind it ('target'), the post ('post') and its media ('medium'). `state` is what
+-- all checks of the same `part` and `address` under the same link add up to. No rows where the link is all there is.
+CREATE TABLE observed_part (
+  record    INTEGER NOT NULL REFERENCES observation (record),
+  position  INTEGER NOT NULL,
+  part      TEXT    NOT NULL,
+  address   TEXT    NOT NULL, -- of a post its platform and id: 'x:20'
+  verdict   TEXT    NOT NULL,
+  reason    TEXT    NOT NULL,
+  state     TEXT    NOT NULL,
+  confirmed INTEGER NOT NULL,
+  PRIMARY KEY (record, position)
+) STRICT, WITHOUT ROWID;
+
 -- Copies of a link were looked for in public web archives: what came of it, and the copy that was shown to hold
 -- what was cited (`memento_verified`) or that is the nearest (`memento_unverified`).
 CREATE TABLE memento (
@@ -466,6 +481,8 @@ CREATE TRIGGER quote_place_unchanged BEFORE UPDATE ON quote_place BEGIN SELECT R
 CREATE TRIGGER quote_place_kept BEFORE DELETE ON quote_place BEGIN SELECT RAISE(ABORT, 'append-only: quote_place rows are never deleted'); END;
 CREATE TRIGGER observation_unchanged BEFORE UPDATE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never changed'); END;
 CREATE TRIGGER observation_kept BEFORE DELETE ON observation BEGIN SELECT RAISE(ABORT, 'append-only: observation rows are never deleted'); END;
+CREATE TRIGGER observed_part_unchanged BEFORE UPDATE ON observed_part BEGIN SELECT RAISE(ABORT, 'append-only: observed_part rows are never changed'); END;
+CREATE TRIGGER observed_part_kept BEFORE DELETE ON observed_part BEGIN SELECT RAISE(ABORT, 'append-only: observed_part rows are never deleted'); END;
 CREATE TRIGGER fixity_unchanged BEFORE UPDATE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never changed'); END;
 CREATE TRIGGER fixity_kept BEFORE DELETE ON fixity BEGIN SELECT RAISE(ABORT, 'append-only: fixity rows are never deleted'); END;
 CREATE TRIGGER stamp_unchanged BEFORE UPDATE ON stamp BEGIN SELECT RAISE(ABORT, 'append-only: stamp rows are never changed'); END;

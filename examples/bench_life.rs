@@ -141,6 +141,7 @@ fn observation(number: usize, link: RecordId, now: Timestamp) -> LinkObserved {
                 since: Some(now),
                 reason: "identical".to_owned(),
             },
+            parts: Vec::new(),
             next_check: Some(Timestamp::from_millis(next_ms)),
         })),
     }

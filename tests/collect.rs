@@ -5,6 +5,7 @@ mod alike;
 mod article;
 mod bluesky;
 mod elsewhere;
+mod in_part;
 mod known;
 mod names;
 mod page;

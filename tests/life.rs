@@ -4,6 +4,7 @@ mod conditions;
 mod due_rows;
 mod notified;
 mod page;
+mod parts;
 mod pin;
 mod run;
 mod schedule;

@@ -8,5 +8,6 @@ pub mod html;
 mod markdown;
 mod parts;
 mod scale;
+mod suspected;
 mod tables;
 mod words;

@@ -11,7 +11,7 @@ use pressmark::model::exchange::{
     Answer, Body, Exchange, NoAnswer, NoAnswerKind, Outcome, Request,
 };
 use pressmark::model::facts::ObservationFacts;
-use pressmark::model::liveness::{Judged, Verdict};
+use pressmark::model::liveness::{Judged, StateTold, Verdict};
 use pressmark::model::record::RecordId;
 use pressmark::model::standing::{PostStanding, Standing};
 use pressmark::model::timestamp::Timestamp;
@@ -159,7 +159,11 @@ fn a_life_has_its_last_seen_alive_and_first_seen_dead() {
         seen(5, Verdict::Blocked),
         seen(6, Verdict::Gone),
     ]);
-    assert_eq!(told.state, Some(Verdict::Gone));
+    assert_eq!(
+        told.state,
+        StateTold::Suspected,
+        "two checks within a moment"
+    );
     assert_eq!(told.last_seen_alive, Some(Timestamp::from_millis(2)));
     assert_eq!(told.first_seen_dead, Some(Timestamp::from_millis(4)));
     assert_eq!(told.observations.len(), 6);
@@ -173,10 +177,11 @@ fn a_link_that_returns_is_alive_again_and_an_outage_changes_nothing() {
         seen(3, Verdict::Unknown),
         seen(4, Verdict::Unreachable),
     ]);
-    assert_eq!(told.state, Some(Verdict::Alive));
+    assert_eq!(told.state, StateTold::Is(Verdict::Alive));
     assert_eq!(told.first_seen_dead, None);
     let never = life(vec![seen(1, Verdict::Unknown), seen(2, Verdict::Blocked)]);
-    assert_eq!((never.state, never.last_seen_alive), (None, None));
+    assert_eq!(never.state, StateTold::Is(Verdict::Blocked));
+    assert_eq!(never.last_seen_alive, None);
 }
 
 #[test]
@@ -198,7 +203,7 @@ fn a_name_that_one_resolver_does_not_know_counts_and_tells_nothing_before_the_fi
             ..seen(day * DAY_MS, Verdict::Gone)
         });
         let told = life(checks.clone());
-        assert_eq!(told.state, Some(Verdict::Alive), "day {day}");
+        assert_eq!(told.state, StateTold::Is(Verdict::Alive), "day {day}");
         assert_eq!(told.first_seen_dead, None);
     }
     checks.push(ObservationFacts {
@@ -206,7 +211,7 @@ fn a_name_that_one_resolver_does_not_know_counts_and_tells_nothing_before_the_fi
         ..seen(18 * DAY_MS, Verdict::Gone)
     });
     let told = life(checks);
-    assert_eq!(told.state, Some(Verdict::Gone));
+    assert_eq!(told.state, StateTold::Is(Verdict::Gone));
     assert!(told.folded.expect("a state").confirmed);
 }
 
@@ -224,7 +229,7 @@ fn one_404_is_recorded_and_three_over_three_days_confirm_it() {
     let mut checks = vec![seen(0, Verdict::Alive), gone(100)];
     let told = life(checks.clone());
     let folded = told.folded.expect("a state");
-    assert_eq!(told.state, Some(Verdict::Gone));
+    assert_eq!(told.state, StateTold::Suspected);
     assert_eq!((folded.state, folded.confirmed), (Verdict::Alive, false));
     assert_eq!(
         folded

@@ -12,6 +12,7 @@ pub mod judge;
 pub mod life;
 pub mod memento;
 pub mod page;
+pub mod parts;
 pub mod redirect;
 pub mod requisites;
 pub mod robots;

@@ -9,9 +9,9 @@ use super::apart::apart;
 use super::difference::differences;
 use super::edges::is_torn;
 use super::links::LinkTable;
-use super::stretch::{self, places_of, span_of};
-use super::token::{Joiners, Token, TokenKind, tokens};
-use crate::model::agreement::{AgreeMethod, Agreement, Difference, Stretch};
+use super::stretch::{places_of, span_of};
+use super::token::{ELLIPSIS, Joiners, Token, TokenKind, tokens};
+use crate::model::agreement::{AgreeMethod, Agreement, Difference, PLACES_NAMED_MAX, Stretch};
 use crate::model::citation::Span;
 use crate::model::post::Post;
 
@@ -22,8 +22,6 @@ const CUT_CHARS_MIN: usize = 100;
 const EXCERPT_TOKENS_MIN: usize = 3;
 /// The same, in letters and digits.
 const EXCERPT_CHARS_MIN: usize = 12;
-/// What `…` and `...` fold to.
-const ELLIPSIS: &str = "...";
 
 /// Compares a quote with the post it cites. Any texts are taken; spans point into `quote` and `post.text`
 /// as given, in code points.
@@ -190,7 +188,7 @@ fn excerpt(quoted: &[Token], posted: &[Token], post_text: &str) -> Option<Agreem
     if core.len() < EXCERPT_TOKENS_MIN || word_chars < EXCERPT_CHARS_MIN {
         return None;
     }
-    let places = places_of(core, posted, stretch::PLACES_MAX);
+    let places = places_of(core, posted, PLACES_NAMED_MAX);
     let spans = places
         .iter()
         .filter_map(|place| posted.get(place.clone()))

@@ -37,12 +37,15 @@ pub(super) fn fold(character: char) -> Folded {
     }
     match character {
         '-' | '‑' | '–' | '−' | '﹣' | '－' => Folded::Dash { can_be_minus: true },
-        '‐' | '‒' | '—' | '―' | '﹘' | '⸺' | '⸻' | '־' | '֊' => Folded::Dash {
-            can_be_minus: false,
-        },
+        '‐' | '‒' | '—' | '―' | '﹘' | '⸺' | '⸻' | '־' | '֊' | '᐀' | '⸗' => {
+            Folded::Dash {
+                can_be_minus: false,
+            }
+        }
         '“' | '”' | '„' | '‟' | '❝' | '❞' | '«' | '»' | '″' | '〝' | '〞' | '〟' | '「' | '」'
-        | '『' | '』' | '״' => Folded::One('"'),
+        | '『' | '』' | '״' | '🙶' | '🙷' | '🙸' => Folded::One('"'),
         '〜' => Folded::One('~'),
+        '⋯' | '︙' => Folded::Several(vec!['.'; 3]),
         '‘' | '’' | '‚' | '‛' | '❛' | '❜' | '‹' | '›' | '′' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | '׳' => {
             Folded::One('\'')
         }

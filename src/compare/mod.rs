@@ -6,6 +6,7 @@
 //! Know [`agreement`], [`clock`] and [`consistency()`]. Cases: `tests/cases/compare/`, run by `tests/compare.rs`.
 
 mod agreement;
+mod amount;
 mod apart;
 mod article;
 mod clock;
@@ -17,6 +18,7 @@ mod language;
 mod links;
 mod picture;
 mod place;
+mod reader;
 mod script;
 mod stretch;
 mod token;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::links::LinkTable;
 use super::stretch::{places_of, span_of};
 use super::token::{Joiners, Token, TokenKind, tokens};
+use crate::model::agreement::PLACES_NAMED_MAX;
 use crate::model::citation::Span;
 use crate::model::place::QuotePlace;
 use crate::model::post::Post;
@@ -21,7 +22,6 @@ const WORD_CHARS_MIN: usize = 12;
 const NEAR_CHARS: usize = 2000;
 /// Longer documents are searched near the reading only. In bytes.
 const DOCUMENT_BYTES_MAX: usize = 8 << 20;
-const PLACES_MAX: usize = 8;
 
 /// Where the words of `post` stand in `text`, which a quote was read from at `reading`. Spans are code points of
 /// `text`. Never fails: a reading that lies outside the text is near nothing.
@@ -77,7 +77,7 @@ impl<'t> Wanted<'t> {
 
     /// Every place of the whole post among some tokens, with the links that follow it.
     fn places(&self, among: &[Token]) -> Vec<Span> {
-        places_of(self.core, among, PLACES_MAX)
+        places_of(self.core, among, PLACES_NAMED_MAX)
             .into_iter()
             .map(|place| span_of(among.get(self.with_links(place, among)).unwrap_or_default()))
             .collect()
@@ -106,7 +106,7 @@ impl<'t> Wanted<'t> {
                 QuotePlace::NotFound
             };
         }
-        let whole: Vec<Range<usize>> = places_of(self.core, near, PLACES_MAX)
+        let whole: Vec<Range<usize>> = places_of(self.core, near, PLACES_NAMED_MAX)
             .into_iter()
             .map(|place| self.with_links(place, near))
             .map(|place| self.open_end(place, &inside))

@@ -7,9 +7,6 @@ use std::ops::Range;
 use super::token::Token;
 use crate::model::citation::Span;
 
-/// So many places are enough to show that a text stands in several.
-pub(super) const PLACES_MAX: usize = 8;
-
 /// From the first token to the last, in code points; empty for no tokens.
 pub(super) fn span_of(tokens: &[Token]) -> Span {
     match tokens {

@@ -21,7 +21,7 @@ use crate::model::facts::{
     AgreementFacts, ArchiveFacts, BareLinkFacts, CitationFacts, DocumentFacts, HopFacts, LifeFacts,
     LinkFacts, MementoFacts, PlaceFacts, RunFacts, StampFacts, Totals, TrailFacts,
 };
-use crate::model::liveness::Verdict;
+use crate::model::liveness::StateTold;
 use crate::model::post::PostKey;
 use crate::model::record::{CitationFound, DocumentTaken, Fact, Hop, RecordId, TrailFollowed};
 use crate::store::{Archive, Reader, StoredRecord};
@@ -71,7 +71,7 @@ pub fn assemble(archive: &Archive, clock: &dyn Clock) -> Result<ArchiveFacts, Fa
 fn totals(
     reader: &Reader,
     documents: &[DocumentFacts],
-    states: &HashMap<RecordId, Option<Verdict>>,
+    states: &HashMap<RecordId, StateTold>,
 ) -> Result<Totals, Fault> {
     let counts = reader.counts()?;
     let mut totals = Totals {
@@ -85,8 +85,8 @@ fn totals(
         ..Totals::default()
     };
     for state in states.values() {
-        let state = state.map_or("unknown", |state| state.code());
-        *totals.links_by_state.entry(state.to_owned()).or_default() += 1;
+        let code = state.code().to_owned();
+        *totals.links_by_state.entry(code).or_default() += 1;
     }
     for citation in documents.iter().flat_map(|document| &document.citations) {
         let code = citation
@@ -99,6 +99,13 @@ fn totals(
             .or_default() += 1;
     }
     Ok(totals)
+}
+
+/// A list as long as it will ever be. Lists grow by doubling, from four on; most here have one entry, and an archive
+/// has a hundred thousand of them.
+fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 /// The latest search for copies of a link.
@@ -139,12 +146,15 @@ fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
     Ok(runs)
 }
 
+/// Links told lately that are kept, since one document cites a link again and again.
+const LINKS_KEPT_MAX: usize = 1024;
+
 struct Assembler<'a> {
     reader: &'a Reader,
     /// Links of the document told already: one may be cited a thousand times.
     links: HashMap<RecordId, LinkFacts>,
     /// How every link stands.
-    states: HashMap<RecordId, Option<Verdict>>,
+    states: HashMap<RecordId, StateTold>,
     /// Handles of all accounts.
     accounts: Accounts,
     /// Every time stamp over the log, oldest first.
@@ -189,8 +199,8 @@ impl Assembler<'_> {
             size: taken.size,
             taken_in: stored.record.at,
             also_met: self.also_met(stored)?,
-            citations,
-            bare_links,
+            citations: fitted(citations),
+            bare_links: fitted(bare_links),
         })
     }
 
@@ -203,7 +213,8 @@ impl Assembler<'_> {
             .links
             .iter()
             .map(|link| self.link(*link))
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Result<Vec<_>, _>>()
+            .map(fitted)?;
         let (agreement, key) = self.agreement(stored)?;
         let mut post = key.map(|key| self.post(key)).transpose()?;
         if let Some(post) = &mut post {
@@ -295,6 +306,9 @@ impl Assembler<'_> {
             memento: memento(self.reader, &stored)?,
         };
         self.states.insert(id, facts.life.state);
+        if self.links.len() == LINKS_KEPT_MAX {
+            self.links.clear();
+        }
         self.links.insert(id, facts.clone());
         Ok(facts)
     }
@@ -351,7 +365,8 @@ impl Assembler<'_> {
                 let exchange = self.exchange(hop.exchange)?;
                 Ok(hop_facts(hop, &exchange))
             })
-            .collect()
+            .collect::<Result<Vec<_>, _>>()
+            .map(fitted)
     }
 
     fn exchange(&self, id: RecordId) -> Result<Box<Exchange>, Fault> {

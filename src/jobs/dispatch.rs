@@ -367,8 +367,8 @@ impl<F: Fetch + Send + 'static> Dispatch<'_, F> {
                 None
             };
             if let Some(judged) = ours {
-                draft.judged = judged;
-                outcome.judged = draft.judged.clone();
+                draft.call_ours(&judged);
+                outcome.judged = judged;
             }
             let at = self.run.now();
             let observed = draft.observed(at, weight, chance()?);

@@ -119,6 +119,11 @@ pub(super) fn told(reader: &Reader, link: &StoredRecord) -> Result<Option<Judged
     Ok(judged.find(links::would_say_the_same))
 }
 
+/// The post that a link was last seen to lead to.
+pub(super) fn post_of(reader: &Reader, link: &StoredRecord) -> Result<Option<PostKey>, Fault> {
+    Ok(last_trail_to_a_post(reader, link)?.map(|to| to.key))
+}
+
 /// A trail that came by a post.
 struct ToPost {
     trail: RecordId,

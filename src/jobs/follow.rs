@@ -10,6 +10,7 @@ use super::landed::{Landed, store_trail, trail_of};
 use super::links::{Checked, Seen};
 use super::memory::{Known, Memory};
 use super::observe::{self, Draft};
+use super::part::{self, PartDraft};
 use super::posts::{self, Left, MediaWish};
 use super::requisites;
 use super::resolve::{self, Walked};
@@ -111,10 +112,21 @@ async fn of_post<F: Fetch>(
 ) -> Result<Checked, Fault> {
     let (end, last) = (walked.end.clone(), walked.last.clone());
     let by_page = by_page(&walked);
+    let short_link = part::short_link(&walked);
     let trail = store_trail(run, link, walked, Some(&key), by_page.as_ref()).await?;
     let asked = posts::ask(run, memory, &key, &Missing::everything(&key), media).await?;
     let judged = verdict::judge(&end, &last, Some(&asked.standing));
-    let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
+    let known = memory.of_link(link)?;
+    let mut draft = Draft::new(link, judged.clone(), known.earlier);
+    draft.parts = short_link
+        .and_then(part::of_way_to_a_post)
+        .into_iter()
+        .collect();
+    draft
+        .parts
+        .push(PartDraft::of_post(&key, verdict::by_post(&asked.standing)));
+    draft.parts.extend(asked.media.iter().cloned());
+    draft.earlier_parts = known.parts;
     draft.trail = Some(trail);
     draft.post_answers.clone_from(&asked.records);
     draft.posted = posted(run, &key);
@@ -178,6 +190,7 @@ async fn of_page<F: Fetch>(
         }
     };
     let end = walked.end.clone();
+    let short_link = part::short_link(&walked);
     let by_page = seen.as_ref().map(|seen| &seen.judgement.judged);
     let trail = store_trail(run, link, walked, None, by_page).await?;
     let mut draft = match seen {
@@ -186,6 +199,13 @@ async fn of_page<F: Fetch>(
     };
     draft.earlier = known.earlier;
     draft.trail = Some(trail);
+    draft.earlier_parts = known.parts;
+    if let Some(short_link) = short_link {
+        draft.parts = part::of_page(&short_link, &draft.judged);
+        if short_link.led_on.is_none() {
+            ask_post_once_led_to(run, memory, link, &mut draft).await?;
+        }
+    }
     draft.host = host(&last.request.url);
     draft.retry_after_seconds = retry_after(&last);
     draft.looks_like_no_network = looks_like_no_network(&last, None);
@@ -194,6 +214,25 @@ async fn of_page<F: Fetch>(
         seen: Seen::of(draft),
         left: Left::Nothing,
     })
+}
+
+/// A short link that leads nowhere says nothing about the post it once led to: that is asked for by itself.
+async fn ask_post_once_led_to<F: Fetch>(
+    run: &Run<F>,
+    memory: &Memory,
+    link: RecordId,
+    draft: &mut Draft,
+) -> Result<(), Fault> {
+    let Some(key) = memory.post_of(link)? else {
+        return Ok(());
+    };
+    let missing = Missing::everything(&key);
+    let asked = posts::ask(run, memory, &key, &missing, MediaWish::Leave).await?;
+    let judged = verdict::by_post(&asked.standing);
+    draft.parts.push(PartDraft::of_post(&key, judged));
+    draft.parts.extend(asked.media.iter().cloned());
+    draft.post_answers.clone_from(&asked.records);
+    Ok(())
 }
 
 /// The second try with a browser's headers, where the first answer calls for one (liveness.md 4.2, S2).

@@ -4,15 +4,17 @@
 //! Both are only read, no network is asked, and which of two copies that differ is right is not judged. A link's
 //! rows follow its place in this archive. Cases: `tests/held_twice.rs`.
 
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use told::{Told, notes, same_words};
+
 use super::{Fault, articles};
-use crate::compare;
-use crate::model::agreement::{AgreeMethod, Agreement};
 use crate::model::capture::{CaptureRole, Grade};
 use crate::model::digest::Digest;
-use crate::model::held_twice::{HeldAlike, HeldCopy, HeldTwice, Subject};
-use crate::model::post::{Post, PostKey};
+use crate::model::held_twice::{HeldAlike, HeldCopy, HeldNote, HeldTwice, Subject};
+use crate::model::post::PostKey;
 use crate::model::record::{CaptureMade, Fact};
 use crate::store::{Archive, Reader, StoreFault, StoredRecord};
 
@@ -109,7 +111,7 @@ impl Comparison<'_> {
         let subject = Subject::Page {
             url: url.to_owned(),
         };
-        self.row(subject, &pages, &other_pages, None)?;
+        self.row(subject, &pages, &other_pages, None, Vec::new())?;
         for key in posts.intersection(&other_posts) {
             if self.told.insert(key.clone()) {
                 self.post(key)?;
@@ -121,21 +123,15 @@ impl Comparison<'_> {
     /// What the platform told of a post, and its media by their addresses.
     fn post(&mut self, key: &PostKey) -> Result<(), Fault> {
         let (ours, theirs) = (Told::of(self.ours, key)?, Told::of(self.theirs, key)?);
-        // Doors spell the short links of one text in their own ways.
-        let words = match (&ours.post, &theirs.post) {
-            (Some(here), Some(there)) => Some(matches!(
-                compare::agreement(&here.text, there),
-                Agreement::Agree {
-                    method: AgreeMethod::Exact | AgreeMethod::Typographic,
-                    ..
-                }
-            )),
+        let notes = notes(&ours, &theirs);
+        let words = match (ours.post(), theirs.post()) {
+            (Some((_, here)), Some((_, there))) => Some(same_words(here, there)),
             _ => None,
         };
         let subject = Subject::Post { key: key.clone() };
         let here = Held::of(self.ours, ours.answers);
         let there = Held::of(self.theirs, theirs.answers);
-        self.row(subject, &here, &there, words)?;
+        self.row(subject, &here, &there, words, notes)?;
         let addresses: BTreeSet<String> = ours
             .media
             .keys()
@@ -146,7 +142,7 @@ impl Comparison<'_> {
         for url in addresses {
             let here = Held::of(self.ours, our_media.remove(&url).unwrap_or_default());
             let there = Held::of(self.theirs, their_media.remove(&url).unwrap_or_default());
-            self.row(Subject::Medium { url }, &here, &there, None)?;
+            self.row(Subject::Medium { url }, &here, &there, None, Vec::new())?;
         }
         Ok(())
     }
@@ -158,6 +154,7 @@ impl Comparison<'_> {
         here: &Held<'_>,
         there: &Held<'_>,
         same_words: Option<bool>,
+        notes: Vec<HeldNote>,
     ) -> Result<(), Fault> {
         let (ours, theirs) = match here.same_bytes(there) {
             Some((ours, theirs)) if same_words != Some(false) => (Some(ours), Some(theirs)),
@@ -179,6 +176,7 @@ impl Comparison<'_> {
             likeness,
             here: told(here, ours),
             there: told(there, theirs),
+            notes,
         });
         Ok(())
     }
@@ -237,39 +235,6 @@ impl<'a> Held<'a> {
 
     fn newest(&self) -> Option<&Stored> {
         self.content.first()
-    }
-}
-
-/// What one archive knows of a post, newest first.
-#[derive(Default)]
-struct Told {
-    answers: Vec<Stored>,
-    /// The post as any door gave it last.
-    post: Option<Post>,
-    media: BTreeMap<String, Vec<Stored>>,
-}
-
-impl Told {
-    fn of(reader: &Reader, key: &PostKey) -> Result<Self, Fault> {
-        let mut told = Self::default();
-        for answer in reader.post_answers(key)?.into_iter().rev() {
-            if let Fact::PostAnswer(answered) = &answer.record.fact
-                && let Some(post) = answered.answer.found()
-            {
-                told.post.get_or_insert_with(|| post.clone());
-            }
-            for stored in captures(reader, &answer)? {
-                match stored.made.role {
-                    CaptureRole::PostAnswer => told.answers.push(stored),
-                    CaptureRole::Media => {
-                        let url = address(reader, &stored.made)?;
-                        told.media.entry(url).or_default().push(stored);
-                    }
-                    CaptureRole::Landing | CaptureRole::Requisite => {}
-                }
-            }
-        }
-        Ok(told)
     }
 }
 

@@ -9,6 +9,7 @@ use super::event::Event;
 use super::follow;
 use super::memory::Memory;
 use super::observe::{Draft, chance};
+use super::part::PartDraft;
 use super::posts::{self, Left, MediaWish};
 use super::requisites;
 use super::run::Run;
@@ -192,10 +193,14 @@ async fn of_post<F: Fetch>(
     let seen = if missing.doors.is_empty() {
         Seen::Earlier
     } else {
-        let mut draft = Draft::new(link, judged.clone(), memory.of_link(link)?.earlier);
+        let known = memory.of_link(link)?;
+        let mut draft = Draft::new(link, judged.clone(), known.earlier);
         draft.trail = Some(*trail);
         draft.post_answers.clone_from(&asked.records);
         draft.posted = follow::posted(run, key);
+        draft.parts = vec![PartDraft::of_post(key, judged.clone())];
+        draft.parts.extend(asked.media.iter().cloned());
+        draft.earlier_parts = known.parts;
         Seen::Now(Box::new(draft))
     };
     let left = asked.left;

@@ -17,7 +17,7 @@ use super::{Ending, Fault, Means, follow};
 use crate::classify::memento::choose::Wanted;
 use crate::classify::memento::variants;
 use crate::model::facts::LifeFacts;
-use crate::model::liveness::Verdict;
+use crate::model::liveness::{StateTold, Verdict};
 use crate::model::memento::{
     ArchiveAnswer, ArchiveAsked, MementoHeld, MementoOutcome, MementoSought, WebArchive,
 };
@@ -130,7 +130,7 @@ pub async fn seek<F: Fetch>(
 
 /// True where a link is not, or not certainly, served as it was cited.
 fn wants_a_copy(life: &LifeFacts) -> bool {
-    let suspected = life.state.is_some_and(Verdict::is_dead);
+    let suspected = life.state == StateTold::Suspected;
     life.folded.is_some_and(|folded| {
         suspected
             || folded.state.is_dead()

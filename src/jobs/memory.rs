@@ -2,6 +2,7 @@
 //!
 //! Reads only. One for a run, shared by the checks that go on at the same time.
 
+mod media;
 mod parts;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use tokio::sync::OnceCell;
 
 use super::Fault;
 use super::page_text::{self, PageText};
+use super::part::PartEarlier;
 use crate::classify::address;
 use crate::classify::grade::HEAD_BYTES_READ;
 use crate::classify::judge::baseline::Baseline;
@@ -25,6 +27,7 @@ use crate::model::exchange::{Answer, Exchange};
 use crate::model::liveness::Verdict;
 use crate::model::record::{CaptureMade, Fact, Hop, LinkObserved, RecordId};
 use crate::store::{Reader, StoredRecord};
+pub(super) use media::MediumKnown;
 
 /// Links that end at an address, as many as are looked at.
 const PEERS_MAX: u32 = 50;
@@ -58,6 +61,8 @@ pub(super) struct Known {
     pub quotes: Vec<String>,
     /// The text of the last look, where that found a changed page.
     pub changed_before: Option<Folded>,
+    /// Every earlier look at what the link leads over and to, oldest first.
+    pub parts: Vec<PartEarlier>,
 }
 
 impl Memory {
@@ -88,6 +93,7 @@ impl Memory {
         Ok(Known {
             copy: stored_copy(&reader, &observed)?,
             changed_before: changed_before(&reader, &observed)?,
+            parts: parts_of(&observed),
             earlier: observed
                 .iter()
                 .map(|(at, seen)| earlier(*at, seen))
@@ -104,6 +110,7 @@ impl Memory {
         };
         let observed = observations(&reader, &stored)?;
         Ok(Known {
+            parts: parts_of(&observed),
             earlier: observed
                 .iter()
                 .map(|(at, seen)| earlier(*at, seen))
@@ -194,6 +201,21 @@ fn earlier(at: crate::model::timestamp::Timestamp, seen: &LinkObserved) -> Earli
             .and_then(|check| check.likeness)
             .map(|likeness| likeness.jaccard_permille),
     }
+}
+
+fn parts_of(observed: &[Seen]) -> Vec<PartEarlier> {
+    let checks = observed
+        .iter()
+        .filter_map(|(at, seen)| Some((*at, seen.check.as_deref()?)));
+    checks
+        .flat_map(|(at, check)| {
+            check.parts.iter().map(move |seen| PartEarlier {
+                at,
+                weight: check.weight,
+                seen: seen.clone(),
+            })
+        })
+        .collect()
 }
 
 /// The first copy of which a check said that it is what was cited: later ones may have drifted already.

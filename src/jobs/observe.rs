@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::Fault;
+use super::part::{PartDraft, PartEarlier, PartTaken};
 use crate::classify::judge::flag::Flag;
 use crate::classify::life;
 use crate::classify::page::alike::Alike;
-use crate::classify::schedule::next::{Earlier, Situated, next_check};
+use crate::classify::schedule::next::{self as schedule, Earlier, Situated};
 use crate::classify::state::class::Class;
 use crate::classify::state::fold::{Kinship, Repeated, Sighting, State, Weight};
 use crate::model::check::{CheckDetails, Likeness, Pin, RULESET};
@@ -32,6 +33,9 @@ pub(super) struct Draft {
     pub sibling: Vec<Hop>,
     pub repeated: Repeated,
     pub pin: Option<Pin>,
+    /// What was seen of what the link leads over and to, and all that was seen of it before.
+    pub parts: Vec<PartDraft>,
+    pub earlier_parts: Vec<PartEarlier>,
     /// When the post was posted, where the link leads to one.
     pub posted: Option<Timestamp>,
     pub retry_after_seconds: Option<u64>,
@@ -58,6 +62,8 @@ impl Draft {
             sibling: Vec::new(),
             repeated: Repeated::Alike,
             pin: None,
+            parts: Vec::new(),
+            earlier_parts: Vec::new(),
             posted: None,
             retry_after_seconds: None,
             earlier,
@@ -72,6 +78,18 @@ impl Draft {
         self.looks_like_no_network
             || class == Class::DnsNoname
             || (class == Class::Transport && !self.judged.reason.starts_with("http_"))
+    }
+
+    /// Says that it was our own network that failed: of nothing that did not answer anything is claimed.
+    pub fn call_ours(&mut self, judged: &Judged) {
+        self.judged.clone_from(judged);
+        for part in self
+            .parts
+            .iter_mut()
+            .filter(|part| !part.judged.verdict.is_live())
+        {
+            part.judged.clone_from(judged);
+        }
     }
 
     /// The observation. `chance` is evenly random, 0 to 1, and spreads the next checks.
@@ -92,7 +110,7 @@ impl Draft {
         let likeness = self
             .alike
             .map(|alike| Likeness::of_fractions(alike.jaccard, alike.containment));
-        let next_check = next_check(&Situated {
+        let next_check = schedule::next_check(&Situated {
             state: &state,
             earlier: &self.earlier,
             now: &sighting,
@@ -101,6 +119,12 @@ impl Draft {
             retry_after_seconds: self.retry_after_seconds,
             chance,
         });
+        let parts: Vec<PartTaken> = self
+            .parts
+            .into_iter()
+            .map(|part| part.take(at, weight, &self.earlier_parts))
+            .collect();
+        let next_check = next_check.map(|own| sooner(own, &parts, chance));
         let mut flags = self.flags;
         if weight == Weight::HostOutage {
             flags.insert(Flag::HostOutage);
@@ -126,10 +150,28 @@ impl Draft {
                 weight,
                 pin: self.pin,
                 folded: life::stored(&state),
+                parts: parts.into_iter().map(|part| part.seen).collect(),
                 next_check,
             })),
         }
     }
+}
+
+/// The link's own next check, or an earlier one where a death of what it leads to waits to be confirmed.
+fn sooner(own: Timestamp, parts: &[PartTaken], chance: f64) -> Timestamp {
+    let waited_for = parts.iter().filter(|part| part.is_waited_for());
+    let next = waited_for.filter_map(|part| {
+        schedule::next_check(&Situated {
+            state: &part.state,
+            earlier: &part.earlier,
+            now: &part.now,
+            jaccard_permille: None,
+            posted: None,
+            retry_after_seconds: None,
+            chance,
+        })
+    });
+    next.fold(own, Timestamp::min)
 }
 
 /// Whether a changed page shows the change seen before.

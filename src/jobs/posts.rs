@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::Fault;
 use super::due::{self, Missing};
 use super::gathering::{self, PLAYLIST_BYTES_READ, Whole};
+use super::media_look;
 use super::memory::Memory;
+use super::part::PartDraft;
 use super::resolve::{self, Walked};
 use super::run::Run;
 use crate::classify::grade;
@@ -19,14 +21,14 @@ use crate::model::payload::Payload;
 use crate::model::picture::{FINGERPRINT_RULE, PictureSeen};
 use crate::model::post::{Absence, MediaKind, PostAnswer, PostKey, PostMedia, PostSource};
 use crate::model::record::{CaptureMade, Fact, PostAnswered, RecordId};
-use crate::model::standing::PostStanding;
+use crate::model::standing::{PostStanding, Standing};
 use crate::net::{Ask, Fetch, Purpose};
 use crate::platform::{self, Question, Reply};
 
 /// The largest answer about a post that is parsed; real ones have some ten kilobytes.
 const ANSWER_BYTES_MAX: usize = 4 << 20;
 /// Larger pictures are stored and not looked at.
-const PICTURE_BYTES_MAX: usize = 24 << 20;
+pub(super) const PICTURE_BYTES_MAX: usize = 24 << 20;
 
 /// Whether media are fetched along with the answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +48,8 @@ pub(super) struct PostAsked {
     pub standing: PostStanding,
     /// Whether a later run will find something missing still.
     pub left: Left,
+    /// What was seen of its media.
+    pub media: Vec<PartDraft>,
 }
 
 /// Whether something is left to be asked for.
@@ -81,9 +85,12 @@ async fn obtain<F: Fetch>(
 ) -> Result<PostAsked, Fault> {
     let mut left = Left::Nothing;
     let mut answers = missing.held.clone();
+    let mut media_seen = Vec::new();
     let mut media_held = missing.media_held.clone();
     for (record, medium) in &missing.media {
-        left = left.or(fetch_medium(run, memory, *record, medium).await?);
+        let (more, seen) = fetch_medium(run, memory, *record, medium).await?;
+        left = left.or(more);
+        media_seen.extend(seen);
         // A door that is asked again names the same media.
         media_held.extend(medium.addresses.iter().cloned());
     }
@@ -102,7 +109,9 @@ async fn obtain<F: Fetch>(
             (PostAnswer::Found(post), MediaWish::Fetch) => {
                 for medium in &post.media {
                     if !due::is_held(medium, &media_held) {
-                        left = left.or(fetch_medium(run, memory, record, medium).await?);
+                        let (more, seen) = fetch_medium(run, memory, record, medium).await?;
+                        left = left.or(more);
+                        media_seen.extend(seen);
                     }
                 }
             }
@@ -121,8 +130,14 @@ async fn obtain<F: Fetch>(
             put_question(run, &version, &question).await?;
         }
     }
+    let standing = platform::combine(key.platform, &told);
+    // Media are looked at again where the post is there; a post that is gone takes no request to its pictures.
+    if media == MediaWish::Leave && matches!(standing.standing, Standing::Alive | Standing::Gated) {
+        media_seen = media_look::look(run, memory, key).await?;
+    }
     Ok(PostAsked {
-        standing: platform::combine(key.platform, &told),
+        standing,
+        media: media_seen,
         records: answers.iter().map(|(record, ..)| *record).collect(),
         left,
     })
@@ -264,13 +279,15 @@ async fn fetch_medium<F: Fetch>(
     memory: &Memory,
     of: RecordId,
     medium: &PostMedia,
-) -> Result<Left, Fault> {
+) -> Result<(Left, Option<PartDraft>), Fault> {
     let (lists, addresses) = playlists_apart(medium);
     let mut left = Left::Nothing;
+    let mut seen = None;
     // Beside the pieces there is a still picture at most: it is not asked for again because of them.
     let is_held = !lists.is_empty() && memory.is_captured(of, &addresses)?;
     if !is_held {
-        left = left.or(fetch_best(run, of, medium, &addresses).await?);
+        let (more, best) = fetch_best(run, of, medium, &addresses).await?;
+        (left, seen) = (left.or(more), best);
     }
     for list in lists {
         let (more, is_served) = fetch_pieces(run, memory, of, list).await?;
@@ -279,7 +296,7 @@ async fn fetch_medium<F: Fetch>(
             break;
         }
     }
-    Ok(left)
+    Ok((left, seen))
 }
 
 /// Fetches a playlist and the pieces of its best rendition; tells whether it was served.
@@ -340,13 +357,14 @@ async fn fetch_best<F: Fetch>(
     of: RecordId,
     medium: &PostMedia,
     addresses: &[&String],
-) -> Result<Left, Fault> {
-    let mut kept = None;
+) -> Result<(Left, Option<PartDraft>), Fault> {
+    let (mut kept, mut seen) = (None, None);
     let mut looked_at = None;
     let mut left = Left::Nothing;
     for url in addresses {
         let ask = Ask::of(url.as_str(), Purpose::Media);
         let (record, exchange, head) = resolve::exchange(run, &ask, PICTURE_BYTES_MAX).await?;
+        seen = Some(media_look::as_fetched(&exchange));
         let answer = exchange.answer();
         // A worse copy now is better than none; the best is asked for again another time.
         if !answer.is_some_and(|answer| due::is_settled(answer.status)) {
@@ -376,5 +394,5 @@ async fn fetch_best<F: Fetch>(
     if let Some(capture) = kept {
         run.record(Fact::Capture(capture), Vec::new()).await?;
     }
-    Ok(left)
+    Ok((left, seen))
 }

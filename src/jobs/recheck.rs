@@ -11,6 +11,7 @@ use super::weigh;
 use super::{Ending, Fault, Means};
 use crate::classify::life::life;
 use crate::model::facts::{LifeFacts, ObservationFacts};
+use crate::model::liveness::StateTold;
 use crate::model::protection::Signing;
 use crate::model::record::{Fact, RecordId};
 use crate::model::timestamp::Timestamp;
@@ -54,9 +55,11 @@ pub struct Rechecked {
     pub links: Asked,
     /// The same of those that were asked a second time.
     pub second_look: Option<Asked>,
-    /// Links that this run saw dead and an earlier one did not.
+    /// Links whose death this run's checks confirmed.
     pub newly_dead: Vec<Changed>,
-    /// Links that were dead and are served again.
+    /// Links that this run saw dead without that being confirmed; they are asked again.
+    pub suspected: Vec<Changed>,
+    /// Links that were dead, or suspected to be, and are served again.
     pub returned: Vec<Changed>,
     /// How signing went at the end of the run.
     pub signing: Option<Signing>,
@@ -109,21 +112,13 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
                 weigh::weigh(&run, &reader, &citation).await?;
             }
         }
-        let (mut newly_dead, mut returned) = (Vec::new(), Vec::new());
+        let mut turned = Turned::default();
         for (link, before) in asked_for.iter().zip(before) {
-            let life = life_of(&reader, link)?;
-            let dead = |life: &LifeFacts| life.state.is_some_and(|state| state.is_dead());
-            let list = match (dead(&before), dead(&life)) {
-                (false, true) => &mut newly_dead,
-                (true, false) => &mut returned,
-                _ => continue,
-            };
-            let url = url_of(link);
-            list.push(Changed { url, life });
+            turned.take(url_of(link), &before, life_of(&reader, link)?);
         }
         let ending = if means.stop.is_asked() {
             Ending::Interrupted
-        } else if !newly_dead.is_empty() {
+        } else if !turned.newly_dead.is_empty() {
             Ending::Findings
         } else if links.failed + links.deferred > 0 {
             Ending::Incomplete
@@ -133,8 +128,9 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
         let mut rechecked = Rechecked {
             links,
             second_look,
-            newly_dead,
-            returned,
+            newly_dead: turned.newly_dead,
+            suspected: turned.suspected,
+            returned: turned.returned,
             signing: None,
             ending,
         };
@@ -144,6 +140,33 @@ impl<F: Fetch + Send + 'static> Recheck<F> {
         rechecked.signing = Some(signing);
         Ok(rechecked)
     }
+}
+
+/// Links by how their lives turned.
+#[derive(Default)]
+struct Turned {
+    newly_dead: Vec<Changed>,
+    suspected: Vec<Changed>,
+    returned: Vec<Changed>,
+}
+
+impl Turned {
+    fn take(&mut self, url: String, before: &LifeFacts, life: LifeFacts) {
+        let was_doubted = before.is_dead() || before.state == StateTold::Suspected;
+        let list = match life.state {
+            _ if life.is_dead() && !before.is_dead() => &mut self.newly_dead,
+            StateTold::Suspected if was_seen_dead(before, &life) => &mut self.suspected,
+            StateTold::Is(state) if was_doubted && state.is_live() => &mut self.returned,
+            _ => return,
+        };
+        list.push(Changed { url, life });
+    }
+}
+
+/// True where a check since then saw the link dead.
+fn was_seen_dead(before: &LifeFacts, now: &LifeFacts) -> bool {
+    let mut new = now.observations.iter().skip(before.observations.len());
+    new.any(|seen| seen.judged.verdict.is_dead())
 }
 
 fn chosen(reader: &Reader, which: &Which, now: Timestamp) -> Result<Vec<StoredRecord>, Fault> {
@@ -217,7 +240,7 @@ pub(super) fn url_of(link: &StoredRecord) -> String {
 
 /// What all observations of a link say together.
 pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts, Fault> {
-    let observations = reader.observations(link)?.into_iter().filter_map(|stored| {
+    let told = reader.observations(link)?.into_iter().filter_map(|stored| {
         let Fact::Observation(observed) = stored.record.fact else {
             return None;
         };
@@ -229,7 +252,10 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
             further: Vec::new(),
         })
     });
-    Ok(life(observations.collect()))
+    let mut observations: Vec<ObservationFacts> = told.collect();
+    // Collected in the place of whole records, which are much longer.
+    observations.shrink_to_fit();
+    Ok(life(observations))
 }
 
 fn counts(rechecked: &Rechecked) -> BTreeMap<String, u64> {
@@ -238,6 +264,7 @@ fn counts(rechecked: &Rechecked) -> BTreeMap<String, u64> {
         ("links_failed", rechecked.links.failed),
         ("links_deferred", rechecked.links.deferred),
         ("links_newly_dead", rechecked.newly_dead.len()),
+        ("links_suspected", rechecked.suspected.len()),
         ("links_returned", rechecked.returned.len()),
     ]
     .into_iter()

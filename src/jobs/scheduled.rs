@@ -285,7 +285,7 @@ async fn recheck<F: Fetch + Send + 'static>(
     })
 }
 
-/// A single check that saw something dead is not yet a finding of the run: only a confirmed death is.
+/// What died is a finding of the run's turns, which tell it once and for cut-off runs too.
 fn of_recheck(rechecked: &Rechecked, left: u64) -> Ending {
     match rechecked.ending {
         Ending::Findings if rechecked.newly_dead.is_empty() => Ending::Findings,

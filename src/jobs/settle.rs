@@ -45,8 +45,8 @@ async fn weigh_all<F: Fetch>(
             continue;
         };
         for citation in reader.citations(&document)? {
-            if let Some(agreement) = weigh::weigh(run, reader, &citation).await? {
-                *agreements.entry(agreement.code().to_owned()).or_default() += 1;
+            if let Some(code) = weigh::weigh(run, reader, &citation).await? {
+                *agreements.entry(code.to_owned()).or_default() += 1;
             }
         }
         if weighed % WEIGHED_TOLD_EVERY == 0 || weighed + 1 == documents.len() {
@@ -72,17 +72,22 @@ async fn weigh_again<F: Fetch>(
     run.flush().await?;
     for citation in corrected {
         let before = reader.agreements(citation)?.into_iter().next_back();
-        let before = before.and_then(|stored| match stored.record.fact {
-            Fact::Agreement(reached) => Some(reached.agreement.code()),
+        let before = match (
+            before.map(|stored| stored.record.fact),
+            &citation.record.fact,
+        ) {
+            (Some(Fact::Agreement(reached)), Fact::Citation(found)) => {
+                Some(weigh::tallied(reader, found, &reached)?)
+            }
             _ => None,
-        });
+        };
         let Some(now) = weigh::weigh(run, reader, citation).await? else {
             continue;
         };
         if let Some(count) = before.and_then(|code| agreements.get_mut(code)) {
             *count = count.saturating_sub(1);
         }
-        *agreements.entry(now.code().to_owned()).or_default() += 1;
+        *agreements.entry(now.to_owned()).or_default() += 1;
     }
     Ok(())
 }

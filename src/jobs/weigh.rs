@@ -20,17 +20,18 @@ use crate::net::Fetch;
 use crate::platform;
 use crate::store::{Reader, StoredRecord};
 
-/// Weighs a citation and stores the outcome, unless it is what the archive says already.
+/// Weighs a citation and stores the outcome, unless it is what the archive says already. Gives the outcome's code, as
+/// [`tallied`].
 pub(super) async fn weigh<F: Fetch>(
     run: &Run<F>,
     reader: &Reader,
     citation: &StoredRecord,
-) -> Result<Option<Agreement>, Fault> {
+) -> Result<Option<&'static str>, Fault> {
     let Fact::Citation(found) = &citation.record.fact else {
         return Ok(None);
     };
     let reached = reach_as_read(reader, citation, found, run.now())?;
-    let agreement = reached.agreement.clone();
+    let code = tallied(reader, found, &reached)?;
     let last = reader.agreements(citation)?.into_iter().next_back();
     let unchanged = match last.map(|stored| stored.record.fact) {
         Some(Fact::Agreement(earlier)) => {
@@ -42,7 +43,32 @@ pub(super) async fn weigh<F: Fetch>(
     if !unchanged {
         run.record(Fact::Agreement(reached), Vec::new()).await?;
     }
-    Ok(Some(agreement))
+    Ok(Some(code))
+}
+
+/// The code an outcome is counted under: the agreement's own, or what the report sets apart from agreement.
+pub(super) fn tallied(
+    reader: &Reader,
+    found: &CitationFound,
+    reached: &AgreementReached,
+) -> Result<&'static str, Fault> {
+    let second = match reached.place {
+        Some(place) => reader.record(place)?.map(|stored| stored.record.fact),
+        None => None,
+    };
+    let compared = match &second {
+        Some(Fact::QuotePlace(located)) => located.place.quoted_text(),
+        _ => None,
+    };
+    let compared = compared.unwrap_or(&found.citation.quoted_text);
+    let agrees = matches!(reached.agreement, Agreement::Agree { .. });
+    Ok(if agrees && on_a_mirrors_word(reader, reached)? {
+        "on_a_mirrors_word"
+    } else if reached.agreement.is_in_part(compared) {
+        "in_part"
+    } else {
+        reached.agreement.code()
+    })
 }
 
 /// True where the compared answer is a mirror's.
@@ -314,16 +340,17 @@ fn rank(agreement: &Agreement) -> usize {
 }
 
 fn absence(candidate: &Candidate) -> String {
-    let reasons: Vec<&str> = candidate
+    let mut reasons: Vec<String> = candidate
         .answers
         .iter()
         .rev()
         .take(2)
         .filter_map(|told| match &told.answer {
-            PostAnswer::Absent { reason, .. } => Some(reason.code()),
+            PostAnswer::Absent { reason, .. } => Some(reason.code().replace('_', " ")),
             PostAnswer::Found(_) | PostAnswer::Account(_) => None,
         })
         .collect();
+    reasons.dedup();
     if matches!(platform::id_time(&candidate.key), IdTime::Impossible(_)) {
         return "no post can have the cited id".to_owned();
     }

@@ -6,6 +6,9 @@ use super::citation::Span;
 use super::post::PostKey;
 use super::timestamp::Timestamp;
 
+/// Places in one text that are named at most: so many show that there are several.
+pub const PLACES_NAMED_MAX: usize = 8;
+
 /// How a quote compares with the post it cites.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "outcome")]
@@ -48,6 +51,20 @@ impl Agreement {
                 ..
             }
         )
+    }
+
+    /// True where the texts agree and words are left over: the quote is a stretch of the post, or goes on where the
+    /// platform's answer ends, but for its closing signs.
+    pub fn is_in_part(&self, quote: &str) -> bool {
+        let Self::Agree { method, stretch } = self else {
+            return false;
+        };
+        let beyond = || quote.chars().skip(stretch.quote.end);
+        match method {
+            AgreeMethod::Exact | AgreeMethod::Typographic => false,
+            AgreeMethod::Truncated => beyond().any(char::is_alphanumeric),
+            AgreeMethod::Excerpt => true,
+        }
     }
 
     /// The code used in tables and reports.

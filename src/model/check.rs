@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::liveness::Verdict;
+use super::digest::Digest;
+use super::liveness::{Judged, Verdict};
 use super::record::{Hop, RecordId};
 use super::timestamp::Timestamp;
 
@@ -95,6 +96,55 @@ pub struct FoldedState {
     pub reason: String,
 }
 
+/// One of the things that a link leads over or to. Each lives and dies apart from the others (liveness.md 0.5).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The short link itself: whether it still leads on.
+    ShortLink,
+    /// The page that a short link leads to.
+    Target,
+    /// The post, by what its platform says of it.
+    Post,
+    /// A picture or video of the post.
+    Medium,
+}
+
+impl Part {
+    /// The code used in tables and reports.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ShortLink => "short_link",
+            Self::Target => "target",
+            Self::Post => "post",
+            Self::Medium => "medium",
+        }
+    }
+}
+
+/// What one check saw of one of the things that a link leads over or to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PartSeen {
+    /// What it is.
+    pub part: Part,
+    /// Its address; of a post, its platform and id: `x:20`.
+    pub address: String,
+    /// What this check says of it.
+    pub judged: Judged,
+    /// The requests that were made for it alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hops: Vec<Hop>,
+    /// The SHA-256 of what those were answered with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+    /// For drift: is it the change seen before?
+    pub repeated: Repeated,
+    /// For drift: is it the stored content at all?
+    pub kinship: Kinship,
+    /// What all checks of it up to this one add up to.
+    pub folded: FoldedState,
+}
+
 /// The particulars of one check.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CheckDetails {
@@ -129,6 +179,10 @@ pub struct CheckDetails {
     pub pin: Option<Pin>,
     /// What all checks up to this one add up to.
     pub folded: FoldedState,
+    /// What the link leads over and to, each with what all checks of it add up to; empty where the link is all
+    /// there is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartSeen>,
     /// When the link is to be asked next; null where never by itself.
     pub next_check: Option<Timestamp>,
 }

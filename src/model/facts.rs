@@ -4,6 +4,7 @@
 //! Everything here is a plain value; nothing refers back to the archive.
 
 mod exchanged;
+mod life;
 
 use std::collections::BTreeMap;
 
@@ -12,12 +13,10 @@ use serde::Serialize;
 use super::agreement::{Agreement, ClockCheck};
 use super::article::ArticleChecked;
 use super::capture::{CaptureRole, Graded};
-use super::check::CheckDetails;
 use super::citation::{Attribution, Platform, Span};
 use super::consistency::Inconsistency;
 use super::digest::Digest;
 use super::existence::Existence;
-use super::liveness::{Judged, Verdict};
 use super::memento::MementoSought;
 use super::picture::SeenElsewhere;
 use super::place::QuotePlace;
@@ -26,6 +25,7 @@ use super::protection::Level;
 use super::record::{PartChecked, RecordId};
 use super::timestamp::Timestamp;
 pub use exchanged::{ForeignFacts, ImportFacts, PackageMadeFacts, StampFacts};
+pub use life::{LifeFacts, ObservationFacts, PartFacts, StateFacts, StrikeFacts};
 
 /// Everything a report tells.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -63,7 +63,7 @@ pub struct Totals {
     /// Bytes of all objects, as received.
     pub object_bytes: u64,
     pub records: u64,
-    /// Links by their latest telling verdict; key `unknown` where no check could tell.
+    /// Links by what all their checks add up to: a code of `StateTold`.
     pub links_by_state: BTreeMap<String, u64>,
     /// Citations by agreement code.
     pub citations_by_agreement: BTreeMap<String, u64>,
@@ -271,53 +271,6 @@ pub struct CaptureFacts {
     /// Of a playlist: how many of the video's pieces are held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pieces: Option<RequisitesFacts>,
-}
-
-/// What was observed of a link over time.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LifeFacts {
-    /// The latest verdict that tells something (`alive`, `gone`), if any check could tell.
-    pub state: Option<Verdict>,
-    pub last_seen_alive: Option<Timestamp>,
-    /// The first `gone` after the last `alive`.
-    pub first_seen_dead: Option<Timestamp>,
-    /// What all checks add up to, with strikes and spans; `None` before the first check.
-    pub folded: Option<StateFacts>,
-    /// Every check, oldest first.
-    pub observations: Vec<ObservationFacts>,
-}
-
-/// The state of a link, folded from all checks: one check alone neither kills nor revives (liveness.md 6).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub struct StateFacts {
-    pub state: Verdict,
-    /// True where enough checks over enough time agree.
-    pub confirmed: bool,
-    /// When the state began.
-    pub since: Option<Timestamp>,
-    /// Where the last check counts towards another state, or towards certainty: how many have.
-    pub strikes: Option<StrikeFacts>,
-}
-
-/// Checks that count towards a state.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub struct StrikeFacts {
-    pub counted: u32,
-    pub needed: u32,
-}
-
-/// One check of a link.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ObservationFacts {
-    pub record: RecordId,
-    pub at: Timestamp,
-    pub judged: Judged,
-    /// What it rested on and how it counts; absent for checks recorded without.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub check: Option<Box<CheckDetails>>,
-    /// Requests beside the trail: with a browser's headers, and for a random sibling of the address.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub further: Vec<HopFacts>,
 }
 
 /// What the platform said about a post.

@@ -20,6 +20,32 @@ pub struct HeldTwice {
     pub here: Option<HeldCopy>,
     /// The copy in the other archive that was compared.
     pub there: Option<HeldCopy>,
+    /// What a reader of the row must know besides.
+    pub notes: Vec<HeldNote>,
+}
+
+/// Something about a post that equal or differing words do not show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum HeldNote {
+    /// In this archive only a mirror gave the words, and the platform itself did not.
+    OnAMirrorsWord { archive: Side },
+    /// In this archive two whole answers about the post, each the newest of its door, have different words.
+    DoorsContradict { archive: Side },
+    /// The two archives name different accounts.
+    AuthorsDiffer,
+    /// The two archives have different times of posting.
+    TimesDiffer,
+}
+
+/// One of the two archives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The archive that is asked.
+    Here,
+    /// The other one.
+    There,
 }
 
 /// What is held.

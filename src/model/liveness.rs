@@ -2,7 +2,7 @@
 //!
 //! The same fourteen names serve for one check and for the state folded from all of them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What a check says about a link (names from liveness.md section 3).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -109,12 +109,38 @@ impl Verdict {
         matches!(self, Self::NotAttempted | Self::Unknown)
     }
 
-    /// True where what was cited is no longer served.
+    /// True where it says that what was cited is no longer served.
     pub const fn is_dead(self) -> bool {
         matches!(
             self,
             Self::Gone | Self::Soft404 | Self::Usurped | Self::Suspended
         )
+    }
+}
+
+/// What all checks of a link add up to, as people are told it (liveness.md 3: what is not confirmed is
+/// shown as suspected).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum StateTold {
+    /// That. A death is confirmed, by enough checks over enough time.
+    Is(Verdict),
+    /// A check saw it dead since it was last seen alive; more have to agree before it counts as dead.
+    Suspected,
+}
+
+impl StateTold {
+    /// The code used in tables and reports: one of the fourteen names, or `suspected`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Is(state) => state.code(),
+            Self::Suspected => "suspected",
+        }
+    }
+}
+
+impl Serialize for StateTold {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 

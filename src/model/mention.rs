@@ -59,7 +59,9 @@ impl Fact {
                 let check = observed.check.as_deref();
                 let compared = check.and_then(|check| check.compared_with);
                 let further = check.map_or_else(Vec::new, |check| {
-                    [hops(&check.as_browser), hops(&check.sibling)].concat()
+                    let parts = check.parts.iter().flat_map(|part| hops(&part.hops));
+                    let beside = [hops(&check.as_browser), hops(&check.sibling)].concat();
+                    beside.into_iter().chain(parts).collect()
                 });
                 std::iter::once(observed.link)
                     .chain(observed.trail)

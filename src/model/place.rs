@@ -49,6 +49,14 @@ impl QuotePlace {
         }
     }
 
+    /// The words at the corrected place.
+    pub fn quoted_text(&self) -> Option<&str> {
+        match self {
+            Self::Corrected { quoted_text, .. } => Some(quoted_text),
+            _ => None,
+        }
+    }
+
     /// The one place, where there is one.
     pub const fn span(&self) -> Option<Span> {
         match self {

@@ -2,8 +2,7 @@
 //!
 //! The words claim no more than the facts bear. Cases: `tests/report.rs`.
 
-use super::words::counted;
-use crate::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck};
+use crate::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck, PLACES_NAMED_MAX};
 use crate::model::article::{ArticleSays, ClaimKind};
 use crate::model::facts::CitationFacts;
 use crate::model::picture::{Likeness, SeenElsewhere};
@@ -44,9 +43,18 @@ pub fn agreement(agreement: &Agreement) -> String {
         ),
         Agreement::Ambiguous { places, .. } => format!(
             "The words stand in {} places of the post, so none is taken for the one that is quoted.",
-            places.len()
+            several(places.len())
         ),
         Agreement::NoSource { reason } => format!("There is nothing to compare the quote with: {reason}"),
+    }
+}
+
+/// No more than so many places are looked for.
+fn several(places: usize) -> String {
+    if places < PLACES_NAMED_MAX {
+        places.to_string()
+    } else {
+        format!("{places} or more")
     }
 }
 
@@ -75,11 +83,11 @@ pub fn place(place: &QuotePlace) -> String {
         ),
         QuotePlace::Ambiguous { places } => format!(
             "Searched again for the post’s own words: they stand {} times at the place where the quote was read, so none is named.",
-            places.len()
+            several(places.len())
         ),
         QuotePlace::Elsewhere { places } => format!(
             "Searched again for the post’s own words: they stand elsewhere in the document ({}), not where the quote was read.",
-            counted(places.len() as u64, "place", "places")
+            if places.len() == 1 { "1 place".to_owned() } else { format!("{} places", several(places.len())) }
         ),
         QuotePlace::NotFound => {
             "Searched again for the post’s own words: the document does not hold them as the platform gives them.".to_owned()

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::agreement::{AgreeMethod, Agreement, Apart};
+use crate::model::agreement::{Agreement, Apart};
 use crate::model::facts::{ArchiveFacts, CitationFacts, LinkFacts, PostAnswerFacts};
-use crate::model::liveness::Verdict;
+use crate::model::liveness::{StateTold, Verdict};
 use crate::model::post::PostSource;
 use crate::model::record::RecordId;
 
@@ -49,6 +49,11 @@ pub struct QuoteCounts {
 pub struct LinkCounts {
     pub total: u64,
     pub alive: u64,
+    /// Something answers that differs from the stored copy.
+    pub changed: u64,
+    /// Not served when last told; more checks have to agree before it counts as gone.
+    pub suspected: u64,
+    /// No longer served, by enough checks over enough time.
     pub gone: u64,
     pub could_not_tell: u64,
 }
@@ -70,8 +75,47 @@ pub enum Standing {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LinkState {
     Alive,
+    Changed,
+    Suspected,
     Gone,
     CouldNotTell,
+}
+
+impl LinkState {
+    /// In the order in which reports list them.
+    pub const ALL: [Self; 5] = [
+        Self::Alive,
+        Self::Changed,
+        Self::Suspected,
+        Self::Gone,
+        Self::CouldNotTell,
+    ];
+}
+
+impl LinkCounts {
+    /// How many there are of one state.
+    pub const fn of(&self, state: LinkState) -> u64 {
+        match state {
+            LinkState::Alive => self.alive,
+            LinkState::Changed => self.changed,
+            LinkState::Suspected => self.suspected,
+            LinkState::Gone => self.gone,
+            LinkState::CouldNotTell => self.could_not_tell,
+        }
+    }
+
+    /// Counts one more link.
+    pub const fn add(&mut self, state: LinkState) {
+        self.total += 1;
+        let part = match state {
+            LinkState::Alive => &mut self.alive,
+            LinkState::Changed => &mut self.changed,
+            LinkState::Suspected => &mut self.suspected,
+            LinkState::Gone => &mut self.gone,
+            LinkState::CouldNotTell => &mut self.could_not_tell,
+        };
+        *part += 1;
+    }
 }
 
 /// Counts what the report tells.
@@ -93,7 +137,7 @@ pub fn count(facts: &ArchiveFacts) -> Counts {
         }
     }
     for state in links.values() {
-        count_link(&mut counts.links, *state);
+        counts.links.add(*state);
     }
     counts
 }
@@ -118,7 +162,7 @@ pub fn standing(citation: &CitationFacts) -> Standing {
                 Standing::OnAMirrorsWord
             } else if !answer_is_stored {
                 Standing::AgreesWithoutCopy
-            } else if agrees_in_part(agreed, &citation.quoted_text) {
+            } else if agreed.is_in_part(compared_text(citation)) {
                 Standing::InPart
             } else {
                 Standing::Backed
@@ -127,17 +171,15 @@ pub fn standing(citation: &CitationFacts) -> Standing {
     }
 }
 
-/// A stretch of the post, or a quote that goes on where the platform's answer ends, but for its closing signs.
-fn agrees_in_part(agreement: &Agreement, quote: &str) -> bool {
-    let Agreement::Agree { method, stretch } = agreement else {
-        return false;
-    };
-    let beyond = || quote.chars().skip(stretch.quote.end);
-    match method {
-        AgreeMethod::Exact | AgreeMethod::Typographic => false,
-        AgreeMethod::Truncated => beyond().any(char::is_alphanumeric),
-        AgreeMethod::Excerpt => true,
-    }
+/// The words that were compared: as the document was read again, where that reading was; else as it was read first.
+fn compared_text(citation: &CitationFacts) -> &str {
+    let second = citation.agreement.as_ref().and_then(|facts| facts.place);
+    citation
+        .place
+        .as_ref()
+        .filter(|place| Some(place.record) == second)
+        .and_then(|place| place.place.quoted_text())
+        .unwrap_or(&citation.quoted_text)
 }
 
 /// The answer the quote was compared with: the door that was used, the last one in before the comparison.
@@ -147,12 +189,14 @@ pub fn compared_answer(citation: &CitationFacts) -> Option<&PostAnswerFacts> {
     answers.iter().find(|answer| answer.record == compared)
 }
 
-/// What is known of a link: the latest check that could tell decides.
-pub fn link_state(link: &LinkFacts) -> LinkState {
+/// What is known of a link: what all of its checks add up to decides, never one check alone.
+pub const fn link_state(link: &LinkFacts) -> LinkState {
     match link.life.state {
-        Some(Verdict::Alive | Verdict::Moved) => LinkState::Alive,
-        Some(state) if state.is_dead() => LinkState::Gone,
-        _ => LinkState::CouldNotTell,
+        _ if link.life.is_dead() => LinkState::Gone,
+        StateTold::Is(Verdict::Alive | Verdict::Moved) => LinkState::Alive,
+        StateTold::Is(Verdict::Drifted) => LinkState::Changed,
+        StateTold::Suspected => LinkState::Suspected,
+        StateTold::Is(_) => LinkState::CouldNotTell,
     }
 }
 
@@ -167,16 +211,6 @@ fn count_quote(quotes: &mut QuoteCounts, standing: Standing) {
         Standing::NotJudged => &mut quotes.not_judged,
         Standing::NoSource => &mut quotes.no_source,
         Standing::NotCompared => &mut quotes.not_compared,
-    };
-    *part += 1;
-}
-
-fn count_link(links: &mut LinkCounts, state: LinkState) {
-    links.total += 1;
-    let part = match state {
-        LinkState::Alive => &mut links.alive,
-        LinkState::Gone => &mut links.gone,
-        LinkState::CouldNotTell => &mut links.could_not_tell,
     };
     *part += 1;
 }

@@ -92,10 +92,12 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Takes from a cell the power to be a formula, and to steer a terminal: control characters are shown by their
-/// code, line ends and tabs aside.
+/// Takes from a cell the power to be a formula, to steer a terminal and to turn around what stands beside it: control
+/// characters, line ends and tabs aside, and those that embed, override or isolate a direction are shown by their code.
 fn guarded(cell: &str) -> String {
-    let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    let unseen = |letter| steers(letter) || turns(letter);
     if cell.contains(unseen) {
         let shown = cell.chars().map(|letter| match unseen(letter) {
             true => format!("[{}]", code_point(letter)),

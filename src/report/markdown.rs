@@ -69,6 +69,14 @@ fn numbers(page: &mut String, counts: &Counts) {
         ("quotes not compared yet", quotes.not_compared),
         ("links", links.total),
         ("links alive", links.alive),
+        (
+            "links changed: what answers differs from the stored copy",
+            links.changed,
+        ),
+        (
+            "links suspected: not served to us when last told, to be asked again",
+            links.suspected,
+        ),
         ("links gone: no longer served to us", links.gone),
         ("links of which we could not tell", links.could_not_tell),
     ];

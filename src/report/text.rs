@@ -6,12 +6,12 @@
 
 use std::fmt::Write as _;
 
-use super::count::{Counts, LinkState, Standing, count, link_state, standing};
+use super::count::{Counts, LinkState, Standing, count, standing};
 use super::visible::terminal_line;
-use super::{compared_words, existence_words, words};
+use super::{compared_words, existence_words, life_words, words};
 use crate::model::agreement::Agreement;
 use crate::model::facts::{
-    AgreementFacts, ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts,
+    AgreementFacts, ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts, PartFacts,
 };
 use crate::model::place::QuotePlace;
 
@@ -75,13 +75,18 @@ fn numbers(page: &mut String, counts: &Counts) {
     }
     let links = &counts.links;
     line(page, &words::counted(links.total, "link", "links"));
-    let parts = [
-        (links.alive, "alive"),
-        (links.gone, "gone: not served to us"),
-        (links.could_not_tell, "could not tell"),
-    ];
-    for (number, meaning) in parts.into_iter().filter(|(number, _)| *number > 0) {
-        line(page, &format!("{number:>6}  {meaning}"));
+    for state in LinkState::ALL {
+        let meaning = match state {
+            LinkState::Alive => "alive",
+            LinkState::Changed => "changed: what answers differs from the stored copy",
+            LinkState::Suspected => "suspected: not served to us when last told, to be asked again",
+            LinkState::Gone => "gone: not served to us",
+            LinkState::CouldNotTell => "could not tell",
+        };
+        let number = links.of(state);
+        if number > 0 {
+            line(page, &format!("{number:>6}  {meaning}"));
+        }
     }
 }
 
@@ -183,18 +188,15 @@ fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
 
 fn tell_link(page: &mut String, link: &LinkFacts) {
     let url = terminal_line(&link.url, URL_CHARACTERS_MAX);
-    let state = match link_state(link) {
-        LinkState::Alive => "alive".to_owned(),
-        LinkState::CouldNotTell => "could not tell".to_owned(),
-        LinkState::Gone => match (link.life.last_seen_alive, link.life.first_seen_dead) {
-            (Some(alive), Some(dead)) => {
-                format!("gone: last seen alive {alive}, first seen dead {dead}")
-            }
-            (None, Some(dead)) => format!("gone: first seen dead {dead}"),
-            _ => "gone".to_owned(),
-        },
-    };
+    let state = terminal_line(&life_words::became(link), SENTENCE_CHARACTERS_MAX);
     line(page, &format!("        {url}  {state}"));
+    // Those of which the link's own state says too much or too little.
+    let apart = |part: &&PartFacts| part.state != link.life.state;
+    for part in link.life.parts.iter().filter(apart) {
+        let address = terminal_line(&part.address, URL_CHARACTERS_MAX);
+        let (what, became) = (life_words::part(part.part), life_words::part_became(part));
+        line(page, &format!("            {what}, {address}: {became}"));
+    }
 }
 
 fn author(citation: &CitationFacts) -> String {

@@ -282,6 +282,7 @@ fn positions_beyond(connection: &Connection, checked: &mut Checked) -> rusqlite:
         ("citation_link", "links"),
         ("hop", "hops"),
         ("purged", "records"),
+        ("observed_part", "check.parts"),
     ] {
         // A record whose bytes are no JSON any more has been found by its digest.
         let mut statement = connection.prepare(&format!(

@@ -1,6 +1,8 @@
 //! Record → the rows that tell it in columns. All column conversions stand here, so that writing the
 //! tables and checking them against the records can never drift apart.
 
+mod observed;
+
 use super::rows::{Cell, Row};
 use crate::model::document::MediaType;
 use crate::model::evidence::StampObtained;
@@ -12,13 +14,12 @@ use crate::model::post::PostAnswer;
 use crate::model::purged::RecordsPurged;
 use crate::model::record::{
     AgreementReached, BareLinkFound, CaptureMade, CitationFound, DocumentTaken, Fact, FixityRun,
-    Hop, LinkObserved, PostAnswered, QuoteLocated, Record, RecordId, RequisitesGathered, RunEnded,
-    TrailFollowed,
+    Hop, PostAnswered, QuoteLocated, Record, RecordId, RequisitesGathered, RunEnded, TrailFollowed,
 };
 use crate::model::timestamp::Timestamp;
 
 /// Tables that `project` fills, with the kinds of record that fill them.
-pub(super) const TABLES: [(&str, &[&str]); 31] = [
+pub(super) const TABLES: [(&str, &[&str]); 32] = [
     ("run", &["run_started"]),
     ("run_end", &["run_ended"]),
     ("document", &["document"]),
@@ -37,6 +38,7 @@ pub(super) const TABLES: [(&str, &[&str]); 31] = [
     ("quote_place", &["quote_place"]),
     ("picture", &["picture"]),
     ("observation", &["observation"]),
+    ("observed_part", &["observation"]),
     ("memento", &["memento"]),
     ("submission", &["submission"]),
     ("fixity", &["fixity"]),
@@ -84,7 +86,7 @@ pub(super) fn project(seq: i64, record: &Record) -> Vec<Row> {
             cells.push(("rule", seen.rule.as_str().into()));
             cells.push(("fingerprint", seen.fingerprint.to_string().as_str().into()));
         })],
-        Fact::Observation(observed) => vec![observation(seq, record.at, observed)],
+        Fact::Observation(observed) => observed::rows(seq, record.at, observed),
         Fact::Memento(sought) => vec![memento(seq, sought)],
         Fact::Submission(submitted) => vec![submission(seq, submitted)],
         Fact::Fixity(run) => vec![fixity(seq, record.at, run)],
@@ -290,24 +292,6 @@ fn quote_place(seq: i64, located: &QuoteLocated) -> Row {
             "end_at",
             span.map(|span| (span.end as u64).cast_signed()).into(),
         ));
-    })
-}
-
-fn observation(seq: i64, at: Timestamp, observed: &LinkObserved) -> Row {
-    row("observation", seq, |cells| {
-        cells.push(("link", observed.link.into()));
-        cells.push(("trail", observed.trail.into()));
-        cells.push(("at", time(at)));
-        cells.push(("verdict", observed.judged.verdict.code().into()));
-        cells.push(("reason", observed.judged.reason.as_str().into()));
-        cells.push(("rule", observed.judged.rule.as_str().into()));
-        let check = observed.check.as_deref();
-        let folded = check.map(|check| &check.folded);
-        cells.push(("state", folded.map(|folded| folded.state.code()).into()));
-        let confirmed = folded.map(|folded| i64::from(folded.confirmed));
-        cells.push(("confirmed", confirmed.into()));
-        let next = check.and_then(|check| check.next_check);
-        cells.push(("next_check", next.map(Timestamp::millis).into()));
     })
 }
 

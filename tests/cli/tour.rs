@@ -16,8 +16,8 @@ const STEPS: [(&str, i32, &str); 5] = [
     ("verify", 0, "everything is as it was stored"),
     (
         "recheck",
-        4,
-        "newly dead: https://pic.twitter.com/q7RmV2xKd9: last seen alive ",
+        0,
+        "https://pic.twitter.com/q7RmV2xKd9: suspected: not served to us at ",
     ),
     ("verify", 4, "1 finding\n1 earlier check\n"),
     ("report", 0, "wrote report.html"),

@@ -7,7 +7,7 @@ use pressmark::jobs::Ending;
 use pressmark::model::agreement::Agreement;
 use pressmark::model::exchange::NoAnswerKind;
 use pressmark::model::facts::LifeFacts;
-use pressmark::model::liveness::Verdict;
+use pressmark::model::liveness::{StateTold, Verdict};
 
 use crate::support::database::{self, RecordRow};
 use crate::support::failing_network::FailingNetwork;
@@ -60,13 +60,14 @@ fn a_post_that_dies_is_dated_and_its_stored_words_still_bear_out_the_quote() {
     workplace.web.delete_post(post_of(&workplace, "disclosetv"));
     workplace.clock.set(SECOND_DAY);
     let rechecked = workplace.recheck();
-    assert_eq!(rechecked.ending, Ending::Findings);
-    assert_eq!(rechecked.ending.exit_code(), 4);
-    let dead: Vec<_> = rechecked.newly_dead.iter().collect();
-    assert_eq!(dead.len(), 1, "{dead:?}");
-    assert!(dead[0].url.ends_with("pic.twitter.com/AZIsZlhEYd"));
-    let life = &dead[0].life;
-    assert_eq!(life.state, Some(Verdict::Gone));
+    // One check makes a suspicion: no finding yet.
+    assert_eq!(rechecked.ending, Ending::Clean);
+    assert_eq!(rechecked.newly_dead, []);
+    let suspected: Vec<_> = rechecked.suspected.iter().collect();
+    assert_eq!(suspected.len(), 1, "{suspected:?}");
+    assert!(suspected[0].url.ends_with("pic.twitter.com/AZIsZlhEYd"));
+    let life = &suspected[0].life;
+    assert_eq!(life.state, StateTold::Suspected);
     assert_eq!(life.last_seen_alive, FIRST_DAY.parse().ok());
     assert_eq!(life.first_seen_dead, SECOND_DAY.parse().ok());
     assert_grown_from(&before, &workplace);
@@ -74,8 +75,14 @@ fn a_post_that_dies_is_dated_and_its_stored_words_still_bear_out_the_quote() {
         let reached = citation.agreement.as_ref().expect("a comparison");
         assert!(matches!(reached.agreement, Agreement::Agree { .. }));
     }
-    // The next check finds it dead still: no news, and the first day it was seen dead stays.
+    // The next check, a day later, confirms it, and the first day it was seen dead stays.
     workplace.clock.set(THIRD_DAY);
+    let again = workplace.recheck();
+    assert_eq!(again.ending, Ending::Findings);
+    assert_eq!(again.ending.exit_code(), 4);
+    assert_eq!((again.newly_dead.len(), again.suspected.len()), (1, 0));
+    assert_eq!(again.newly_dead[0].life.state, StateTold::Is(Verdict::Gone));
+    // And from then on it is no news.
     let again = workplace.recheck();
     assert_eq!((again.ending, again.newly_dead.len()), (Ending::Clean, 0));
     let dead = lives(&workplace)
@@ -92,7 +99,7 @@ fn a_post_that_comes_back_is_said_to_have_returned() {
     let post = post_of(&workplace, "ABC");
     workplace.web.delete_post(post);
     workplace.clock.set(SECOND_DAY);
-    assert_eq!(workplace.recheck().newly_dead.len(), 1);
+    assert_eq!(workplace.recheck().suspected.len(), 1);
     let before = database::records(&workplace.database());
     workplace.web.restore_post(post);
     workplace.clock.set(THIRD_DAY);
@@ -183,19 +190,20 @@ fn what_never_answers_in_time_changes_no_life() {
 
 #[test]
 fn each_standing_of_a_post_is_told_apart() {
-    for (standing, verdict, ending) in [
-        (Standing::Deleted, Verdict::Gone, Ending::Findings),
-        (Standing::DeletedTombstone, Verdict::Gone, Ending::Findings),
-        (Standing::Suspended, Verdict::Suspended, Ending::Findings),
-        (Standing::Protected, Verdict::Protected, Ending::Clean),
-        (Standing::Withheld, Verdict::Withheld, Ending::Clean),
-        (Standing::AgeGated, Verdict::Alive, Ending::Clean),
+    for (standing, verdict, suspected) in [
+        (Standing::Deleted, Verdict::Gone, 1),
+        (Standing::DeletedTombstone, Verdict::Gone, 1),
+        (Standing::Suspended, Verdict::Suspended, 1),
+        (Standing::Protected, Verdict::Protected, 0),
+        (Standing::Withheld, Verdict::Withheld, 0),
+        (Standing::AgeGated, Verdict::Alive, 0),
     ] {
         let (workplace, _) = collected();
         let post = post_of(&workplace, "HillelNeuer");
         workplace.web.set_standing(post, standing);
         let rechecked = workplace.recheck();
-        assert_eq!(rechecked.ending, ending, "{standing:?}");
+        assert_eq!(rechecked.ending, Ending::Clean, "{standing:?}");
+        assert_eq!(rechecked.suspected.len(), suspected, "{standing:?}");
         let outcome = (rechecked.asked.iter())
             .find(|outcome| outcome.url.ends_with("cDvizLReAb"))
             .expect("the link of that post");

@@ -8,9 +8,11 @@ use std::sync::{Arc, LazyLock};
 
 use pressmark::jobs::collect::Collect;
 use pressmark::jobs::export::{Gathered, Selection, gather};
+use pressmark::jobs::pin::{Decision, pin};
 use pressmark::jobs::recheck::{Recheck, SecondLook, Which};
 use pressmark::jobs::stamp::{self, Stamping};
-use pressmark::jobs::{Archive, Client, Means, Settings, Stop, SystemClock, USER_AGENT};
+use pressmark::jobs::{Archive, Client, Clock, Means, Settings, Stop, SystemClock, USER_AGENT};
+use pressmark::model::check::Pin;
 use pressmark::model::package::Withheld;
 
 use crate::stamp::authority::Authority;
@@ -82,6 +84,7 @@ impl Made {
             made.recheck(&web);
             web.restore_all();
         }
+        made.pin_dead("pic.twitter.com/Xc5WgP0rTb");
         made.stamp();
         made
     }
@@ -120,6 +123,19 @@ impl Made {
             means: self.means(web),
         };
         block_on(job.run()).expect("a collected document");
+    }
+
+    /// Two checks within a moment confirm no death; a person may know better.
+    fn pin_dead(&self, url: &str) {
+        let archive =
+            Archive::at(&self.folder.join("archive")).with_key(self.folder.join("signing.key"));
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let by = Pin {
+            author: "An Archivist".into(),
+            note: "Its owner told us so.".into(),
+        };
+        let urls = [url.to_owned()];
+        block_on(pin(&archive, &clock, &urls, Decision::Dead, &by)).expect("a pinned link");
     }
 
     /// An authority and a calendar on the loopback say when it was so; none where `openssl` is missing.

@@ -226,9 +226,10 @@ fn a_second_look_at_once_is_recorded_and_confirms_nothing() {
     let done = block_on(job.run()).expect("a recheck");
     let second = done.second_look.expect("a second look");
     assert!(second.seen.dead >= 1, "{second:?}");
-    for changed in &done.newly_dead {
+    for changed in &done.suspected {
         let folded = changed.life.folded.expect("a state");
         assert!(!folded.confirmed, "{changed:?}");
     }
-    assert!(!done.newly_dead.is_empty());
+    assert!(!done.suspected.is_empty());
+    assert_eq!(done.newly_dead, []);
 }

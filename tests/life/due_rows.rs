@@ -45,6 +45,7 @@ fn observation(link: RecordId, next_ms: Option<i64>) -> Prepared {
         weight: Weight::Full,
         pin: None,
         folded,
+        parts: Vec::new(),
         next_check: next_ms.map(Timestamp::from_millis),
     };
     let observed = LinkObserved {

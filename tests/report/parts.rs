@@ -8,7 +8,7 @@ use pressmark::model::facts::{
     AgreementFacts, CaptureFacts, CitationFacts, HopFacts, LifeFacts, LinkFacts, NoAnswerFacts,
     ObservationFacts, PostAnswerFacts, PostFacts, TrailFacts,
 };
-use pressmark::model::liveness::{Judged, Verdict};
+use pressmark::model::liveness::{Judged, StateTold, Verdict};
 use pressmark::model::post::{Absence, MediaKind, Post, PostKey, PostLink, PostMedia, PostSource};
 use pressmark::model::timestamp::Timestamp;
 
@@ -149,18 +149,21 @@ fn life(url: &str, checks: &[(i64, Verdict, &str)]) -> LifeFacts {
             .iter()
             .filter(move |(_, verdict, _)| *verdict == wanted)
     };
+    let told = checks
+        .iter()
+        .rev()
+        .map(|(_, verdict, _)| *verdict)
+        .find(|verdict| verdict.tells());
     let last_seen_alive = seen(Verdict::Alive).next_back().map(|(at, ..)| minute(*at));
     LifeFacts {
-        state: checks
-            .iter()
-            .rev()
-            .map(|(_, verdict, _)| *verdict)
-            .find(|verdict| verdict.tells()),
+        // The checks of these links are as many as it takes.
+        state: StateTold::Is(told.unwrap_or(Verdict::Unknown)),
         last_seen_alive,
         first_seen_dead: seen(Verdict::Gone)
             .map(|(at, ..)| minute(*at))
             .find(|at| last_seen_alive.is_none_or(|alive| *at > alive)),
         folded: None,
+        parts: Vec::new(),
         observations: checks
             .iter()
             .map(|(at, verdict, reason)| ObservationFacts {

@@ -160,8 +160,10 @@ fn csv_takes_from_every_cell_the_power_to_be_a_formula() {
         cell(&rows, 4, "quoted_text"),
         facts.documents[0].citations[2]
             .quoted_text
-            .replace('\u{1b}', "[U+001B]"),
-        "a terminal is not steered either"
+            .replace('\u{1b}', "[U+001B]")
+            .replace('\u{202e}', "[U+202E]")
+            .replace('\u{202c}', "[U+202C]"),
+        "a terminal is not steered either, and no neighbour turned around"
     );
 }
 
@@ -192,7 +194,7 @@ fn text_is_short_and_moves_no_cursor() {
 #[test]
 fn text_says_when_a_link_died() {
     let text = report::text(&realistic());
-    let line = "        https://t.co/aS2dFgHjK3  gone: last seen alive 2026-09-21T14:14:20.000Z, first seen dead 2026-09-24T14:14:20.000Z";
+    let line = "        https://t.co/aS2dFgHjK3  gone: no longer served to us; last seen alive 2026-09-21T14:14:20.000Z, first seen dead 2026-09-24T14:14:20.000Z";
     assert!(text.lines().any(|given| given == line), "{line} in\n{text}");
 }
 

@@ -83,7 +83,7 @@ pub fn walk(stage: &Stage<'_>, tell: &mut dyn FnMut(&Step)) -> io::Result<Souven
         "Somebody takes the first of the quoted posts down.".to_owned(),
     ));
     tell(&Step::Ran(stage.run(
-        "Ask every link again: the one that died is named, with when it was last seen alive. The copy stays.",
+        "Ask every link again: the one that is not served any more is named, with when it is asked again: one check makes no death. The copy stays.",
         &online(&["recheck"]),
     )?));
 
@@ -98,7 +98,7 @@ pub fn walk(stage: &Stage<'_>, tell: &mut dyn FnMut(&Step)) -> io::Result<Souven
         "verify",
     )?));
     tell(&Step::Ran(stage.run(
-        "Write the whole account as one page, the dead link and the damage included.",
+        "Write the whole account as one page, the link in doubt and the damage included.",
         "report -o report.html",
     )?));
     Ok(Souvenirs {

@@ -77,6 +77,17 @@ impl Trail {
         }
     }
 
+    /// Says how far the picture that came is from the stored one, in bits of 64.
+    pub fn call_picture_distant(&mut self, distance: u32) {
+        if let Some(Step {
+            came: Came::Answered(reply),
+            ..
+        }) = self.steps.last_mut()
+        {
+            reply.picture_distance = Some(distance);
+        }
+    }
+
     /// The addresses asked, in order.
     pub fn addresses(&self) -> Vec<&str> {
         self.steps

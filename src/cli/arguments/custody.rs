@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use clap::Args;
 
 pub(super) const PURGE_EXAMPLE: &str = "\
-With a record goes all that builds on it, and what only it led to: with a link its quotes, checks, answers and
-copies; with a document its quotes and the links only it cites. Every proof of what stays still holds. Out of
-reach are copies and packages made before (replicate and export again) and what the disk itself keeps; what
+With a record goes all that builds on it, and what only it led to: with a link its quotes, checks, answers and \
+copies; with a document its quotes and the links only it cites. Every proof of what stays still holds. Out of \
+reach are copies and packages made before (replicate and export again) and what the disk itself keeps; what \
 was purged can be collected again.
 
 Example:
   pressmark purge 936ace7c --author \"N. Archivist\" --reason \"request of the person named, 3 October\"
   pressmark replicate /mnt/second/archive    the second copy then holds nothing of it either";
 pub(super) const MERGE_EXAMPLE: &str = "\
-The other archive is checked whole first and is not written to. Its log stays a log of its own: its checkpoints
-and proofs still hold, and nothing in it counts as seen by this computer. Merged again, it may only have grown:
+The other archive is checked whole first and is not written to. Its log stays a log of its own: its checkpoints \
+and proofs still hold, and nothing in it counts as seen by this computer. Merged again, it may only have grown: \
 one that went back or has another history is a finding.
 
 Example:
@@ -24,10 +24,10 @@ Example:
   pressmark show 936ace7c                    records of merged logs are found too";
 
 pub(super) const COMPARE_EXAMPLE: &str = "\
-Both archives are only read, their copies are hashed again, and nobody is asked. Where two people who
-collected the same document have equal bytes or words, neither of them alone could have made them up;
-pages that are put together for each visit differ in bytes as a rule. What one place is refused and the
-other is shown stands as `only here` or `only there`, with the grade of what the other got instead. Each
+Both archives are only read, their copies are hashed again, and nobody is asked. Where two people who \
+collected the same document have equal bytes or words, neither of them alone could have made them up; \
+pages that are put together for each visit differ in bytes as a rule. What one place is refused and the \
+other is shown stands as `only here` or `only there`, with the grade of what the other got instead. Each \
 can then cosign the other's log with `pressmark witness`.
 
 Example:

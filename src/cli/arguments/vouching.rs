@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::Network;
 
 pub(super) const STAMP_EXAMPLE: &str = "\
-Nobody is asked unless named. They are told one digest, over the newest checkpoint; what is asked in vain
+Nobody is asked unless named. They are told one digest, over the newest checkpoint; what is asked in vain \
 is asked again by the next `stamp`, which also completes what calendars have promised.
 
 Example:
@@ -18,7 +18,7 @@ Example:
   pressmark replicate /mnt/second/archive    a second copy, every byte of it hashed; later:
   pressmark verify --repair-from /mnt/second/archive";
 pub(super) const WITNESS_EXAMPLE: &str = "\
-A trust file (C2SP tlog-policy) has a line `log VKEY` for each log that is cosigned here, and a line
+A trust file (C2SP tlog-policy) has a line `log VKEY` for each log that is cosigned here, and a line \
 `witness NAME VKEY [URL]` for each witness that is believed. Have the keys from their owners.
 
 Example:

@@ -111,12 +111,16 @@ fn show_totals(terminal: &mut Terminal, collected: &Collected) {
         0 => String::new(),
         number => format!(" {number} not judged,"),
     };
-    let in_part = match count("excerpt") {
+    let in_part = match count("in_part") {
         0 => String::new(),
-        number => format!(" {number} a stretch of the post,"),
+        number => format!(" {number} in part,"),
+    };
+    let by_mirror = match count("on_a_mirrors_word") {
+        0 => String::new(),
+        number => format!(" {number} on a mirror's word,"),
     };
     terminal.line(&format!(
-        "quotes against posts: {} agree,{in_part} {} differ,{not_judged} {} without a source",
+        "quotes against posts: {} agree,{in_part}{by_mirror} {} differ,{not_judged} {} without a source",
         count("agree"),
         count("edited") + count("not_found"),
         count("no_source")

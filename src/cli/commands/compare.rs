@@ -7,7 +7,7 @@ use crate::cli::command_error::CommandError;
 use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::held_twice::{ComparedArchives, compare_archives};
-use crate::model::held_twice::{HeldAlike, HeldCopy, HeldTwice, Subject};
+use crate::model::held_twice::{HeldAlike, HeldCopy, HeldNote, HeldTwice, Side, Subject};
 use crate::report::{counted, terminal_line};
 
 pub fn run(
@@ -55,7 +55,28 @@ fn line(row: &HeldTwice) -> String {
         (None, None) => String::new(),
     };
     let outcome = words(row.likeness);
-    terminal_line(&format!("{outcome}: {subject} ({copies})"), usize::MAX)
+    let notes: String = row.notes.iter().map(note).collect();
+    terminal_line(
+        &format!("{outcome}: {subject} ({copies}){notes}"),
+        usize::MAX,
+    )
+}
+
+fn note(note: &HeldNote) -> String {
+    let place = |archive: &Side| match archive {
+        Side::Here => "here",
+        Side::There => "there",
+    };
+    match note {
+        HeldNote::OnAMirrorsWord { archive } => {
+            format!("; {} on a mirror's word only", place(archive))
+        }
+        HeldNote::DoorsContradict { archive } => {
+            format!("; {} two answers have different words", place(archive))
+        }
+        HeldNote::AuthorsDiffer => "; the accounts differ".to_owned(),
+        HeldNote::TimesDiffer => "; the times of posting differ".to_owned(),
+    }
 }
 
 const fn words(likeness: HeldAlike) -> &'static str {

@@ -10,7 +10,7 @@ use crate::jobs::mementos;
 use crate::jobs::recheck::{Changed, Recheck, Rechecked, SecondLook, Which};
 use crate::jobs::{Client, Means};
 use crate::model::timestamp::Timestamp;
-use crate::report::{counted, terminal_line};
+use crate::report::{counted, suspected, terminal_line};
 
 pub fn run(
     global: &Global,
@@ -62,6 +62,7 @@ fn which(command: &arguments::Recheck) -> Which {
 fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
     for (kind, list) in [
         ("newly_dead", &rechecked.newly_dead),
+        ("suspected", &rechecked.suspected),
         ("returned", &rechecked.returned),
     ] {
         for changed in list {
@@ -80,6 +81,7 @@ fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
         "links_deferred": rechecked.links.deferred,
         "second_look_dead": rechecked.second_look.map(|asked| asked.seen.dead),
         "links_newly_dead": rechecked.newly_dead.len(),
+        "links_suspected": rechecked.suspected.len(),
         "links_returned": rechecked.returned.len(),
         "signing": signing::json(rechecked.signing.as_ref()),
         "exit_code": rechecked.ending.exit_code(),
@@ -89,13 +91,17 @@ fn show_json(terminal: &mut Terminal, rechecked: &Rechecked) {
 fn show_text(terminal: &mut Terminal, rechecked: &Rechecked) {
     if let Some(second) = &rechecked.second_look {
         terminal.line(&format!(
-            "second look, at once and from the same place, which confirms nothing: {} of {} no longer served again",
+            "second look, at once and from the same place, which confirms nothing: {} of {} not served again",
             second.seen.dead,
             second.fetched + second.failed
         ));
     }
     for changed in &rechecked.newly_dead {
         terminal.line(&format!("newly dead: {}", life(changed)));
+    }
+    for changed in &rechecked.suspected {
+        let url = terminal_line(&changed.url, usize::MAX);
+        terminal.line(&format!("{url}: {}", suspected(&changed.life)));
     }
     for changed in &rechecked.returned {
         let url = terminal_line(&changed.url, usize::MAX);
@@ -108,7 +114,7 @@ fn show_text(terminal: &mut Terminal, rechecked: &Rechecked) {
         deferred => format!(", {deferred} left for a later run"),
     };
     terminal.line(&format!(
-        "{} asked: {} served to us, {} no longer served, {} could not be told about{left}",
+        "{} asked: {} served to us, {} not served this time, {} could not be told about{left}",
         counted(asked as u64, "link", "links"),
         seen.served,
         seen.dead,
@@ -121,24 +127,8 @@ fn life(changed: &Changed) -> String {
     let or_never =
         |time: Option<Timestamp>| time.map_or_else(|| "never".to_owned(), |time| time.to_string());
     format!(
-        "{url}: last seen alive {}, first seen dead {}{}",
+        "{url}: last seen alive {}, first seen dead {}",
         or_never(changed.life.last_seen_alive),
-        or_never(changed.life.first_seen_dead),
-        certainty(changed)
+        or_never(changed.life.first_seen_dead)
     )
-}
-
-/// How far a death is from being confirmed.
-fn certainty(changed: &Changed) -> String {
-    let Some(folded) = &changed.life.folded else {
-        return String::new();
-    };
-    match folded.strikes {
-        _ if folded.confirmed => " (confirmed)".to_owned(),
-        Some(strikes) => format!(
-            " (not confirmed yet: check {} of {} over several days)",
-            strikes.counted, strikes.needed
-        ),
-        None => String::new(),
-    }
 }

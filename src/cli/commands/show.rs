@@ -1,11 +1,13 @@
 //! `show`: a record by the beginning of its id; with `--json` its very bytes, whose SHA-256 is its id.
 
+use super::states;
 use crate::cli::arguments::{self, Global};
 use crate::cli::command_error::CommandError;
 use crate::cli::output::fields;
 use crate::cli::output::table::{Cell, Overlong, Table, Tone};
 use crate::cli::terminal::Terminal;
 use crate::jobs::assemble::assemble;
+use crate::jobs::states::state_of;
 use crate::jobs::{Archive, Fault, MergedRecord, Reader, StoreFault, StoredRecord, SystemClock};
 use crate::report::terminal_line;
 
@@ -35,6 +37,10 @@ pub fn run(
         tell(terminal, &one);
         if one.record.fact.kind() == "citation" {
             tell_citation(&archive, &one, terminal)?;
+        }
+        if one.record.fact.kind() == "link" {
+            let state = state_of(&archive, &one).map_err(CommandError::from)?;
+            states::show(terminal, &state);
         }
     }
     Ok(0)

@@ -24,11 +24,12 @@ pub fn run(
     Ok(0)
 }
 
-fn show(terminal: &mut Terminal, link: &LinkState) {
+/// What all checks of a link add up to, and of what it leads over and to.
+pub fn show(terminal: &mut Terminal, link: &LinkState) {
     if terminal.is_json() {
         terminal.json_line(&json!({
             "type": "state", "url": link.url, "link": link.record, "observations": link.observations,
-            "state": link.state, "next_check": link.next_check,
+            "state": link.state, "next_check": link.next_check, "parts": link.parts,
         }));
         return;
     }
@@ -44,6 +45,29 @@ fn show(terminal: &mut Terminal, link: &LinkState) {
         .next_check
         .map_or_else(String::new, |next| format!("; next check {next}"));
     terminal.line(&format!("{url}: {state}{next}"));
+    tell_parts(terminal, link);
+}
+
+/// What the link leads over and to, each with its own state.
+fn tell_parts(terminal: &mut Terminal, link: &LinkState) {
+    for part in &link.parts {
+        let sure = if part.folded.confirmed {
+            ", confirmed"
+        } else {
+            ""
+        };
+        terminal.line(&terminal_line(
+            &format!(
+                "    {} {}: {}{sure} ({}); looked at {}",
+                part.part.code().replace('_', " "),
+                part.address,
+                part.folded.state.code(),
+                part.reason,
+                part.looked_at
+            ),
+            usize::MAX,
+        ));
+    }
 }
 
 fn again(archive: &crate::jobs::Archive, terminal: &mut Terminal) -> Result<u8, CommandError> {
@@ -51,14 +75,20 @@ fn again(archive: &crate::jobs::Archive, terminal: &mut Terminal) -> Result<u8, 
     for one in &disagreements {
         if terminal.is_json() {
             terminal.json_line(&json!({
-                "type": "disagreement", "url": one.url, "observation": one.record,
+                "type": "disagreement", "url": one.url, "part": one.part, "observation": one.record,
                 "stored": one.stored, "folded": one.folded,
             }));
         } else {
             let url = terminal_line(&one.url, usize::MAX);
             let (stored, folded) = (&one.stored, &one.folded);
+            let part = one
+                .part
+                .as_ref()
+                .map_or_else(String::new, |(part, address)| {
+                    format!(", {} {}", part.code(), terminal_line(address, usize::MAX))
+                });
             terminal.line(&format!(
-                "{url}: stored as {} ({}), adds up to {} ({})",
+                "{url}{part}: stored as {} ({}), adds up to {} ({})",
                 stored.state.code(),
                 stored.reason,
                 folded.state.code(),

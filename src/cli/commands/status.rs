@@ -11,7 +11,7 @@ use crate::cli::terminal::Terminal;
 use crate::jobs::Archive;
 use crate::jobs::{SystemClock, assemble};
 use crate::model::facts::{ArchiveFacts, FixityFacts, RunFacts};
-use crate::report::{counted, grouped, terminal_line};
+use crate::report::{QuoteCounts, count, counted, grouped, terminal_line};
 
 pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError> {
     let facts = assemble::assemble(&Archive::at(&global.archive), &SystemClock)?;
@@ -19,6 +19,7 @@ pub fn run(global: &Global, terminal: &mut Terminal) -> Result<u8, CommandError>
     if terminal.is_json() {
         let mut line = serde_json::to_value(totals).expect("totals are plain JSON");
         line["type"] = json!("summary");
+        line["quotes"] = json!(count(&facts).quotes);
         line["archive"] = json!(facts.archive);
         line["last_run"] = json!(facts.runs.last());
         line["last_fixity_check"] = json!(facts.fixity.last());
@@ -53,8 +54,11 @@ fn held(facts: &ArchiveFacts) -> Table {
         ]);
     };
     row("documents", totals.documents, Cell::default());
-    let agreements = tallies(&totals.citations_by_agreement);
-    row("quoted posts", totals.citations, agreements);
+    row(
+        "quoted posts",
+        totals.citations,
+        quotes(&count(facts).quotes),
+    );
     row("links", totals.links, tallies(&totals.links_by_state));
     row("exchanges", totals.exchanges, Cell::default());
     let bytes = counted(totals.object_bytes, "byte", "bytes");
@@ -67,6 +71,30 @@ fn held(facts: &ArchiveFacts) -> Table {
     table
 }
 
+/// `3 agree, 1 in part`, as the report counts them, in the tone of the worst of them.
+fn quotes(quotes: &QuoteCounts) -> Cell {
+    let told: Vec<String> = [
+        (quotes.backed, "agree"),
+        (quotes.in_part, "in part"),
+        (quotes.on_a_mirrors_word, "on a mirror's word"),
+        (quotes.agree_without_copy, "agree without a stored copy"),
+        (quotes.differ, "differ"),
+        (quotes.not_judged, "not judged"),
+        (quotes.no_source, "without a source"),
+        (quotes.not_compared, "not compared"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, words)| format!("{} {words}", grouped(number)))
+    .collect();
+    let tone = match () {
+        () if quotes.differ > 0 => Tone::Bad,
+        () if quotes.backed == quotes.total => Tone::Good,
+        () => Tone::Warning,
+    };
+    Cell::from(told.join(", ")).toned(tone)
+}
+
 /// `3 alive, 1 gone`, in the tone of the worst of them.
 fn tallies(counts: &BTreeMap<String, u64>) -> Cell {
     let told: Vec<String> = counts
@@ -75,8 +103,8 @@ fn tallies(counts: &BTreeMap<String, u64>) -> Cell {
         .collect();
     let has = |codes: &[&str]| codes.iter().any(|code| counts.contains_key(*code));
     let tone = match () {
-        () if has(&["gone", "soft404", "usurped", "suspended", "differ"]) => Tone::Bad,
-        () if counts.keys().all(|code| code == "alive" || code == "agree") => Tone::Good,
+        () if has(&["gone", "soft_404", "usurped", "suspended"]) => Tone::Bad,
+        () if counts.keys().all(|code| code == "alive") => Tone::Good,
         () => Tone::Warning,
     };
     Cell::from(told.join(", ")).toned(tone)

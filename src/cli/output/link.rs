@@ -49,7 +49,7 @@ pub fn sentence(outcome: &LinkOutcome) -> String {
         Verdict::Drifted => format!("{url}: changed since it was stored, seen at {at} ({reason})"),
         Verdict::Usurped => format!("{url}: its domain is in other hands, seen at {at} ({reason})"),
         Verdict::Gone | Verdict::Soft404 | Verdict::Suspended => {
-            format!("{url}: no longer served to us at {at} ({reason})")
+            format!("{url}: not served to us at {at} ({reason})")
         }
         Verdict::Protected => format!("{url}: there, but its account is not public ({reason})"),
         Verdict::Withheld => format!("{url}: not shown to visitors like us at {at} ({reason})"),

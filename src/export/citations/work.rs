@@ -106,8 +106,13 @@ impl<'a> Work<'a> {
         }
         for link in &self.citation.links {
             if let Some(dead) = link.life.first_seen_dead {
+                let still = if link.life.is_dead() {
+                    "no longer"
+                } else {
+                    "not"
+                };
                 note.push_str(&format!(
-                    " {} was no longer served to us at {dead}.",
+                    " {} was {still} served to us at {dead}.",
                     link.url
                 ));
             }

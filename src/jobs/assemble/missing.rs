@@ -2,6 +2,7 @@
 
 use crate::jobs::posts;
 use crate::model::facts::{AgreementFacts, CaptureFacts, LinkFacts, PostFacts, RequisitesFacts};
+use crate::model::liveness::StateTold;
 use crate::model::post::PostMedia;
 
 /// What a reader should know is not there, one sentence each.
@@ -94,7 +95,19 @@ fn missing_of_link(link: &LinkFacts) -> Option<String> {
     };
     let at = last.at;
     let judged = &last.judged;
-    if link.life.state.is_some_and(|state| state.is_dead()) {
+    if link.life.state == StateTold::Suspected {
+        let why = &judged.reason;
+        return Some(if judged.verdict.is_dead() {
+            format!(
+                "{url} was not served to us at {at} ({why}); it will be asked again before it counts as gone."
+            )
+        } else {
+            format!(
+                "{url} was not served to us when that could last be told; the check at {at} could not tell ({why})."
+            )
+        });
+    }
+    if link.life.is_dead() {
         return Some(format!(
             "{url} is no longer served to us ({}).",
             judged.reason

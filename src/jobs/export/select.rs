@@ -54,7 +54,7 @@ pub(super) fn select(
         }
         Selection::Dead => {
             selector.dead()?;
-            "the links no longer served to this archive's computer when last asked, and what cites them"
+            "the links no longer served to this archive's computer, by enough checks over enough time, and what cites them"
                 .to_owned()
         }
     };
@@ -253,7 +253,7 @@ impl Selector<'_> {
         let mut dead = BTreeSet::new();
         for link in self.reader.links()? {
             let life = life_of(self.reader, &link)?;
-            if life.state.is_some_and(|state| state.is_dead()) {
+            if life.is_dead() {
                 self.link(link.id)?;
                 for citation in self.reader.citing(&link)? {
                     self.citation(&citation)?;

@@ -96,7 +96,11 @@ impl Memory {
     }
 }
 
-fn captures(reader: &Reader, of: RecordId, role: CaptureRole) -> Result<Vec<CaptureMade>, Fault> {
+pub(super) fn captures(
+    reader: &Reader,
+    of: RecordId,
+    role: CaptureRole,
+) -> Result<Vec<CaptureMade>, Fault> {
     let Some(of) = reader.record(of)? else {
         return Ok(Vec::new());
     };

@@ -88,6 +88,7 @@ pub const LINK_COLUMNS: &[&str] = &[
     "last_check_reason",
     "last_check_rule",
     "observations",
+    "link_parts",
     "trail_record",
     "trail_followed",
     "trail_hops",
@@ -259,12 +260,19 @@ pub fn link_cells(link: &LinkFacts) -> Vec<String> {
             seen.judged.rule
         )
     });
+    let parts = life.parts.iter().map(|one| {
+        format!(
+            "{} {} {} {}",
+            one.part.code(),
+            one.address,
+            one.state.code(),
+            one.reason
+        )
+    });
     let mut cells = vec![
         link.record.to_string(),
         link.url.clone(),
-        life.state
-            .map_or("unknown", |state| state.code())
-            .to_owned(),
+        life.state.code().to_owned(),
         text(life.last_seen_alive),
         text(life.first_seen_dead),
         text(last.map(|seen| seen.at)),
@@ -272,6 +280,7 @@ pub fn link_cells(link: &LinkFacts) -> Vec<String> {
         text(last.map(|seen| &seen.judged.reason)),
         text(last.map(|seen| &seen.judged.rule)),
         lines(observations),
+        lines(parts),
     ];
     let trail = link.trail.as_ref();
     let end = trail.and_then(|trail| trail.hops.last());

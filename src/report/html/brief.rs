@@ -8,7 +8,7 @@ use super::shown::{Shown, language_tag};
 use super::summary::Badge;
 use crate::model::facts::{CaptureFacts, CitationFacts, LinkFacts};
 use crate::report::count::{link_state, standing};
-use crate::report::{compared_words, words};
+use crate::report::{compared_words, life_words, words};
 
 /// Letters of an address that are shown.
 const ADDRESS_CHARACTERS_MAX: usize = 120;
@@ -76,15 +76,12 @@ impl BriefView {
 impl BriefLink {
     pub fn new(link: &LinkFacts) -> Self {
         let life = &link.life;
+        let first = life_words::first_seen_dead(life).to_lowercase();
         let since = match (life.first_seen_dead, life.last_seen_alive) {
             (Some(dead), Some(alive)) => {
-                format!(
-                    "last seen alive {}, first dead {}",
-                    alive.date(),
-                    dead.date()
-                )
+                format!("last seen alive {}, {first} {}", alive.date(), dead.date())
             }
-            (Some(dead), None) => format!("first seen dead {}", dead.date()),
+            (Some(dead), None) => format!("{first} {}", dead.date()),
             (None, Some(alive)) => format!("last seen alive {}", alive.date()),
             (None, None) => "never seen alive or dead".to_owned(),
         };

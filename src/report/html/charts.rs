@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::shown::Shown;
-use super::summary::{Badge, Segment};
+use super::summary::{Badge, Segment, link_numbers, segments};
 use crate::model::facts::{ArchiveFacts, LinkFacts};
 use crate::model::record::RecordId;
 use crate::model::timestamp::Timestamp;
-use crate::report::count::{LinkState, link_state};
+use crate::report::count::{LinkCounts, LinkState, link_state};
 use crate::report::words::counted;
 
 /// With fewer links a chart says no more than the sentence above it.
@@ -43,13 +43,6 @@ pub struct ChartRow {
     pub label: Shown,
     pub segments: Vec<Segment>,
     pub numbers: String,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Tally {
-    alive: u64,
-    gone: u64,
-    could_not_tell: u64,
 }
 
 /// A link with the moment of the post it leads to, where that is known.
@@ -89,65 +82,17 @@ fn links(facts: &ArchiveFacts) -> BTreeMap<RecordId, Known<'_>> {
     links
 }
 
-impl Tally {
-    fn count(&mut self, link: &LinkFacts) {
-        match link_state(link) {
-            LinkState::Alive => self.alive += 1,
-            LinkState::Gone => self.gone += 1,
-            LinkState::CouldNotTell => self.could_not_tell += 1,
-        }
-    }
-
-    const fn total(&self) -> u64 {
-        self.alive + self.gone + self.could_not_tell
-    }
-
-    /// The parts of a bar as wide as the whole; both edges are rounded from the running sum.
-    fn segments(&self) -> Vec<Segment> {
-        let mut seen = 0;
-        let parts = [
-            (self.alive, LinkState::Alive),
-            (self.gone, LinkState::Gone),
-            (self.could_not_tell, LinkState::CouldNotTell),
-        ];
-        let mut segments = Vec::new();
-        for (number, state) in parts {
-            let edge = |so_far: u64| so_far * BAR_WIDTH / self.total().max(1);
-            let (start, end) = (edge(seen), edge(seen + number));
-            seen += number;
-            if end > start {
-                segments.push(Segment {
-                    start,
-                    width: end - start,
-                    tone: Badge::of_link(state).tone,
-                });
-            }
-        }
-        segments
-    }
-
-    fn numbers(&self) -> String {
-        format!(
-            "{} of {} alive, {} gone, {} could not tell",
-            self.alive,
-            self.total(),
-            self.gone,
-            self.could_not_tell
-        )
-    }
-
-    fn row(&self, label: &str) -> ChartRow {
-        ChartRow {
-            label: Shown::line(label),
-            segments: self.segments(),
-            numbers: self.numbers(),
-        }
+fn row(label: &str, links: &LinkCounts) -> ChartRow {
+    ChartRow {
+        label: Shown::line(label),
+        segments: segments(links),
+        numbers: format!("{} of {}", link_numbers(links), links.total),
     }
 }
 
 /// Age of the post, by the clock in its id, when its link was last checked.
 fn by_age(links: &BTreeMap<RecordId, Known<'_>>) -> Option<Chart> {
-    let mut groups = [Tally::default(); AGES.len()];
+    let mut groups = vec![LinkCounts::default(); AGES.len()];
     let mut dated = 0;
     for known in links.values() {
         let last = known.link.life.observations.last();
@@ -160,15 +105,15 @@ fn by_age(links: &BTreeMap<RecordId, Known<'_>>) -> Option<Chart> {
             .rposition(|(from, _)| days >= *from)
             .unwrap_or(0);
         if let Some(tally) = groups.get_mut(group) {
-            tally.count(known.link);
+            tally.add(link_state(known.link));
             dated += 1;
         }
     }
     let rows: Vec<ChartRow> = groups
         .iter()
         .zip(AGES)
-        .filter(|(tally, _)| tally.total() > 0)
-        .map(|(tally, (_, name))| tally.row(name))
+        .filter(|(tally, _)| tally.total > 0)
+        .map(|(tally, (_, name))| row(name, tally))
         .collect();
     (!rows.is_empty()).then(|| Chart {
         id: "by-age",
@@ -183,24 +128,22 @@ fn by_age(links: &BTreeMap<RecordId, Known<'_>>) -> Option<Chart> {
 }
 
 fn by_host(links: &BTreeMap<RecordId, Known<'_>>) -> Option<Chart> {
-    let mut hosts: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut hosts: BTreeMap<String, LinkCounts> = BTreeMap::new();
     for known in links.values() {
         hosts
             .entry(host(&known.link.url))
             .or_default()
-            .count(known.link);
+            .add(link_state(known.link));
     }
-    let mut hosts: Vec<(String, Tally)> = hosts.into_iter().collect();
+    let mut hosts: Vec<(String, LinkCounts)> = hosts.into_iter().collect();
     hosts.sort_by(|(name, tally), (other, more)| {
-        more.total()
-            .cmp(&tally.total())
-            .then_with(|| name.cmp(other))
+        more.total.cmp(&tally.total).then_with(|| name.cmp(other))
     });
     let more = hosts.len().saturating_sub(HOSTS_MAX);
     let rows: Vec<ChartRow> = hosts
         .iter()
         .take(HOSTS_MAX)
-        .map(|(name, tally)| tally.row(name))
+        .map(|(name, tally)| row(name, tally))
         .collect();
     let explained = match more {
         0 => "As the links are cited, before any redirect.".to_owned(),
@@ -221,7 +164,8 @@ fn by_host(links: &BTreeMap<RecordId, Known<'_>>) -> Option<Chart> {
 fn dead_over_time(links: &BTreeMap<RecordId, Known<'_>>) -> Option<Chart> {
     let mut months: BTreeMap<String, u64> = BTreeMap::new();
     for known in links.values() {
-        if let Some(dead) = known.link.life.first_seen_dead {
+        let life = &known.link.life;
+        if let Some(dead) = life.first_seen_dead.filter(|_| life.is_dead()) {
             let month: String = dead.date().to_string().chars().take(7).collect();
             *months.entry(month).or_default() += 1;
         }
@@ -249,7 +193,7 @@ fn dead_over_time(links: &BTreeMap<RecordId, Known<'_>>) -> Option<Chart> {
         id: "dead-over-time",
         title: "Links first seen dead, by month",
         label: "Month",
-        explained: "When a check first saw it; the link may have died any time after it was last seen alive."
+        explained: "Of the links that are gone: when a check first saw it; the link may have died any time after it was last seen alive."
             .to_owned(),
         rows,
     })

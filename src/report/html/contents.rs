@@ -64,7 +64,7 @@ impl Contents {
 
 impl ContentsQuote {
     fn new(document: usize, citation: &CitationFacts) -> Self {
-        let links = [LinkState::Alive, LinkState::Gone, LinkState::CouldNotTell]
+        let links = LinkState::ALL
             .into_iter()
             .map(|state| LinkTally {
                 number: citation

@@ -5,7 +5,7 @@
 use super::citation::{citation_anchor, who};
 use super::shown::Shown;
 use crate::model::facts::{ArchiveFacts, CitationFacts};
-use crate::report::count::{Counts, LinkState, Standing, link_state, standing};
+use crate::report::count::{Counts, LinkCounts, LinkState, Standing, link_state, standing};
 use crate::report::words::counted;
 
 /// A verdict as a sign, a word and a class for colour.
@@ -70,6 +70,16 @@ impl Badge {
                 sign: "●",
                 word: "alive",
                 tone: "good",
+            },
+            LinkState::Changed => Self {
+                sign: "≠",
+                word: "changed",
+                tone: "warn",
+            },
+            LinkState::Suspected => Self {
+                sign: "!",
+                word: "suspected",
+                tone: "warn",
             },
             LinkState::Gone => Self {
                 sign: "✕",
@@ -140,7 +150,7 @@ impl Summary {
             quotes: quote_tiles(counts),
             links_total: counted(counts.links.total, "link", "links"),
             links: link_tiles(counts),
-            bar: bar(counts),
+            bar: segments(&counts.links),
             bar_text: bar_text(counts),
             selection: selection(facts, counts),
             damage: damage(facts),
@@ -230,61 +240,68 @@ fn quote_tiles(counts: &Counts) -> Vec<Tile> {
 }
 
 fn link_tiles(counts: &Counts) -> Vec<Tile> {
-    let links = &counts.links;
-    [
-        (links.alive, LinkState::Alive, "what was cited answers"),
-        (
-            links.gone,
-            LinkState::Gone,
-            "not served to us when last asked",
-        ),
-        (
-            links.could_not_tell,
-            LinkState::CouldNotTell,
-            "refused, no answer, or not asked",
-        ),
-    ]
-    .into_iter()
-    .map(|(number, state, meaning)| Tile {
-        number,
-        badge: Badge::of_link(state),
-        meaning,
-    })
-    .collect()
+    let told = |state| match state {
+        LinkState::Alive => "what was cited answers",
+        LinkState::Changed => "what answers differs from the stored copy",
+        LinkState::Suspected => {
+            "not served when last told; too few checks over too little time to call it gone"
+        }
+        LinkState::Gone => "no longer served to us, by enough checks over enough time",
+        LinkState::CouldNotTell => "refused, no answer, or not asked",
+    };
+    LinkState::ALL
+        .into_iter()
+        .filter(|state| is_always_told(*state) || counts.links.of(*state) > 0)
+        .map(|state| Tile {
+            number: counts.links.of(state),
+            badge: Badge::of_link(state),
+            meaning: told(state),
+        })
+        .collect()
 }
 
-fn bar(counts: &Counts) -> Vec<Segment> {
+/// The others are told of where there are any.
+const fn is_always_told(state: LinkState) -> bool {
+    !matches!(state, LinkState::Changed | LinkState::Suspected)
+}
+
+/// The parts of a bar as wide as the whole, in thousandths.
+pub(super) fn segments(links: &LinkCounts) -> Vec<Segment> {
     const BAR_WIDTH: u64 = 1000;
-    let links = &counts.links;
-    let parts = [
-        (links.alive, LinkState::Alive),
-        (links.gone, LinkState::Gone),
-        (links.could_not_tell, LinkState::CouldNotTell),
-    ];
     let mut segments = Vec::new();
     let mut seen = 0;
-    for (number, state) in parts.into_iter().filter(|(number, _)| *number > 0) {
+    for state in LinkState::ALL {
         // Both edges are rounded from the running sum, so that the parts fill the bar exactly.
         let edge = |links_so_far: u64| links_so_far * BAR_WIDTH / links.total.max(1);
-        let (start, end) = (edge(seen), edge(seen + number));
-        seen += number;
-        segments.push(Segment {
-            start,
-            width: end - start,
-            tone: Badge::of_link(state).tone,
-        });
+        let (start, end) = (edge(seen), edge(seen + links.of(state)));
+        seen += links.of(state);
+        if end > start {
+            segments.push(Segment {
+                start,
+                width: end - start,
+                tone: Badge::of_link(state).tone,
+            });
+        }
     }
     segments
+}
+
+/// `5 alive, 1 gone, 2 could not tell`.
+pub(super) fn link_numbers(links: &LinkCounts) -> String {
+    let told: Vec<String> = LinkState::ALL
+        .into_iter()
+        .filter(|state| is_always_told(*state) || links.of(*state) > 0)
+        .map(|state| format!("{} {}", links.of(state), Badge::of_link(state).word))
+        .collect();
+    told.join(", ")
 }
 
 fn bar_text(counts: &Counts) -> String {
     let links = &counts.links;
     format!(
-        "Of {}: {} alive, {} gone, {} could not tell.",
+        "Of {}: {}.",
         counted(links.total, "link", "links"),
-        links.alive,
-        links.gone,
-        links.could_not_tell
+        link_numbers(links)
     )
 }
 
@@ -312,7 +329,10 @@ fn reasons(citation: &CitationFacts) -> Vec<String> {
     if standing != Standing::Backed {
         reasons.push(Badge::of_quote(standing).word.to_owned());
     }
-    for state in [LinkState::Gone, LinkState::CouldNotTell] {
+    for state in LinkState::ALL
+        .into_iter()
+        .filter(|state| *state != LinkState::Alive)
+    {
         let number = citation
             .links
             .iter()

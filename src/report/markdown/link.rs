@@ -3,27 +3,22 @@
 use super::citation::copies;
 use super::safe::{code, line};
 use super::{list, put, table};
-use crate::model::facts::{HopFacts, LinkFacts};
-use crate::report::count::{LinkState, link_state};
+use crate::model::facts::{HopFacts, LifeFacts, LinkFacts};
+use crate::report::life_words;
 use crate::report::words::{self, grouped};
 
 /// One link.
 pub(super) fn tell(page: &mut String, link: &LinkFacts) {
-    let state = match link_state(link) {
-        LinkState::Alive => "alive",
-        LinkState::Gone => "gone: no longer served to us",
-        LinkState::CouldNotTell => "could not tell",
-    };
     put(page, &format!("#### Link {}\n", code(&link.url)));
     let life = &link.life;
-    let mut told = vec![format!("State (D): {state}")];
+    let mut told = vec![format!("State (D): {}", line(&life_words::became(link)))];
     told.extend(
         life.last_seen_alive
             .map(|at| format!("Last seen alive (A): {at}")),
     );
     told.extend(
         life.first_seen_dead
-            .map(|at| format!("First seen dead (A): {at}")),
+            .map(|at| format!("{} (A): {at}", life_words::first_seen_dead(life))),
     );
     if let Some(folded) = &life.folded {
         let surety = if folded.confirmed {
@@ -38,6 +33,7 @@ pub(super) fn tell(page: &mut String, link: &LinkFacts) {
     }
     told.push(format!("Record (D): {}", code(&link.record.to_string())));
     list(page, told);
+    parts(page, life);
     if let Some(trail) = &link.trail {
         put(
             page,
@@ -69,6 +65,22 @@ pub(super) fn tell(page: &mut String, link: &LinkFacts) {
     table(
         page,
         &["checked at (A)", "seen (D)", "why (D)", "rule", "record"],
+        rows,
+    );
+}
+
+/// What the link leads over and to, each with its own state.
+fn parts(page: &mut String, life: &LifeFacts) {
+    let rows = life.parts.iter().map(|one| {
+        vec![
+            life_words::part(one.part).to_owned(),
+            code(&one.address),
+            line(&life_words::part_became(one)),
+        ]
+    });
+    table(
+        page,
+        &["leads over or to", "address", "what became of it (D)"],
         rows,
     );
 }
