@@ -15,11 +15,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::collect::{Collect, Collected};
+use super::event::StageName;
 use super::mementos::Sought;
 use super::recheck::{Recheck, Rechecked, SecondLook, Which};
 use super::submit::Submissions;
 use super::verify::{Part, verify_part};
-use super::{Ending, Fault, Means, resolve};
+use super::{Ending, Event, Fault, Means, resolve};
 use crate::model::protection::Signing;
 use crate::model::record::Fact;
 use crate::model::timestamp::Timestamp;
@@ -101,6 +102,7 @@ pub async fn work<F: Fetch + Send + 'static>(
     let mut inputs = settings.inputs(folder);
     inputs.extend(settings.watch.pages.iter().cloned());
     if !settings.watch.feeds.is_empty() {
+        (means.tell)(Event::StageBegan(StageName::Feeds));
         let (entries, unread) = new_entries(means, settings).await?;
         if !unread.is_empty() {
             ending = worse(ending, Ending::Incomplete);
@@ -250,6 +252,7 @@ async fn collect<F: Fetch + Send + 'static>(
     means: &Means<F>,
     inputs: Vec<String>,
 ) -> Result<Stage, Fault> {
+    (means.tell)(Event::StageBegan(StageName::Collect));
     let job = Collect {
         inputs,
         means: means.clone(),
@@ -270,6 +273,7 @@ async fn recheck<F: Fetch + Send + 'static>(
     means: &Means<F>,
     settings: &RunSettings,
 ) -> Result<Stage, Fault> {
+    (means.tell)(Event::StageBegan(StageName::Recheck));
     let links_max = settings.limits.links_per_run;
     let job = Recheck {
         which: Which::Due { links_max },
@@ -317,6 +321,7 @@ async fn verify_if_due<F: Fetch>(
         return Ok(None);
     }
     drop(reader);
+    (means.tell)(Event::StageBegan(StageName::Verify));
     let bytes = settings.limits.verify_megabytes.saturating_mul(MEGABYTE);
     let part = Part::AtMost { bytes };
     let verified = verify_part(&means.archive, part, &[], &*means.clock, &|_| {}).await?;
