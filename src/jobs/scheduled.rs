@@ -120,9 +120,11 @@ pub async fn work<F: Fetch + Send + 'static>(
         }
         done(&stage);
     }
-    if means.stop.is_asked() {
-        ending = Ending::Interrupted;
-    } else if means.archive.exists() {
+    if !means.archive.exists() {
+        // Nothing was ever taken in: an empty archive is made, so that the run can be recorded.
+        let (run, _) = means.begin("run").await?;
+        run.end(ending, BTreeMap::new()).await?;
+    } else if !means.stop.is_asked() {
         let stage = recheck(means, settings).await?;
         if let Stage::Rechecked { rechecked, left } = &stage {
             ending = worse(ending, of_recheck(rechecked, *left));
@@ -141,10 +143,6 @@ pub async fn work<F: Fetch + Send + 'static>(
             }
             done(&stage);
         }
-    } else {
-        // Nothing was ever taken in: an empty archive is made, so that the run can be recorded.
-        let (run, _) = means.begin("run").await?;
-        run.end(ending, BTreeMap::new()).await?;
     }
     if means.stop.is_asked() {
         ending = Ending::Interrupted;
@@ -261,6 +259,8 @@ async fn collect<F: Fetch + Send + 'static>(
         Ok(collected) => Ok(Stage::Collected(Box::new(collected))),
         // An empty watched folder is no fault of the run.
         Err(Fault::NoDocument(why)) => Ok(Stage::NothingToCollect(why)),
+        // Asked to stop before anything was read.
+        Err(Fault::Interrupted) => Ok(Stage::NothingToCollect("asked to stop".to_owned())),
         Err(Fault::Unreadable { path, error }) => Ok(Stage::NothingToCollect(format!(
             "{}: {error}",
             path.display()
