@@ -4,9 +4,10 @@
 //! keeps hostile texts cheap; longer ones between words that each has once, and what is too long even so is one
 //! single difference.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::stretch::span_of;
 use super::token::Token;
@@ -74,9 +75,10 @@ fn differing_ranges(quote: &[Token], post: &[Token]) -> Vec<(Range<usize>, Range
     if quote_middle.is_empty() && post_middle.is_empty() {
         return Vec::new();
     }
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
-    let quote_numbers = numbered(&mut numbers, quote.get(quote_middle).unwrap_or_default());
-    let post_numbers = numbered(&mut numbers, post.get(post_middle).unwrap_or_default());
+    let (quote_numbers, post_numbers) = numbered(
+        quote.get(quote_middle).unwrap_or_default(),
+        post.get(post_middle).unwrap_or_default(),
+    );
     let mut ranges = Ranges(Vec::new());
     let (mut quote_at, mut post_at) = (0, 0);
     let ends = (quote_numbers.len(), post_numbers.len());
@@ -149,24 +151,26 @@ fn anchors(quote: &[u32], post: &[u32]) -> Vec<(usize, usize)> {
     let (in_quote, in_post) = (once(quote), once(post));
     let mut pairs: Vec<(usize, usize)> = in_quote
         .iter()
-        .filter_map(|(number, at)| Some((*at, *in_post.get(number)?)))
+        .zip(&in_post)
+        .filter_map(|(at, other)| Some(((*at)?, (*other)?)))
         .collect();
     pairs.sort_unstable();
     rising(&pairs)
 }
 
-/// Where the tokens stand that occur once.
-fn once(numbers: &[u32]) -> HashMap<u32, usize> {
-    let mut seen: HashMap<u32, Option<usize>> = HashMap::new();
+/// Where each number stands that occurs once, by the number.
+fn once(numbers: &[u32]) -> Vec<Option<usize>> {
+    let known = || numbers.iter().filter(|number| **number != UNSHARED);
+    let size = known().max().map_or(0, |most| *most as usize + 1);
+    let (mut places, mut met) = (vec![None; size], vec![false; size]);
     for (at, number) in numbers.iter().enumerate() {
-        seen.entry(*number)
-            .and_modify(|place| *place = None)
-            .or_insert(Some(at));
+        let number = *number as usize;
+        if let (Some(place), Some(met)) = (places.get_mut(number), met.get_mut(number)) {
+            *place = if *met { None } else { Some(at) };
+            *met = true;
+        }
     }
-    let single = seen.into_iter();
-    single
-        .filter_map(|(number, place)| Some((number, place?)))
-        .collect()
+    places
 }
 
 /// A longest run of pairs that rises in both places, by piles (the pairs rise in the first).
@@ -191,15 +195,27 @@ fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     run
 }
 
-/// Equal texts get equal numbers, so that comparing is cheap.
-fn numbered<'t>(numbers: &mut HashMap<&'t str, u32>, tokens: &'t [Token]) -> Vec<u32> {
-    tokens
+/// The number of tokens that only the longer text has: none of them is equal to any of the other text.
+const UNSHARED: u32 = u32::MAX;
+
+/// Both texts as numbers, so that comparing is cheap: equal tokens get equal numbers. Only the words of the shorter
+/// text are told apart, since an article may have a hundred thousand others.
+fn numbered(quote: &[Token], post: &[Token]) -> (Vec<u32>, Vec<u32>) {
+    if quote.len() > post.len() {
+        let (post, quote) = numbered(post, quote);
+        return (quote, post);
+    }
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let shorter = quote
         .iter()
         .map(|token| {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            let next = u32::try_from(numbers.len()).unwrap_or(UNSHARED);
             *numbers.entry(token.text.as_ref()).or_insert(next)
         })
-        .collect()
+        .collect();
+    let number = |token: &Token| numbers.get(token.text.as_ref()).copied();
+    let longer = post.iter().map(|token| number(token).unwrap_or(UNSHARED));
+    (shorter, longer.collect())
 }
 
 /// A text out of which stretches are cut from its beginning to its end.

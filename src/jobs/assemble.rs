@@ -101,6 +101,13 @@ fn totals(
     Ok(totals)
 }
 
+/// A list as long as it will ever be. Lists grow by doubling, from four on; most here have one entry, and an archive
+/// has a hundred thousand of them.
+fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
+}
+
 /// The latest search for copies of a link.
 fn memento(reader: &Reader, link: &StoredRecord) -> Result<Option<MementoFacts>, Fault> {
     let last = reader.memento_searches(link)?.pop();
@@ -138,6 +145,9 @@ fn runs(reader: &Reader) -> Result<Vec<RunFacts>, Fault> {
     }
     Ok(runs)
 }
+
+/// Links told lately that are kept, since one document cites a link again and again.
+const LINKS_KEPT_MAX: usize = 1024;
 
 struct Assembler<'a> {
     reader: &'a Reader,
@@ -189,8 +199,8 @@ impl Assembler<'_> {
             size: taken.size,
             taken_in: stored.record.at,
             also_met: self.also_met(stored)?,
-            citations,
-            bare_links,
+            citations: fitted(citations),
+            bare_links: fitted(bare_links),
         })
     }
 
@@ -203,7 +213,8 @@ impl Assembler<'_> {
             .links
             .iter()
             .map(|link| self.link(*link))
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Result<Vec<_>, _>>()
+            .map(fitted)?;
         let (agreement, key) = self.agreement(stored)?;
         let mut post = key.map(|key| self.post(key)).transpose()?;
         if let Some(post) = &mut post {
@@ -295,6 +306,9 @@ impl Assembler<'_> {
             memento: memento(self.reader, &stored)?,
         };
         self.states.insert(id, facts.life.state);
+        if self.links.len() == LINKS_KEPT_MAX {
+            self.links.clear();
+        }
         self.links.insert(id, facts.clone());
         Ok(facts)
     }
@@ -351,7 +365,8 @@ impl Assembler<'_> {
                 let exchange = self.exchange(hop.exchange)?;
                 Ok(hop_facts(hop, &exchange))
             })
-            .collect()
+            .collect::<Result<Vec<_>, _>>()
+            .map(fitted)
     }
 
     fn exchange(&self, id: RecordId) -> Result<Box<Exchange>, Fault> {

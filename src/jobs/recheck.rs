@@ -240,7 +240,7 @@ pub(super) fn url_of(link: &StoredRecord) -> String {
 
 /// What all observations of a link say together.
 pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts, Fault> {
-    let observations = reader.observations(link)?.into_iter().filter_map(|stored| {
+    let told = reader.observations(link)?.into_iter().filter_map(|stored| {
         let Fact::Observation(observed) = stored.record.fact else {
             return None;
         };
@@ -252,7 +252,10 @@ pub(super) fn life_of(reader: &Reader, link: &StoredRecord) -> Result<LifeFacts,
             further: Vec::new(),
         })
     });
-    Ok(life(observations.collect()))
+    let mut observations: Vec<ObservationFacts> = told.collect();
+    // Collected in the place of whole records, which are much longer.
+    observations.shrink_to_fit();
+    Ok(life(observations))
 }
 
 fn counts(rechecked: &Rechecked) -> BTreeMap<String, u64> {

@@ -206,7 +206,7 @@ fn the_index_tells_where_each_answer_stands() {
             .find(|record| record.offset == entry.place.offset)
             .expect("a member where the index says");
         assert_eq!(record.length, entry.place.length);
-        assert_eq!(record.field("WARC-Target-URI"), entry.url);
+        assert_eq!(record.field("WARC-Target-URI"), &*entry.url);
         let payload = format!("sha256:{}", entry.digest);
         assert_eq!(record.field("WARC-Payload-Digest"), payload);
     }

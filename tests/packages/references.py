@@ -4,8 +4,10 @@ Usage: references.py COUNT   (files 0.json 0.bib 0.wiki 0.jsonld, 1.json … in 
 """
 
 import json
+import pathlib
 import sys
 
+import jsonschema
 import mwparserfromhell
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -46,7 +48,18 @@ def check_wikitext(name, references):
         assert not kind(), kind()
 
 
+def check_csl_schema(references):
+    """The schema of CSL's own maintainers, which `install` puts beside the programs."""
+    schema = json.loads((pathlib.Path(sys.prefix) / "csl-data.json").read_text(encoding="utf-8"))
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    faults = [f"{fault.json_path}: {fault.message}" for fault in validator.iter_errors(references)]
+    assert not faults, faults[:5]
+    broken = [{**references[0], "type": "no such type"}] if references else []
+    assert not broken or list(validator.iter_errors(broken)), "the schema refuses nothing"
+
+
 def check_csl(name, references):
+    check_csl_schema(references)
     source = CiteProcJSON(references)
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, source, formatter.plain)

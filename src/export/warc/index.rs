@@ -3,8 +3,10 @@
 //!
 //! Listed is what can be replayed: answers, revisits and documents; requests and records are not.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::member::Place;
 use super::surt::surt;
@@ -18,10 +20,10 @@ pub struct Entry {
     /// The archive's record it comes from: an exchange or a document.
     pub record: RecordId,
     /// `WARC-Target-URI`.
-    pub url: String,
+    pub url: Box<str>,
     pub date: Timestamp,
     /// Declared media type without parameters, `warc/revisit` for a revisit.
-    pub mime: Option<String>,
+    pub mime: Option<Arc<str>>,
     /// HTTP status; none for what did not come by HTTP.
     pub status: Option<u16>,
     /// SHA-256 of the payload.
@@ -35,13 +37,35 @@ pub struct Entry {
 /// What a WARC holds, in the order of its lines.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Index {
-    entries: Vec<(String, Entry)>,
+    entries: Vec<(Box<str>, Entry)>,
+    /// Every media type once: a hundred thousand entries share a few.
+    mimes: BTreeSet<Arc<str>>,
 }
 
 impl Index {
     pub(super) fn push(&mut self, entry: Entry) {
         let key = format!("{} {}", surt(&entry.url), digits(entry.date));
-        self.entries.push((key, entry));
+        self.entries.push((key.into(), entry));
+    }
+
+    /// One media type, kept once.
+    pub(super) fn mime(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.mimes.get(name) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = name.into();
+        self.mimes.insert(Arc::clone(&new));
+        new
+    }
+
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The entry that was pushed at this place; only before they are sorted.
+    pub(super) fn get(&self, place: usize) -> Option<&Entry> {
+        self.entries.get(place).map(|(_, entry)| entry)
     }
 
     pub(super) fn sort(&mut self) {

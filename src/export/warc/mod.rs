@@ -25,7 +25,6 @@ use crate::model::exchange::{Answer, BodyCut, Exchange};
 use crate::model::foreign::ForeignCapture;
 use crate::model::package::{DocumentBytes, Holdings, PackageFacts};
 use crate::model::record::{DocumentTaken, Fact, RecordId, WrittenRecord};
-use crate::model::timestamp::Timestamp;
 
 /// The profile of a `revisit` whose payload has the digest of an earlier one (WARC 1.1, 6.7.2).
 const SAME_PAYLOAD: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
@@ -53,17 +52,11 @@ pub fn write(
     Ok(writer.index)
 }
 
-/// The first record that holds a payload; later ones refer to it.
-struct Original {
-    target: String,
-    date: Timestamp,
-    id: String,
-}
-
 struct Writer<'a> {
     holdings: &'a dyn Holdings,
     members: Members<'a>,
-    originals: HashMap<Digest, Original>,
+    /// Where the index has the first record that holds a payload; later ones refer to it.
+    originals: HashMap<Digest, usize>,
     index: Index,
 }
 
@@ -128,11 +121,12 @@ impl Writer<'_> {
         fields.push("WARC-Payload-Digest", sha256(taken.digest));
         fields.push("Content-Type", taken.media_type.name());
         let place = self.body(&mut fields, Vec::new(), taken.digest, taken.size)?;
+        let mime = Some(self.index.mime(taken.media_type.name()));
         self.index.push(Entry {
             record: written.id,
-            url: address,
+            url: address.into(),
             date: written.record.at,
-            mime: Some(taken.media_type.name().to_owned()),
+            mime,
             status: None,
             digest: taken.digest,
             payload: Some((place.block_at, taken.size)),
@@ -156,11 +150,12 @@ impl Writer<'_> {
         fields.push("WARC-Payload-Digest", sha256(capture.digest));
         fields.push("Content-Type", &kind);
         let place = self.body(&mut fields, Vec::new(), capture.digest, capture.size)?;
+        let mime = Some(self.index.mime(&kind));
         self.index.push(Entry {
             record: written.id,
-            url: address,
+            url: address.into(),
             date: written.record.at,
-            mime: Some(kind),
+            mime,
             status: None,
             digest: capture.digest,
             payload: Some((place.block_at, capture.size)),
@@ -195,20 +190,20 @@ impl Writer<'_> {
         tail.push("Content-Type", "application/http; msgtype=response");
         let head = head::answer(exchange, answer);
         let payload_at = head.len() as u64;
-        let original = self.original(answer);
+        let original = self.original(answer).cloned();
         let is_revisit = original.is_some();
         let (place, mime) = if let Some(original) = original {
             let mut fields = Fields::new("revisit", &id);
             fields.extend(&shared);
             fields.push("WARC-Profile", SAME_PAYLOAD);
-            fields.push("WARC-Refers-To", &original.id);
-            fields.push("WARC-Refers-To-Target-URI", &original.target);
+            fields.push("WARC-Refers-To", urn("response", &original.record.0));
+            fields.push("WARC-Refers-To-Target-URI", &original.url);
             fields.push("WARC-Refers-To-Date", original.date);
             fields.extend(&tail);
             let place = self.block(&mut fields, &head)?;
             (place, Some("warc/revisit".to_owned()))
         } else {
-            self.remember(&id, exchange, answer, &address);
+            self.remember(answer);
             let mut fields = Fields::new("response", &id);
             fields.extend(&shared);
             fields.extend(&tail);
@@ -222,9 +217,10 @@ impl Writer<'_> {
         fields.push("WARC-Payload-Digest", sha256(Digest::of(b"")));
         fields.push("Content-Type", "application/http; msgtype=request");
         self.block(&mut fields, &head::request(exchange, answer))?;
+        let mime = mime.map(|name| self.index.mime(&name));
         self.index.push(Entry {
             record,
-            url: address,
+            url: address.into(),
             date: exchange.started,
             mime,
             status: Some(answer.status),
@@ -236,19 +232,16 @@ impl Writer<'_> {
     }
 
     /// The record that holds this answer's payload already, where one may stand for it.
-    fn original(&self, answer: &Answer) -> Option<&Original> {
+    fn original(&self, answer: &Answer) -> Option<&Entry> {
         let found = self.originals.get(&answer.body.digest);
-        found.filter(|_| may_stand_for_others(answer))
+        let found = found.filter(|_| may_stand_for_others(answer))?;
+        self.index.get(*found)
     }
 
-    fn remember(&mut self, id: &str, exchange: &Exchange, answer: &Answer, address: &str) {
+    /// The next entry of the index will be of this answer.
+    fn remember(&mut self, answer: &Answer) {
         if may_stand_for_others(answer) {
-            let original = Original {
-                target: address.to_owned(),
-                date: exchange.started,
-                id: id.to_owned(),
-            };
-            self.originals.insert(answer.body.digest, original);
+            self.originals.insert(answer.body.digest, self.index.len());
         }
     }
 

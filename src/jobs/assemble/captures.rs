@@ -1,8 +1,8 @@
 //! A trail or post answer → what was captured for it, and how much of what it takes to see that again is held;
 //! a document → its other names.
 
-use super::Assembler;
 use super::hops::in_words;
+use super::{Assembler, fitted};
 use crate::jobs::Fault;
 use crate::model::capture::CaptureRole;
 use crate::model::facts::{CaptureFacts, DocumentNameFacts, RequisitesFacts};
@@ -56,7 +56,7 @@ impl Assembler<'_> {
                 captures.push(facts);
             }
         }
-        Ok(captures)
+        Ok(fitted(captures))
     }
 
     /// A recheck leaves the parts of the page alone: those of an earlier copy are still there.
