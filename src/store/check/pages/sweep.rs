@@ -5,11 +5,12 @@
 //! rows is put together at the end: every row of the table is a chunk of one object, the index names the same rows,
 //! and every page of the file belongs to one thing.
 
+use std::collections::VecDeque;
 use std::collections::hash_map::RandomState;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
 use super::body::{Bodies, Body};
 use super::cells::{Cell, Cells, Kind};
@@ -23,6 +24,8 @@ use crate::store::check::shape::wal_holds_pages;
 
 /// Leaves that a thread takes at once.
 const SHARE: usize = 64;
+/// Rows of objects that are asked for at once.
+const ROWS_AT_ONCE: i64 = 64;
 
 /// A sweep over a file that is under way.
 pub(in super::super) struct Sweep {
@@ -114,6 +117,7 @@ impl Sweep {
             used: Used::none(self.file.pages),
             rows: self.no_places(),
             of_objects: 0,
+            objects: ObjectRows::default(),
             bodies: Bodies::new()?,
             leaf: Vec::new(),
             progress,
@@ -205,6 +209,7 @@ struct Stretch<'a> {
     used: Used,
     rows: Places,
     of_objects: u64,
+    objects: ObjectRows,
     bodies: Bodies,
     /// The leaf at hand, copied: the reader goes on to the pages its chunks continue on.
     leaf: Vec<u8>,
@@ -245,7 +250,7 @@ impl Stretch<'_> {
                 }
                 if place.position == 0 && open.is_none() {
                     begun = true;
-                    open = Some(row_of(connection, place.object)?);
+                    open = Some(self.objects.take(connection, place.object)?);
                 }
                 match &mut open {
                     Some(body) => self.feed(body, place, cell, begin)?,
@@ -297,14 +302,32 @@ impl Stretch<'_> {
     }
 }
 
-/// What the row of an object says.
-fn row_of(connection: &Connection, object: i64) -> Option<Body> {
+/// Rows of objects, asked for some at a time: objects follow each other as their chunks do.
+#[derive(Default)]
+struct ObjectRows(VecDeque<(i64, Option<Body>)>);
+
+impl ObjectRows {
+    /// What the row of an object says.
+    fn take(&mut self, connection: &Connection, object: i64) -> Option<Body> {
+        if self.0.front().is_none_or(|(id, _)| *id != object) {
+            self.0 = following(connection, object).ok()?;
+        }
+        let (id, body) = self.0.pop_front()?;
+        body.filter(|_| id == object)
+    }
+}
+
+fn following(
+    connection: &Connection,
+    object: i64,
+) -> rusqlite::Result<VecDeque<(i64, Option<Body>)>> {
     connection
         .prepare_cached(
-            "SELECT id, digest, size, stored, stored_digest, chunk_count FROM object WHERE id = ?1",
-        )
-        .ok()?
-        .query_row([object], |row| Body::of(row))
-        .optional()
-        .ok()??
+            "SELECT id, digest, size, stored, stored_digest, chunk_count FROM object
+             WHERE id >= ?1 ORDER BY id LIMIT ?2",
+        )?
+        .query_map([object, ROWS_AT_ONCE], |row| {
+            Ok((row.get(0)?, Body::of(row)?))
+        })?
+        .collect()
 }
