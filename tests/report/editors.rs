@@ -44,10 +44,10 @@ fn memento(link: &LinkFacts, verified: bool) -> MementoFacts {
         held_against: HeldAgainst::Quote,
         reason: "quote_present".to_owned(),
         likeness: Some(Likeness {
-            again: None,
             jaccard_permille: 900,
             containment_permille: 1000,
         }),
+        again: None,
     });
     MementoFacts {
         record: record("memento"),

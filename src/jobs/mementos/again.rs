@@ -2,7 +2,7 @@
 //! visit (liveness.md 9.5, step 6).
 //!
 //! What the second visit brought is a search record of its own beside the first. Parts of files (Common Crawl) never
-//! change and are not asked for again. Cases: `tests/mementos.rs`.
+//! change and are not asked for again. Cases: `tests/mementos/again.rs`.
 
 use super::{ARCHIVE_GAP, DAY_MS};
 use crate::jobs::run::Run;
