@@ -1,6 +1,8 @@
 //! A disk that fails under a run, or loses power: afterwards the archive verifies clean, everything that was
 //! announced is there, and the next run goes on.
 
+mod key;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod due_rows;
+mod loops;
 mod notified;
 mod page;
 mod parts;

@@ -8,6 +8,7 @@ mod continues;
 mod entry;
 mod flips;
 mod go;
+mod go_tiles;
 mod note;
 mod proof;
 mod signing;

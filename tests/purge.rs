@@ -1,6 +1,8 @@
 //! Purging: what was taken out is nowhere any more, what stays is proved as before, and everybody is told who
 //! did it, when and why.
 
+mod packages;
+
 use std::fs;
 use std::path::Path;
 

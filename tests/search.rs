@@ -135,3 +135,51 @@ fn posts_and_pages_are_found_and_shown_once() {
     assert_eq!(posts.iter().filter(|kind| *kind == "post").count(), 2);
     assert!(kinds(&["inspected"]).contains(&"page".to_owned()));
 }
+
+/// What another archive recorded is found behind one's own, and named as the other's.
+#[test]
+fn records_of_a_merged_archive_are_found_and_named_as_its_own() {
+    let (own, other) = (
+        collected(),
+        tempfile::tempdir().expect("a temporary folder"),
+    );
+    let article =
+        "The pier was last inspected in 2019, said the café's owner. — Kim (@kim) March 19, 2025\n";
+    std::fs::write(other.path().join("other.txt"), article).expect("a writable folder");
+    let output = run(other.path(), &["collect", "--offline", "other.txt"]);
+    assert!(output.status.success(), "{output:?}");
+    let before = run(own.path(), &["--json", "search", "owner"]);
+    assert_eq!(hits(&before).len(), 1);
+    let archive = std::fs::read_dir(other.path())
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.join("pressmark.db").exists())
+        .expect("an archive");
+    let merged = run(
+        own.path(),
+        &["merge", archive.to_str().expect("a path in UTF-8")],
+    );
+    assert!(merged.status.success(), "{merged:?}");
+    let found = hits(&run(own.path(), &["--json", "search", "owner"]));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(found[0]["whose"], "Zoë (@zoe)");
+    assert!(found[0]["merged_log"].is_null(), "{found:?}");
+    assert_eq!(found[1]["whose"], "Kim (@kim)");
+    let log = found[1]["merged_log"].as_str().expect("the log's name");
+    assert!(log.starts_with("pressmark/"), "{log}");
+    // Once more, from the index as it is now; and by the id that is shown.
+    assert_eq!(
+        hits(&run(own.path(), &["--json", "search", "pier"])).len(),
+        1
+    );
+    let id = found[1]["record"].as_str().expect("an id");
+    let shown = run(own.path(), &["show", id]);
+    assert!(
+        String::from_utf8_lossy(&shown.stdout).contains("merged log"),
+        "{shown:?}"
+    );
+    let text = run(own.path(), &["search", "pier"]);
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    assert!(text.contains("recorded by another archive"), "{text}");
+}

@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod check;
+pub mod cookies;
 pub mod grade;
 pub mod judge;
 pub mod life;

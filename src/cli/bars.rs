@@ -78,7 +78,11 @@ impl Bars {
                 self.quotes.set_length(*of as u64);
                 self.quotes.set_position(*documents as u64);
             }
-            Event::Skipped(_) | Event::Doubt { .. } | Event::Asked(_) | Event::Stopping(_) => {}
+            Event::Skipped(_)
+            | Event::Doubt { .. }
+            | Event::Asked(_)
+            | Event::Stopping(_)
+            | Event::StageBegan(_) => {}
         }
     }
 

@@ -112,6 +112,7 @@ impl<'t> Follow<'t> {
                 }
             }
             Event::Links(stand) => self.tell_how_things_stand(stand),
+            Event::StageBegan(stage) => self.terminal.talk(stage.words()),
             Event::Stopping(under_way) => {
                 let links = counted(*under_way as u64, "link", "links");
                 self.terminal.talk(&format!(

@@ -9,9 +9,12 @@ use serde::Serialize;
 use super::arguments::Global;
 use super::command_error::CommandError;
 use super::output::table::Screen;
+use super::output::talk_form::{Level, TalkForm};
+use crate::jobs::{Clock as _, SystemClock};
 
 /// Standard output and standard error, as the options want them.
 pub struct Terminal {
+    talk: TalkForm,
     json: bool,
     quiet: bool,
     verbose: bool,
@@ -23,6 +26,7 @@ pub struct Terminal {
 impl Terminal {
     pub const fn new(global: &Global) -> Self {
         Self {
+            talk: TalkForm::Bare,
             json: global.json,
             quiet: global.quiet,
             verbose: global.verbose,
@@ -34,11 +38,19 @@ impl Terminal {
     /// For a program whose arguments could not be read further than to `--json`.
     pub const fn for_programs() -> Self {
         Self {
+            talk: TalkForm::Bare,
             json: true,
             quiet: true,
             verbose: false,
             reader_gone: false,
             write_failed: None,
+        }
+    }
+
+    /// From here on what is said on standard error is read as a log, unless a person sits before it.
+    pub fn keep_log(&mut self) {
+        if !io::stderr().is_terminal() {
+            self.talk = TalkForm::of_log();
         }
     }
 
@@ -95,7 +107,7 @@ impl Terminal {
     /// A line for the person; left out with `--quiet` and `--json`.
     pub fn talk(&self, text: &str) {
         if !self.quiet && !self.json {
-            self.err(text);
+            self.err(Level::Info, text);
         }
     }
 
@@ -103,7 +115,7 @@ impl Terminal {
     pub fn json_talk<T: Serialize>(&self, value: &T) {
         if self.json {
             let line = serde_json::to_string(value).expect("output types are plain JSON");
-            self.err(&line);
+            self.raw_err(&line);
         }
     }
 
@@ -115,14 +127,14 @@ impl Terminal {
     /// A line for the person who wants to know more.
     pub fn detail(&self, text: &str) {
         if self.verbose && !self.json {
-            self.err(text);
+            self.err(Level::Debug, text);
         }
     }
 
     /// A line that is told whatever the options say, short of JSON.
     pub fn warn(&self, text: &str) {
         if !self.json {
-            self.err(text);
+            self.err(Level::Warning, text);
         }
     }
 
@@ -136,7 +148,13 @@ impl Terminal {
         io::stdin().read_line(&mut answer).is_ok() && answer.trim() == "yes"
     }
 
-    fn err(&self, text: &str) {
+    fn err(&self, level: Level, text: &str) {
+        for line in text.lines() {
+            self.raw_err(&self.talk.line(level, SystemClock.now(), line));
+        }
+    }
+
+    fn raw_err(&self, text: &str) {
         // Nobody is left to be told when standard error is gone.
         let _ = writeln!(io::stderr(), "{text}");
     }
@@ -148,13 +166,11 @@ impl Terminal {
                 "type": "error", "code": error.code, "message": error.message,
                 "hint": error.hint, "exit_code": error.exit_code,
             });
-            self.err(&line.to_string());
+            self.raw_err(&line.to_string());
         } else {
-            self.err(&format!(
-                "pressmark: {}",
-                crate::report::terminal_line(&error.message, usize::MAX)
-            ));
-            self.err(&error.hint);
+            let message = crate::report::terminal_line(&error.message, usize::MAX);
+            self.err(Level::Error, &format!("pressmark: {message}"));
+            self.err(Level::Error, &error.hint);
         }
     }
 

@@ -29,8 +29,44 @@ pub enum Event {
     Links(LinksStand),
     /// The wish to stop was seen; so many links are under way and are finished.
     Stopping(usize),
+    /// A scheduled run goes on with this.
+    StageBegan(StageName),
     /// So many documents of so many have their quotes weighed.
     Weighed { documents: usize, of: usize },
+}
+
+/// What a scheduled run does, in its order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StageName {
+    Feeds,
+    Collect,
+    Recheck,
+    WebArchives,
+    Verify,
+}
+
+impl StageName {
+    /// The code used in output for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Feeds => "feeds",
+            Self::Collect => "collect",
+            Self::Recheck => "recheck",
+            Self::WebArchives => "web_archives",
+            Self::Verify => "verify",
+        }
+    }
+
+    /// What it does, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Feeds => "reading the watched feeds",
+            Self::Collect => "taking in what is watched",
+            Self::Recheck => "asking for the links that are due",
+            Self::WebArchives => "asking web archives",
+            Self::Verify => "verifying what is stored",
+        }
+    }
 }
 
 /// A document that was read.

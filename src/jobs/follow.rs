@@ -10,6 +10,7 @@ use super::landed::{Landed, store_trail, trail_of};
 use super::links::{Checked, Seen};
 use super::memory::{Known, Memory};
 use super::observe::{self, Draft};
+use super::page_text;
 use super::part::{self, PartDraft};
 use super::posts::{self, Left, MediaWish};
 use super::requisites;
@@ -18,9 +19,10 @@ use super::run::Run;
 use super::sibling::sibling;
 use crate::classify::address;
 use crate::classify::check::asked::Profile;
+use crate::classify::check::followed::{self, Followed, StepSeen};
 use crate::classify::check::observed::Observed;
 use crate::classify::grade::HEAD_BYTES_READ;
-use crate::classify::judge::{self, Evidence, Judgement, status};
+use crate::classify::judge::{self, Evidence, Judgement, status, transport};
 use crate::classify::page::fold::Folded;
 use crate::classify::verdict;
 use crate::model::exchange::{Exchange, NoAnswerKind, Outcome};
@@ -28,6 +30,7 @@ use crate::model::post::{IdTime, PostKey};
 use crate::model::record::{Hop, RecordId};
 use crate::model::short_link::ShortLinkKey;
 use crate::model::standing::{PostStanding, Standing};
+use crate::model::trail::{TrailEnd, Via};
 use crate::net::{Fetch, Purpose, wait_named};
 use crate::platform;
 
@@ -173,8 +176,8 @@ async fn of_page<F: Fetch>(
     let last = walked.last.clone();
     let page = Landed::of(&walked);
     let seen = match &page {
-        // Where nothing was landed on, how the trail ended tells all.
-        None => None,
+        // Where nothing was landed on, how the trail ended tells all; but for a refused certificate.
+        None => content_without_proof(&walked, &known),
         Some(_) if is_bare_short_link(&last) => None,
         Some(page) => {
             let honest = trail_of(&walked, page, Profile::Honest);
@@ -233,6 +236,35 @@ async fn ask_post_once_led_to<F: Fetch>(
     draft.parts.extend(asked.media.iter().cloned());
     draft.post_answers.clone_from(&asked.records);
     Ok(())
+}
+
+/// What an address with a refused certificate serves, where it is what is stored (liveness.md 4.1, T6).
+fn content_without_proof(walked: &Walked, known: &Known) -> Option<Judged> {
+    let (exchange, head) = walked.without_proof.as_ref()?;
+    let answer = exchange.answer()?;
+    let read = page_text::of(answer, head);
+    let trail = followed::trail(&Followed {
+        steps: vec![StepSeen {
+            url: &exchange.request.url,
+            via: Via::Cited,
+            status: answer.status,
+        }],
+        end: &TrailEnd::Landed,
+        answer: Some(answer),
+        text: &read.text,
+        profile: Profile::Honest,
+    });
+    let observed = Observed::by_one_walk(exchange.request.url.clone(), trail);
+    let (_, reply) = observed.honest.landed()?;
+    let copy = known.copy.as_ref().map(|(_, copy)| copy);
+    let judgement = transport::without_proof(reply, &Evidence::of(&observed, copy))?;
+    Some(Judged {
+        judgement,
+        charset: read.charset,
+        text: Folded::of(""),
+        as_browser: Vec::new(),
+        sibling: Vec::new(),
+    })
 }
 
 /// The second try with a browser's headers, where the first answer calls for one (liveness.md 4.2, S2).

@@ -5,6 +5,8 @@
 use super::event::{Event, RequestEnded};
 use super::run::Run;
 use super::{Fault, robots};
+use crate::classify::cookies::Jar;
+use crate::classify::grade::HEAD_BYTES_READ;
 use crate::classify::redirect::PAGE_BYTES_READ;
 use crate::classify::walk::{self, Next, Seen, SeenAnswer};
 use crate::model::exchange::{Answer, Exchange, NoAnswer, NoAnswerKind, Outcome, Request};
@@ -29,6 +31,9 @@ pub(super) struct Walked {
     pub last_record: RecordId,
     /// The beginning of the last body.
     pub last_head: Vec<u8>,
+    /// Where the last certificate was refused: what its address serves all the same, with the beginning of its
+    /// body. Compared with the stored copy, and nothing else.
+    pub without_proof: Option<(Exchange, Vec<u8>)>,
 }
 
 /// Follows `url` to its end. `head_bytes_max` of the last body are kept for reading.
@@ -47,13 +52,40 @@ pub(super) async fn walk_as<F: Fetch>(
     head_bytes_max: usize,
     purpose: Purpose,
 ) -> Result<Walked, Fault> {
+    let mut jar = Jar::default();
+    let first = walk_with(run, url, head_bytes_max, purpose, &mut jar).await?;
+    if first.end != TrailEnd::Loop || jar.is_empty() {
+        return Ok(first);
+    }
+    // Once more with the cookies that were set on the way (liveness.md 4.1, T13).
+    let mut again = walk_with(run, url, head_bytes_max, purpose, &mut jar).await?;
+    again.hops.splice(0..0, first.hops);
+    Ok(again)
+}
+
+async fn walk_with<F: Fetch>(
+    run: &Run<F>,
+    url: &str,
+    head_bytes_max: usize,
+    purpose: Purpose,
+    jar: &mut Jar,
+) -> Result<Walked, Fault> {
     let mut hops = Vec::new();
     let mut urls: Vec<String> = Vec::new();
     let mut steps = Vec::new();
     let (mut via, mut asking) = rewritten(Via::Cited, url.to_owned());
+    // Nothing is sent back before a loop has shown that it is needed.
+    let sends_cookies = !jar.is_empty();
     loop {
-        let ask = Ask::of(asking.clone(), purpose);
+        let mut ask = Ask::of(asking.clone(), purpose);
+        if sends_cookies {
+            ask.beside
+                .extend(jar.line(&asking).map(|line| ("Cookie", line)));
+        }
         let (record, exchange, head) = exchange(run, &ask, head_bytes_max).await?;
+        for line in exchange.answer().into_iter().flat_map(Answer::cookies_set) {
+            jar.take(&asking, &line);
+        }
         hops.push(Hop {
             via,
             exchange: record,
@@ -79,6 +111,7 @@ pub(super) async fn walk_as<F: Fetch>(
         match next {
             Next::Ask { url, via: named } => (via, asking) = rewritten(named, url),
             Next::End(end) => {
+                let without_proof = look_without_proof(run, &ask, record, &exchange).await?;
                 return Ok(Walked {
                     hops,
                     urls,
@@ -87,6 +120,7 @@ pub(super) async fn walk_as<F: Fetch>(
                     last: exchange,
                     last_record: record,
                     last_head: head,
+                    without_proof,
                 });
             }
         }
@@ -115,7 +149,6 @@ pub(super) async fn exchange<F: Fetch>(
         run.tell(ended(&fetched.exchange, attempt));
         let stored = store(run, fetched, head_bytes_max).await?;
         let Some(wait) = wait else {
-            look_without_proof(run, ask, &stored).await?;
             return Ok(stored);
         };
         before = Some(stored.0);
@@ -129,12 +162,13 @@ pub(super) async fn exchange<F: Fetch>(
 async fn look_without_proof<F: Fetch>(
     run: &Run<F>,
     ask: &Ask,
-    (refused, exchange, _): &(RecordId, Exchange, Vec<u8>),
-) -> Result<(), Fault> {
+    refused: RecordId,
+    exchange: &Exchange,
+) -> Result<Option<(Exchange, Vec<u8>)>, Fault> {
     let is_of_certificate = matches!(&exchange.outcome, Outcome::NotAnswered(why)
         if why.kind == NoAnswerKind::TlsCertificate);
     if !is_of_certificate || ask.purpose != Purpose::Page {
-        return Ok(());
+        return Ok(None);
     }
     let again = Ask {
         trust: Trust::EvidenceOnly,
@@ -142,11 +176,11 @@ async fn look_without_proof<F: Fetch>(
     };
     let mut fetched = run.fetch.fetch(&again).await?;
     let transfer = fetched.exchange.transfer.get_or_insert_default();
-    (transfer.attempt, transfer.again_after) = (transfer.attempt + 1, Some(*refused));
+    (transfer.attempt, transfer.again_after) = (transfer.attempt + 1, Some(refused));
     let attempt = transfer.attempt;
     run.tell(ended(&fetched.exchange, attempt));
-    store(run, fetched, 0).await?;
-    Ok(())
+    let (_, seen, head) = store(run, fetched, HEAD_BYTES_READ).await?;
+    Ok(Some((seen, head)))
 }
 
 /// Writes down that something was not asked for, and why.

@@ -15,11 +15,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::collect::{Collect, Collected};
+use super::event::StageName;
 use super::mementos::Sought;
 use super::recheck::{Recheck, Rechecked, SecondLook, Which};
 use super::submit::Submissions;
 use super::verify::{Part, verify_part};
-use super::{Ending, Fault, Means, resolve};
+use super::{Ending, Event, Fault, Means, resolve};
 use crate::model::protection::Signing;
 use crate::model::record::Fact;
 use crate::model::timestamp::Timestamp;
@@ -101,6 +102,7 @@ pub async fn work<F: Fetch + Send + 'static>(
     let mut inputs = settings.inputs(folder);
     inputs.extend(settings.watch.pages.iter().cloned());
     if !settings.watch.feeds.is_empty() {
+        (means.tell)(Event::StageBegan(StageName::Feeds));
         let (entries, unread) = new_entries(means, settings).await?;
         if !unread.is_empty() {
             ending = worse(ending, Ending::Incomplete);
@@ -118,9 +120,11 @@ pub async fn work<F: Fetch + Send + 'static>(
         }
         done(&stage);
     }
-    if means.stop.is_asked() {
-        ending = Ending::Interrupted;
-    } else if means.archive.exists() {
+    if !means.archive.exists() {
+        // Nothing was ever taken in: an empty archive is made, so that the run can be recorded.
+        let (run, _) = means.begin("run").await?;
+        run.end(ending, BTreeMap::new()).await?;
+    } else if !means.stop.is_asked() {
         let stage = recheck(means, settings).await?;
         if let Stage::Rechecked { rechecked, left } = &stage {
             ending = worse(ending, of_recheck(rechecked, *left));
@@ -139,10 +143,6 @@ pub async fn work<F: Fetch + Send + 'static>(
             }
             done(&stage);
         }
-    } else {
-        // Nothing was ever taken in: an empty archive is made, so that the run can be recorded.
-        let (run, _) = means.begin("run").await?;
-        run.end(ending, BTreeMap::new()).await?;
     }
     if means.stop.is_asked() {
         ending = Ending::Interrupted;
@@ -250,6 +250,7 @@ async fn collect<F: Fetch + Send + 'static>(
     means: &Means<F>,
     inputs: Vec<String>,
 ) -> Result<Stage, Fault> {
+    (means.tell)(Event::StageBegan(StageName::Collect));
     let job = Collect {
         inputs,
         means: means.clone(),
@@ -258,6 +259,8 @@ async fn collect<F: Fetch + Send + 'static>(
         Ok(collected) => Ok(Stage::Collected(Box::new(collected))),
         // An empty watched folder is no fault of the run.
         Err(Fault::NoDocument(why)) => Ok(Stage::NothingToCollect(why)),
+        // Asked to stop before anything was read.
+        Err(Fault::Interrupted) => Ok(Stage::NothingToCollect("asked to stop".to_owned())),
         Err(Fault::Unreadable { path, error }) => Ok(Stage::NothingToCollect(format!(
             "{}: {error}",
             path.display()
@@ -270,6 +273,7 @@ async fn recheck<F: Fetch + Send + 'static>(
     means: &Means<F>,
     settings: &RunSettings,
 ) -> Result<Stage, Fault> {
+    (means.tell)(Event::StageBegan(StageName::Recheck));
     let links_max = settings.limits.links_per_run;
     let job = Recheck {
         which: Which::Due { links_max },
@@ -317,6 +321,7 @@ async fn verify_if_due<F: Fetch>(
         return Ok(None);
     }
     drop(reader);
+    (means.tell)(Event::StageBegan(StageName::Verify));
     let bytes = settings.limits.verify_megabytes.saturating_mul(MEGABYTE);
     let part = Part::AtMost { bytes };
     let verified = verify_part(&means.archive, part, &[], &*means.clock, &|_| {}).await?;

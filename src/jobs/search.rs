@@ -2,7 +2,8 @@
 //!
 //! Accents, case and letter forms do not count; scripts without spaces are found letter by letter. The
 //! index (`store::search_index`) is brought up to date first: only what is new is read. What stands around
-//! the words is read from the records and objects themselves, so a hit always shows what is stored.
+//! the words is read from the records and objects themselves, so a hit always shows what is stored. Records of
+//! merged logs are found too, behind the archive's own, and named as theirs.
 //! Cases: `tests/search.rs`.
 
 mod passage;
@@ -11,9 +12,9 @@ mod snippet;
 
 pub use self::snippet::Snippet;
 use super::Fault;
-use crate::model::record::{Fact, RecordId};
+use crate::model::record::{Fact, Record, RecordId};
 use crate::model::timestamp::Timestamp;
-use crate::store::{Archive, Reader, SearchIndex};
+use crate::store::{Archive, PassagePlace, Reader, SearchIndex};
 
 /// Records read at once; bounds memory whatever the archive's size.
 const PAGE_RECORDS_MAX: u32 = 200;
@@ -31,6 +32,8 @@ pub struct SearchOutcome {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hit {
     pub record: RecordId,
+    /// The name of the log it is in, where that is not this archive's own.
+    pub merged_log: Option<String>,
     /// `quote`, `post` or `page`.
     pub kind: &'static str,
     /// When the record was written.
@@ -61,15 +64,16 @@ pub fn search(
     let expression = query.expression();
     let mut hits = Vec::new();
     for found in index.find(&expression, limit)? {
-        let Some((_, written)) = reader.records_after(found.seq - 1, 1)?.into_iter().next() else {
+        let Some((id, record, merged_log)) = at(&reader, found.place)? else {
             continue;
         };
-        let text = passage::text(&reader, &written.record.fact)?.unwrap_or_default();
+        let text = passage::text(&reader, &record.fact)?.unwrap_or_default();
         hits.push(Hit {
-            record: written.id,
+            record: id,
+            merged_log,
             kind: found.kind.word(),
-            at: written.record.at,
-            whose: whose(&reader, &written.record.fact)?,
+            at: record.at,
+            whose: whose(&reader, &record.fact)?,
             snippet: Snippet::of(&text, &query),
             same: found.same,
         });
@@ -78,6 +82,51 @@ pub fn search(
         hits,
         total: index.count(&expression)?,
     })
+}
+
+/// A record with its id, and the log it is in where that is a merged one.
+type Placed = (RecordId, Record, Option<String>);
+
+fn at(reader: &Reader, place: PassagePlace) -> Result<Option<Placed>, Fault> {
+    Ok(match place {
+        PassagePlace::Own { seq } => {
+            let found = reader.records_after(seq - 1, 1)?.into_iter().next();
+            found.map(|(_, written)| (written.id, written.record, None))
+        }
+        PassagePlace::Merged { log, index } => {
+            let found = reader.merged_from(log, index, 1)?.into_iter().next();
+            found.and_then(|one| {
+                let record = serde_json::from_slice(&one.bytes).ok()?;
+                Some((one.id, record, Some(one.origin)))
+            })
+        }
+    })
+}
+
+/// Merged logs are read behind the archive's own.
+fn bring_merged_up_to_date(reader: &Reader, index: &mut SearchIndex) -> Result<(), Fault> {
+    for log in reader.merged_logs()? {
+        loop {
+            let page = reader.merged_from(log, index.merged(log)?, PAGE_RECORDS_MAX)?;
+            let Some(last) = page.last().map(|one| one.index) else {
+                break;
+            };
+            let mut passages = Vec::new();
+            for one in &page {
+                // Purged there, or damaged here, which `verify` tells.
+                let Ok(record) = serde_json::from_slice::<Record>(&one.bytes) else {
+                    continue;
+                };
+                let place = PassagePlace::Merged {
+                    log,
+                    index: one.index,
+                };
+                passages.extend(passage::passage(reader, place, &record.fact)?);
+            }
+            index.add_merged(&passages, log, last + 1)?;
+        }
+    }
+    Ok(())
 }
 
 fn bring_up_to_date(
@@ -89,11 +138,12 @@ fn bring_up_to_date(
     loop {
         let page = reader.records_after(index.last(), PAGE_RECORDS_MAX)?;
         let Some((last, last_id)) = page.last().map(|(seq, written)| (*seq, written.id)) else {
-            return Ok(());
+            return bring_merged_up_to_date(reader, index);
         };
         let mut passages = Vec::new();
         for (seq, written) in &page {
-            passages.extend(passage::passage(reader, *seq, &written.record.fact)?);
+            let place = PassagePlace::Own { seq: *seq };
+            passages.extend(passage::passage(reader, place, &written.record.fact)?);
         }
         index.add(&passages, last, last_id)?;
         progress(last.cast_unsigned(), total);
@@ -115,9 +165,9 @@ fn whose(reader: &Reader, fact: &Fact) -> Result<String, Fault> {
         Fact::PostAnswer(answered) => {
             format!("{} {}", answered.key.platform.name(), answered.key.id)
         }
-        Fact::Capture(capture) => match reader.record(capture.exchange)?.map(|it| it.record.fact) {
-            Some(Fact::Exchange(exchange)) => exchange.request.url.clone(),
-            _ => capture.digest.to_string(),
+        Fact::Capture(capture) => match passage::exchange(reader, capture.exchange)? {
+            Some(exchange) => exchange.request.url.clone(),
+            None => capture.digest.to_string(),
         },
         Fact::ForeignCapture(capture) => capture.url.clone(),
         other => other.kind().to_owned(),

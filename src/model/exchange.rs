@@ -139,6 +139,15 @@ impl Answer {
             .find(|header| header.name.eq_ignore_ascii_case(name))
             .map(|header| header.value.to_text())
     }
+
+    /// The value of each `Set-Cookie` line: the one header whose lines cannot be joined (RFC 9110, 5.3).
+    pub fn cookies_set(&self) -> impl Iterator<Item = String> {
+        let set = |header: &&Header| header.name.eq_ignore_ascii_case("set-cookie");
+        self.headers
+            .iter()
+            .filter(set)
+            .map(|header| header.value.to_text())
+    }
 }
 
 /// A body as received: content codings are not undone.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use super::archive::StoreFault;
 use super::due_rows::DueRows;
 use super::ledger::Ledger;
+use super::objects;
 use super::prepared::Prepared;
 use super::project::project;
 use super::rows::Unresolved;
@@ -46,7 +47,10 @@ pub(super) fn write_rows(
     let connection = statements.connection();
     for row in project(seq, &prepared.record) {
         let table = row.table;
-        let filled = row.fill(connection, |id| statements.seq_of(id));
+        let filled = row.fill(
+            |id| statements.seq_of(id),
+            |digest| objects::find(connection, digest),
+        );
         let filled = filled.map_err(|unresolved| match unresolved {
             Unresolved::Sqlite(error) => error.into(),
             other => StoreFault::Other(format!("broken invariant, {table}: {other}")),

@@ -5,11 +5,13 @@
 use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::header::{self, Header, USER_VERSION};
 use super::kept::Kept;
+use super::key_disk::{KeyDisk, OwnDisk};
 use super::ledger::{KeptCheckpoint, Ledger};
 use super::pragmas;
 use super::reader::Reader;
@@ -93,6 +95,7 @@ fn has_no_room_for_shared_memory(error: &rusqlite::Error) -> bool {
 pub struct Archive {
     folder: PathBuf,
     key: Option<PathBuf>,
+    key_disk: Arc<dyn KeyDisk>,
 }
 
 /// How [`Archive::open_for_writing`] found the archive.
@@ -110,6 +113,7 @@ impl Archive {
         Self {
             folder: folder.to_path_buf(),
             key: None,
+            key_disk: Arc::new(OwnDisk),
         }
     }
 
@@ -120,6 +124,12 @@ impl Archive {
             key: Some(file),
             ..self
         }
+    }
+
+    /// Has another disk take the steps of writing the key and its memory.
+    #[must_use]
+    pub fn with_key_disk(self, key_disk: Arc<dyn KeyDisk>) -> Self {
+        Self { key_disk, ..self }
     }
 
     /// The folder as named.
@@ -211,6 +221,7 @@ impl Archive {
         let ledger = Ledger::load(&connection)?;
         let place = SigningPlace {
             key: self.key.clone(),
+            disk: Arc::clone(&self.key_disk),
             archive: self.folder.clone(),
             opened,
         };

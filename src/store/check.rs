@@ -1,7 +1,7 @@
 //! Verification: everything stored held against what it should be, as findings.
 //!
 //! Eight passes, each of which reads on after damage: SQLite's own check of the pages, the schema, every
-//! object hashed again (`check/bytes.rs`), every record hashed again, every table
+//! object hashed again (straight from the file: `check/pages.rs`, through SQLite: `check/bytes.rs`), every record hashed again, every table
 //! row held against the record it comes from (`check_records`), and the log replayed against the
 //! checkpoints (`check/log.rs`), then stamps and cosignatures checked again (`check/vouchers.rs`), and the logs
 //! of other archives that were merged (`check/merged.rs`). A part of
@@ -12,16 +12,19 @@ mod bytes;
 mod heads;
 mod log;
 mod merged;
+mod pages;
 mod part;
+mod shape;
 mod vouchers;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use rusqlite::Connection;
 
+use self::pages::{Sound, Sweep};
 pub use self::part::Part;
-use super::archive::{Archive, SCHEMA, StoreFault};
+use super::archive::{Archive, StoreFault};
 use super::check_records;
 use super::ledger::KeptCheckpoint;
 use super::objects::Progress;
@@ -31,11 +34,12 @@ use crate::model::protection::Protection;
 use crate::model::purged::PurgeTold;
 use crate::model::record::PartChecked;
 
-/// SQLite repeats itself on a badly damaged file; more lines say no more.
-const PAGE_MESSAGES_MAX: usize = 100;
-
 /// Kept in memory of the indexes while records are looked up.
-const FACTS_CACHE_KIB: i64 = 8 << 10;
+const FACTS_CACHE_KIB: i64 = 4 << 10;
+/// The same while tables are held against their indexes.
+const TABLES_CACHE_KIB: i64 = 12 << 10;
+/// The same while the rows of objects are read in their order.
+const OBJECTS_CACHE_KIB: i64 = 1 << 10;
 /// Another thread with its connection is worth so many bytes of database.
 const BYTES_A_THREAD_MIN: u64 = 2 << 20;
 
@@ -135,59 +139,169 @@ pub fn check_part(
         Err(fault) => return Err(fault),
     };
     let connection = reader.connection();
-    length(archive, connection, &mut checked);
+    shape::length(archive, connection, &mut checked);
     let mut laid_out = Checked::default();
     let faults = [
-        schema(connection, &mut laid_out).err(),
-        roots(connection, &mut laid_out).err(),
+        shape::schema(connection, &mut laid_out).err(),
+        shape::roots(connection, &mut laid_out).err(),
     ];
     for error in faults.into_iter().flatten() {
         laid_out.damaged(error.to_string());
     }
-    let (mut objects, mut told) = (Checked::default(), Checked::default());
-    if worth_threads(archive) < 2 {
-        pages(connection, part, &mut checked);
-        hash_objects(archive, connection, part, progress, &mut objects);
-        facts(connection, outside, &mut told);
-    } else {
-        // These take about as long as each other, and none looks at what another finds.
-        std::thread::scope(|scope| {
-            scope.spawn(|| match archive.connect_reading() {
-                Ok(own) => pages(&own, part, &mut checked),
-                Err(fault) => checked.damaged(fault.to_string()),
-            });
-            scope.spawn(|| match archive.connect_reading() {
-                Ok(own) => hash_objects(archive, &own, part, progress, &mut objects),
-                Err(fault) => objects.damaged(fault.to_string()),
-            });
-            facts(connection, outside, &mut told);
-        });
-    }
+    in_one_piece(connection);
+    let straight = match part {
+        Part::Whole => Sweep::over(archive, connection),
+        _ => None,
+    };
+    let found = match straight {
+        Some(sweep) => swept(archive, connection, sweep, outside, progress),
+        None => asked(archive, connection, part, outside, progress),
+    };
+    checked.take_over(found.pages);
     checked.take_over(laid_out);
-    checked.take_over(objects);
-    checked.take_over(told);
+    checked.take_over(found.objects);
+    checked.take_over(found.records);
+    checked.take_over(found.ledger);
     checked.findings.dedup();
     Ok(checked)
 }
 
+/// What the passes found, which go on side by side.
+#[derive(Default)]
+struct Found {
+    pages: Checked,
+    objects: Checked,
+    records: Checked,
+    ledger: Checked,
+}
+
+/// Everything through SQLite.
+fn asked(
+    archive: &Archive,
+    connection: &Connection,
+    part: Part,
+    outside: &[KeptCheckpoint],
+    progress: Progress<'_>,
+) -> Found {
+    let mut found = Found::default();
+    let again = |own: &Connection, objects: &mut Checked| {
+        hash_objects(archive, own, part, Sound::default(), progress, objects);
+    };
+    if threads_worth(archive) < 2 {
+        shape::pages(connection, part, &mut found.pages);
+        again(connection, &mut found.objects);
+        records(connection, &mut found.records);
+        ledger(connection, outside, &mut found.ledger);
+        return found;
+    }
+    // These take about as long as each other, and none looks at what another finds.
+    std::thread::scope(|scope| {
+        scope.spawn(|| match archive.connect_reading() {
+            Ok(own) => shape::pages(&own, part, &mut found.pages),
+            Err(fault) => found.pages.damaged(fault.to_string()),
+        });
+        scope.spawn(|| match archive.connect_reading() {
+            Ok(own) => again(&own, &mut found.objects),
+            Err(fault) => found.objects.damaged(fault.to_string()),
+        });
+        records(connection, &mut found.records);
+        ledger(connection, outside, &mut found.ledger);
+    });
+    found
+}
+
+/// The bytes of the objects straight from the file, the rest through SQLite. As many threads as there are cores; each
+/// takes what is left to do, the longest first, and hashes objects until the last is done.
+fn swept(
+    archive: &Archive,
+    connection: &Connection,
+    sweep: Sweep,
+    outside: &[KeptCheckpoint],
+    progress: Progress<'_>,
+) -> Found {
+    let mut found = Found::default();
+    let (tables, log) = (Mutex::default(), Mutex::default());
+    let (step, hashed) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let told = |size| {
+        hashed.fetch_add(size, Ordering::Relaxed);
+        progress(size);
+    };
+    let work = |own: &Connection| {
+        loop {
+            match step.fetch_add(1, Ordering::Relaxed) {
+                0 => ledger(own, outside, &mut log.lock().expect("no holder panics")),
+                1 => {
+                    sweep.follow();
+                    // Each row is sought in every index of its table.
+                    let _ = own.pragma_update(None, "cache_size", -TABLES_CACHE_KIB);
+                    let mut tables = tables.lock().expect("no holder panics");
+                    shape::pages_but_chunks(own, &mut tables);
+                    let _ = own.pragma_update(None, "cache_size", -OBJECTS_CACHE_KIB);
+                }
+                _ => break sweep.hash(own, &told),
+            }
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 1..cores.min(threads_worth(archive)) {
+            scope.spawn(|| {
+                // A thread without a connection is made up for by the others.
+                if let Ok(own) = archive.connect_reading() {
+                    in_one_piece(&own);
+                    work(&own);
+                }
+            });
+        }
+        records(connection, &mut found.records);
+        work(connection);
+    });
+    found.ledger = log.into_inner().expect("no holder panics");
+    let hashed = hashed.into_inner();
+    if let Some(sound) = sweep.finish() {
+        found.pages = tables.into_inner().expect("no holder panics");
+        let objects = &mut found.objects;
+        hash_objects(archive, connection, Part::Whole, sound, progress, objects);
+        return found;
+    }
+    // Something is wrong with the file: SQLite tells what. What was told as done is not told twice.
+    let again = AtomicU64::new(0);
+    let rest = |size| {
+        if again.fetch_add(size, Ordering::Relaxed) >= hashed {
+            progress(size);
+        }
+    };
+    shape::pages(connection, Part::Whole, &mut found.pages);
+    let (sound, objects) = (Sound::default(), &mut found.objects);
+    hash_objects(archive, connection, Part::Whole, sound, &rest, objects);
+    found
+}
+
 /// How many threads the length of the database is worth; 1 where it cannot be told.
-fn worth_threads(archive: &Archive) -> usize {
+fn threads_worth(archive: &Archive) -> usize {
     let length = std::fs::metadata(archive.database()).map_or(0, |metadata| metadata.len());
     usize::try_from(length / BYTES_A_THREAD_MIN)
         .unwrap_or(usize::MAX)
         .max(1)
 }
 
-/// Records, tables, log, and what vouches for it.
-fn facts(connection: &Connection, outside: &[KeptCheckpoint], checked: &mut Checked) {
+/// Records and tables.
+fn records(connection: &Connection, checked: &mut Checked) {
     // Records are looked up by their digests, all over the indexes.
     let _ = connection.pragma_update(None, "cache_size", -FACTS_CACHE_KIB);
-    in_one_piece(connection);
-    let mut faults = check_records::check(connection, checked);
-    faults.extend(log::replay(connection, outside, checked).err());
-    faults.extend(vouchers::check(connection, checked).err());
-    faults.extend(merged::check(connection, checked).err());
-    for error in faults {
+    for error in check_records::check(connection, checked) {
+        checked.damaged(error.to_string());
+    }
+}
+
+/// The log, and what vouches for it.
+fn ledger(connection: &Connection, outside: &[KeptCheckpoint], checked: &mut Checked) {
+    let faults = [
+        log::replay(connection, outside, checked).err(),
+        vouchers::check(connection, checked).err(),
+        merged::check(connection, checked).err(),
+    ];
+    for error in faults.into_iter().flatten() {
         checked.damaged(error.to_string());
     }
 }
@@ -196,11 +310,12 @@ fn hash_objects(
     archive: &Archive,
     connection: &Connection,
     part: Part,
+    sound: Sound,
     progress: Progress<'_>,
     checked: &mut Checked,
 ) {
     in_one_piece(connection);
-    if let Err(fault) = bytes::objects_again(archive, connection, part, progress, checked) {
+    if let Err(fault) = bytes::objects_again(archive, connection, part, sound, progress, checked) {
         checked.damaged(fault.to_string());
     }
 }
@@ -209,125 +324,4 @@ fn hash_objects(
 /// Where it fails, the questions themselves will tell; where one is open, it goes on.
 fn in_one_piece(connection: &Connection) {
     let _ = connection.execute_batch("BEGIN");
-}
-
-/// A file that ends inside a page has lost its end; what was there is read as zeros, which may go unnoticed. While
-/// the `-wal` file holds pages, those are what is read: a power cut may have left the file half way to them.
-fn length(archive: &Archive, connection: &Connection, checked: &mut Checked) {
-    let page_bytes = connection.pragma_query_value(None, "page_size", |row| row.get::<_, u32>(0));
-    let length = std::fs::metadata(archive.database()).map(|metadata| metadata.len());
-    if let (Ok(page_bytes), Ok(length)) = (page_bytes, length)
-        && !length.is_multiple_of(u64::from(page_bytes.max(1)))
-        && !wal_holds_pages(archive)
-    {
-        checked.damaged(format!(
-            "its {length} bytes are no whole number of pages: the end of the file is missing"
-        ));
-    }
-}
-
-fn wal_holds_pages(archive: &Archive) -> bool {
-    let mut wal = archive.database().into_os_string();
-    wal.push("-wal");
-    std::fs::metadata(wal).is_ok_and(|metadata| metadata.len() > 0)
-}
-
-/// `PRAGMA integrity_check`: B-trees, indexes, free list, types. CHECK constraints are left out, since
-/// SQLite does not load them on a read-only connection; what they forbid, the other passes find.
-fn pages(connection: &Connection, part: Part, checked: &mut Checked) {
-    let mut messages: Vec<String> = Vec::new();
-    let tables = match part {
-        Part::Whole => Ok(vec![None]),
-        _ => tables_but_chunks(connection),
-    };
-    let outcome = tables.and_then(|tables| {
-        tables.iter().try_for_each(|table| {
-            let pragma = "integrity_check";
-            let mut take = |row: &rusqlite::Row<'_>| {
-                messages.push(row.get(0)?);
-                Ok(())
-            };
-            match table {
-                None => connection.pragma_query(None, pragma, &mut take),
-                Some(table) => connection.pragma(None, pragma, table, &mut take),
-            }
-        })
-    });
-    if let Err(error) = outcome {
-        messages.push(error.to_string());
-    }
-    messages.retain(|message| message != "ok");
-    messages.truncate(PAGE_MESSAGES_MAX);
-    for detail in messages {
-        checked.damaged(detail);
-    }
-}
-
-/// Root pages that say they have children and name none: `integrity_check` takes such a tree for an empty one
-/// (file format, section 1.6), and a query through it fails.
-fn roots(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
-    let names: Vec<String> = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE rootpage > 0")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    // The root is the first page that is told of; no other page is read.
-    let mut root = connection.prepare(
-        "SELECT pagetype = 'internal' AND ncell = 0 FROM dbstat WHERE name = ?1 LIMIT 1",
-    )?;
-    for name in names {
-        if root.query_row([&name], |row| row.get(0))? {
-            checked.damaged(format!(
-                "the root page of {name} is not as SQLite writes one"
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// The chunks are nearly all of the file; what is hashed of them is read then.
-fn tables_but_chunks(connection: &Connection) -> rusqlite::Result<Vec<Option<String>>> {
-    connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'chunk'")?
-        .query_map([], |row| row.get(0).map(Some))?
-        .collect()
-}
-
-/// Tables, indexes and triggers by kind and name, with their table and SQL.
-type Schema = BTreeMap<(String, String), (String, Option<String>)>;
-
-/// The schema held against the one this program writes: without its triggers nothing is append-only.
-fn schema(connection: &Connection, checked: &mut Checked) -> rusqlite::Result<()> {
-    let (sound, found) = (sound_schema()?, read_schema(connection)?);
-    let names: BTreeSet<_> = sound.keys().chain(found.keys()).collect();
-    for name in names {
-        let what = match (sound.get(name), found.get(name)) {
-            (Some(_), None) => "is missing",
-            (None, Some(_)) => "does not belong there",
-            (Some(sound), Some(found)) if sound != found => "is not as it was made",
-            _ => continue,
-        };
-        checked.damaged(format!("{} {} {what}", name.0, name.1));
-    }
-    Ok(())
-}
-
-/// What this program writes, made once.
-fn sound_schema() -> rusqlite::Result<&'static Schema> {
-    static SOUND: OnceLock<Schema> = OnceLock::new();
-    if let Some(sound) = SOUND.get() {
-        return Ok(sound);
-    }
-    let connection = Connection::open_in_memory()?;
-    connection.execute_batch(SCHEMA)?;
-    let sound = read_schema(&connection)?;
-    Ok(SOUND.get_or_init(|| sound))
-}
-
-fn read_schema(connection: &Connection) -> rusqlite::Result<Schema> {
-    let mut statement =
-        connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
-    let rows = statement.query_map([], |row| {
-        Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
-    })?;
-    rows.collect()
 }

@@ -6,10 +6,10 @@
 //! released into the archive. Cases: `tests/log/signing.rs`.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::key_file::{folder_of, sync_folder};
+use super::key_disk::{self, KeyDisk, Named};
 use super::ledger::KeptCheckpoint;
 use crate::model::digest::Digest;
 
@@ -52,24 +52,35 @@ impl Kept {
     ///
     /// # Errors
     /// Why it cannot be written, in words.
-    pub fn remember(&self, archive: &Path, origin: &str, note: &str) -> Result<(), String> {
-        self.remember_head(origin, note)?;
+    pub fn remember(
+        &self,
+        disk: &dyn KeyDisk,
+        archive: &Path,
+        origin: &str,
+        note: &str,
+    ) -> Result<(), String> {
+        self.remember_head(disk, origin, note)?;
         let place = self.folder_path(archive);
         let text = format!("{origin}\n{}\n", absolute(archive).display());
         if read(&place)?.as_deref() == Some(text.as_str()) {
             return Ok(());
         }
-        write(&place, &text)
+        write(disk, &place, &text)
     }
 
     /// Remembers a checkpoint of a log that is in no folder of ours.
     ///
     /// # Errors
     /// Why it cannot be written, in words.
-    pub fn remember_head(&self, origin: &str, note: &str) -> Result<(), String> {
-        fs::create_dir_all(&self.folder)
+    pub fn remember_head(
+        &self,
+        disk: &dyn KeyDisk,
+        origin: &str,
+        note: &str,
+    ) -> Result<(), String> {
+        key_disk::make_folder(disk, &self.folder)
             .map_err(|error| format!("{}: {error}", self.folder.display()))?;
-        write(&self.checkpoint_path(origin), note)
+        write(disk, &self.checkpoint_path(origin), note)
     }
 
     /// Puts the last checkpoint of a log aside under a name of its own, where it stays: a shorter history
@@ -77,7 +88,12 @@ impl Kept {
     ///
     /// # Errors
     /// Why it cannot be moved, in words.
-    pub fn put_aside(&self, origin: &str, size: u64) -> Result<PathBuf, String> {
+    pub fn put_aside(
+        &self,
+        disk: &dyn KeyDisk,
+        origin: &str,
+        size: u64,
+    ) -> Result<PathBuf, String> {
         let from = self.checkpoint_path(origin);
         let mut number = 0;
         let to = loop {
@@ -88,8 +104,8 @@ impl Kept {
             }
             number += 1;
         };
-        fs::rename(&from, &to).map_err(|error| format!("{}: {error}", from.display()))?;
-        sync_folder(&self.folder);
+        key_disk::rename(disk, &from, &to)
+            .map_err(|error| format!("{}: {error}", from.display()))?;
         Ok(to)
     }
 
@@ -149,13 +165,7 @@ fn read(path: &Path) -> Result<Option<String>, String> {
 }
 
 /// Replaces a file: the old one stays until the new one is whole and on the disk.
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let told = |error: std::io::Error| format!("{}: {error}", path.display());
-    let folder = folder_of(path);
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(told)?;
-    file.write_all(text.as_bytes()).map_err(told)?;
-    file.as_file().sync_all().map_err(told)?;
-    file.persist(path).map_err(|failed| told(failed.error))?;
-    sync_folder(folder);
-    Ok(())
+fn write(disk: &dyn KeyDisk, path: &Path, text: &str) -> Result<(), String> {
+    key_disk::write_whole(disk, path, text, Named::Replace)
+        .map_err(|error| format!("{}: {error}", path.display()))
 }

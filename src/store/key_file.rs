@@ -5,9 +5,10 @@
 //! prints the key. Cases: `tests/log/signing.rs`.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::Path;
 
+use super::key_disk::{self, KeyDisk, Named};
 use crate::log::key::{SEED_BYTES, SecretKey};
 
 /// A key file has about 120 bytes; what is larger is something else.
@@ -38,27 +39,19 @@ pub(super) fn read(path: &Path) -> Result<Option<SecretKey>, String> {
 ///
 /// # Errors
 /// Why none could be made, in words.
-pub(super) fn make(path: &Path) -> Result<SecretKey, String> {
+pub(super) fn make(path: &Path, disk: &dyn KeyDisk) -> Result<SecretKey, String> {
     let told = |error: std::io::Error| format!("{}: {error}", path.display());
-    let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(told)?;
+    key_disk::make_folder(disk, folder_of(path)).map_err(told)?;
     let mut seed = [0_u8; SEED_BYTES];
     getrandom::fill(&mut seed).map_err(|error| format!("no random bytes: {error}"))?;
     let key = SecretKey::from_seed(&seed);
     let text = key.to_pem().map_err(|fault| fault.to_string())?;
-    // Made by tempfile with mode 0600 and moved into place, so that nobody ever reads half of it.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(told)?;
-    file.write_all(text.as_bytes()).map_err(told)?;
-    file.as_file().sync_all().map_err(told)?;
-    match file.persist_noclobber(path) {
-        Ok(_) => {
-            sync_folder(folder);
-            Ok(key)
-        }
-        Err(failed) if failed.error.kind() == ErrorKind::AlreadyExists => {
+    match key_disk::write_whole(disk, path, &text, Named::Keep) {
+        Ok(()) => Ok(key),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             read(path)?.ok_or_else(|| format!("{} came and went", path.display()))
         }
-        Err(failed) => Err(told(failed.error)),
+        Err(error) => Err(told(error)),
     }
 }
 
@@ -67,13 +60,6 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    }
-}
-
-/// Makes a name durable where the system can; elsewhere a rename is as durable as it gets.
-pub(super) fn sync_folder(folder: &Path) {
-    if let Ok(folder) = fs::File::open(folder) {
-        let _ = folder.sync_all();
     }
 }
 

@@ -2,7 +2,7 @@
 //! still name a record or an object by digest.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Statement, params_from_iter};
@@ -10,6 +10,9 @@ use rusqlite::{Connection, OptionalExtension as _, Statement, params_from_iter};
 use super::objects;
 use crate::model::digest::Digest;
 use crate::model::record::RecordId;
+
+/// Records that are remembered while all are gone through.
+const RECENT_RECORDS_MAX: usize = 4096;
 
 /// One value of a row.
 #[derive(Clone, PartialEq, Debug)]
@@ -83,12 +86,71 @@ pub(super) fn record_seq(connection: &Connection, id: RecordId) -> rusqlite::Res
         .optional()
 }
 
+/// Records and objects that were met last, while all are gone through in their order: what is spoken of lies near,
+/// and looking there first saves a search all over an index.
+#[derive(Default)]
+pub(super) struct Nearby {
+    records: RecentRecords,
+    /// The row of the last object.
+    object: i64,
+}
+
+impl Nearby {
+    /// Remembers a record whose digest was just found to be its id.
+    pub fn met(&mut self, id: RecordId, seq: i64) {
+        self.records.add(id, seq);
+    }
+}
+
+/// The last few records by id.
+#[derive(Default)]
+struct RecentRecords {
+    rows: HashMap<RecordId, i64>,
+    order: VecDeque<RecordId>,
+}
+
+impl RecentRecords {
+    fn get(&self, id: RecordId) -> Option<i64> {
+        self.rows.get(&id).copied()
+    }
+
+    fn add(&mut self, id: RecordId, seq: i64) {
+        if self.rows.insert(id, seq).is_some() {
+            return;
+        }
+        if self.order.len() == RECENT_RECORDS_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.rows.remove(&oldest);
+        }
+        self.order.push_back(id);
+    }
+}
+
+/// The row of an object: the one behind the last, or the last again, where that has the digest.
+fn object_of(
+    connection: &Connection,
+    digest: Digest,
+    last: &mut i64,
+) -> rusqlite::Result<Option<i64>> {
+    let near: Option<i64> = connection
+        .prepare_cached("SELECT id FROM object WHERE id BETWEEN ?1 AND ?1 + 1 AND digest IS ?2")?
+        .query_row((*last, digest.as_bytes().as_slice()), |row| row.get(0))
+        .optional()?;
+    let found = match near {
+        Some(id) => Some(id),
+        None => objects::find(connection, digest)?,
+    };
+    *last = found.unwrap_or(*last);
+    Ok(found)
+}
+
 impl Row {
-    /// The row as it stands in the table, names of objects looked up, and those of records by `seq_of`.
+    /// The row as it stands in the table, names of records looked up by `seq_of`, those of objects by `object_of`.
     pub fn fill(
         self,
-        connection: &Connection,
         mut seq_of: impl FnMut(RecordId) -> rusqlite::Result<Option<i64>>,
+        mut object_of: impl FnMut(Digest) -> rusqlite::Result<Option<i64>>,
     ) -> Result<Filled, Unresolved> {
         let cells = self.cells.into_iter().map(|(column, cell)| {
             let value = match cell {
@@ -96,7 +158,7 @@ impl Row {
                 Cell::Record(id) => seq_of(id)?
                     .map(Value::Integer)
                     .ok_or(Unresolved::Record(id))?,
-                Cell::Object(digest) => objects::find(connection, digest)?
+                Cell::Object(digest) => object_of(digest)?
                     .map(Value::Integer)
                     .ok_or(Unresolved::Object(digest))?,
             };
@@ -109,8 +171,19 @@ impl Row {
     }
 
     /// True where the table holds exactly this row.
-    pub fn stands_in(self, connection: &Connection) -> Result<bool, Unresolved> {
-        let filled = self.fill(connection, |id| record_seq(connection, id))?;
+    pub fn stands_in(
+        self,
+        connection: &Connection,
+        nearby: &mut Nearby,
+    ) -> Result<bool, Unresolved> {
+        let Nearby { records, object } = nearby;
+        let filled = self.fill(
+            |id| match records.get(id) {
+                Some(seq) => Ok(Some(seq)),
+                None => record_seq(connection, id),
+            },
+            |digest| object_of(connection, digest, object),
+        )?;
         Ok(filled.is_present(connection)?)
     }
 }

@@ -17,13 +17,17 @@ use crate::model::record::RecordId;
 
 pub(super) const INDEX_NAME: &str = "search.db";
 /// Raised whenever words are folded differently, so that old indexes are made anew.
-const INDEX_FORM: i64 = 1;
+const INDEX_FORM: i64 = 2;
+/// Rows of merged logs stand below zero: the log's number in steps of so many entries, then the entry's.
+const MERGED_STEP: i64 = 1 << 40;
 /// Another search may be bringing the index up to date.
 const BUSY_MS: u64 = 10_000;
 
-/// `text_of` names the row whose words stand for this one's: the same text is indexed once.
+/// `text_of` names the row whose words stand for this one's: the same text is indexed once. `merged` tells how many
+/// entries of each merged log are in it.
 const SCHEMA: &str = "
     CREATE TABLE made_of (form INTEGER, first BLOB, last INTEGER, last_id BLOB);
+    CREATE TABLE merged (log INTEGER PRIMARY KEY, entries INTEGER NOT NULL) STRICT;
     CREATE TABLE passage (record INTEGER PRIMARY KEY, kind TEXT NOT NULL, text_of INTEGER NOT NULL) STRICT;
     CREATE INDEX passage_by_text ON passage (text_of);
     CREATE TABLE seen (digest BLOB PRIMARY KEY, record INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -60,11 +64,47 @@ impl PassageKind {
 /// Form, id of the first record, last row, id of its record.
 type MadeOf = (i64, Option<Vec<u8>>, i64, Option<Vec<u8>>);
 
+/// Which record words belong to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PassagePlace {
+    /// One of this archive, by its row.
+    Own {
+        /// From 1.
+        seq: i64,
+    },
+    /// One of a merged log.
+    Merged {
+        /// The log's row.
+        log: i64,
+        /// The entry's number, from 0.
+        index: i64,
+    },
+}
+
+impl PassagePlace {
+    const fn row(self) -> i64 {
+        match self {
+            Self::Own { seq } => seq,
+            Self::Merged { log, index } => -log * MERGED_STEP - index - 1,
+        }
+    }
+
+    const fn of(row: i64) -> Self {
+        if row > 0 {
+            return Self::Own { seq: row };
+        }
+        Self::Merged {
+            log: (-row - 1) / MERGED_STEP,
+            index: (-row - 1) % MERGED_STEP,
+        }
+    }
+}
+
 /// Words to be found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Passage {
-    /// The row of the record they belong to.
-    pub seq: i64,
+    /// The record they belong to.
+    pub place: PassagePlace,
     pub kind: PassageKind,
     /// Tells texts apart: passages of one text share it.
     pub text: Digest,
@@ -75,8 +115,8 @@ pub struct Passage {
 /// A passage that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
-    /// The row of its record.
-    pub seq: i64,
+    /// Its record.
+    pub place: PassagePlace,
     pub kind: PassageKind,
     /// How many further records have the same text.
     pub same: u64,
@@ -174,7 +214,43 @@ impl SearchIndex {
         Ok(())
     }
 
-    /// The passages that hold all words of a query in FTS5's language, best first.
+    /// How many entries of a merged log are in it.
+    ///
+    /// # Errors
+    /// [`StoreFault`] where SQLite gives up.
+    pub fn merged(&self, log: i64) -> Result<i64, StoreFault> {
+        let entries = self
+            .connection
+            .prepare_cached("SELECT entries FROM merged WHERE log = ?1")?
+            .query_row([log], |row| row.get(0))
+            .optional()?;
+        Ok(entries.unwrap_or(0))
+    }
+
+    /// Adds the passages of a merged log's entries, so that the first `entries` are in it.
+    ///
+    /// # Errors
+    /// [`StoreFault`] where SQLite gives up; nothing is added then.
+    pub fn add_merged(
+        &mut self,
+        passages: &[Passage],
+        log: i64,
+        entries: i64,
+    ) -> Result<(), StoreFault> {
+        let transaction = self.connection.transaction()?;
+        for passage in passages {
+            add(&transaction, passage)?;
+        }
+        transaction.execute(
+            "INSERT OR REPLACE INTO merged (log, entries) VALUES (?1, ?2)",
+            (log, entries),
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The passages that hold all words of a query in FTS5's language: those of this archive first, then those of
+    /// merged logs, the best of each first.
     ///
     /// # Errors
     /// [`StoreFault`] where SQLite gives up.
@@ -184,8 +260,8 @@ impl SearchIndex {
                     (SELECT count(*) - 1 FROM passage AS other WHERE other.text_of = passage.record)
              FROM word JOIN passage ON passage.record = word.rowid
              WHERE word MATCH ?1
-             ORDER BY CASE passage.kind WHEN 'quote' THEN 0 WHEN 'post' THEN 1 ELSE 2 END,
-                      bm25(word), passage.record
+             ORDER BY passage.record < 0, CASE passage.kind WHEN 'quote' THEN 0 WHEN 'post' THEN 1 ELSE 2 END,
+                      bm25(word), abs(passage.record)
              LIMIT ?2",
         )?;
         let rows = statement.query_map((query, limit), |row| {
@@ -193,10 +269,10 @@ impl SearchIndex {
         })?;
         let mut found = Vec::new();
         for row in rows {
-            let (seq, kind, same) = row?;
+            let (row, kind, same) = row?;
             if let Some(kind) = PassageKind::of(&kind) {
-                let same = same.max(0).cast_unsigned();
-                found.push(Found { seq, kind, same });
+                let (place, same) = (PassagePlace::of(row), same.max(0).cast_unsigned());
+                found.push(Found { place, kind, same });
             }
         }
         Ok(found)
@@ -216,25 +292,21 @@ impl SearchIndex {
 }
 
 fn add(connection: &Connection, passage: &Passage) -> rusqlite::Result<()> {
-    let text = passage.text.as_bytes().as_slice();
+    let (row, text) = (passage.place.row(), passage.text.as_bytes().as_slice());
     let earlier: Option<i64> = connection
         .prepare_cached("SELECT record FROM seen WHERE digest = ?1")?
         .query_row([text], |row| row.get(0))
         .optional()?;
     connection
         .prepare_cached("INSERT INTO passage (record, kind, text_of) VALUES (?1, ?2, ?3)")?
-        .execute((
-            passage.seq,
-            passage.kind.word(),
-            earlier.unwrap_or(passage.seq),
-        ))?;
+        .execute((row, passage.kind.word(), earlier.unwrap_or(row)))?;
     if earlier.is_none() {
         connection
             .prepare_cached("INSERT INTO seen (digest, record) VALUES (?1, ?2)")?
-            .execute((text, passage.seq))?;
+            .execute((text, row))?;
         connection
             .prepare_cached("INSERT INTO word (rowid, folded) VALUES (?1, ?2)")?
-            .execute((passage.seq, &passage.folded))?;
+            .execute((row, &passage.folded))?;
     }
     Ok(())
 }
@@ -242,7 +314,7 @@ fn add(connection: &Connection, passage: &Passage) -> rusqlite::Result<()> {
 fn make_anew(connection: &Connection, first: Option<Vec<u8>>) -> rusqlite::Result<()> {
     connection.execute_batch(
         "BEGIN IMMEDIATE;
-         DROP TABLE IF EXISTS made_of; DROP TABLE IF EXISTS passage;
+         DROP TABLE IF EXISTS made_of; DROP TABLE IF EXISTS merged; DROP TABLE IF EXISTS passage;
          DROP TABLE IF EXISTS seen; DROP TABLE IF EXISTS word;",
     )?;
     connection.execute_batch(SCHEMA)?;

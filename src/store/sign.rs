@@ -5,11 +5,13 @@
 //! Cases: `tests/log/signing.rs`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::archive::{Opened, StoreFault};
 use super::kept::Kept;
+use super::key_disk::KeyDisk;
 use super::key_file;
 use super::ledger::{self, KeptCheckpoint, Ledger};
 use crate::log::checkpoint::Checkpoint;
@@ -24,6 +26,8 @@ use crate::model::record::RecordId;
 pub(super) struct SigningPlace {
     /// The file of the key; none: nothing is signed.
     pub key: Option<PathBuf>,
+    /// What takes the steps of writing beside the key.
+    pub disk: Arc<dyn KeyDisk>,
     /// The folder of the archive.
     pub archive: PathBuf,
     /// Whether the archive was made in this run: then what was in its folder before is history.
@@ -113,7 +117,7 @@ pub(super) fn give_up(
     let origin = origin(connection)?;
     let none = || "no file for a signing key is known".to_owned();
     let path = place.key.as_deref().ok_or_else(none);
-    Ok(path.and_then(|path| Kept::beside(path).put_aside(&origin, size)))
+    Ok(path.and_then(|path| Kept::beside(path).put_aside(&*place.disk, &origin, size)))
 }
 
 /// Signs the log as it is and stores the checkpoint.
@@ -145,7 +149,10 @@ fn try_sign(
     outside_the_archive(path, &place.archive)?;
     let (key, key_made) = match key_file::read(path).map_err(No::Key)? {
         Some(key) => (key, None),
-        None => (first_key(ledger, path)?, Some(path.to_path_buf())),
+        None => (
+            first_key(ledger, path, &*place.disk)?,
+            Some(path.to_path_buf()),
+        ),
     };
     let permit = Permit {
         key_made,
@@ -168,7 +175,7 @@ fn try_sign(
         // Remembered first: a checkpoint that got out and was forgotten could be contradicted later.
         permit
             .kept
-            .remember(&place.archive, &head.origin, &note)
+            .remember(&*place.disk, &place.archive, &head.origin, &note)
             .map_err(No::Key)?;
         ledger.add_checkpoint(connection, &note, &key)?;
     }
@@ -180,7 +187,7 @@ fn try_sign(
 }
 
 /// Makes the key for a log that nobody signed yet.
-fn first_key(ledger: &Ledger, path: &Path) -> Result<SecretKey, No> {
+fn first_key(ledger: &Ledger, path: &Path, disk: &dyn KeyDisk) -> Result<SecretKey, No> {
     if let Some(newest) = ledger.newest() {
         return Err(No::Key(format!(
             "the archive is signed by {}, and there is no key in {}; name the file of that key with --key",
@@ -188,7 +195,7 @@ fn first_key(ledger: &Ledger, path: &Path) -> Result<SecretKey, No> {
             path.display()
         )));
     }
-    key_file::make(path).map_err(No::Key)
+    key_file::make(path, disk).map_err(No::Key)
 }
 
 fn outside_the_archive(key: &Path, archive: &Path) -> Result<(), No> {

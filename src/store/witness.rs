@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use super::kept::Kept;
+use super::key_disk::OwnDisk;
 use super::key_file;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::cosignature::{CosignerKey, cosign};
@@ -72,7 +73,7 @@ impl WitnessDesk {
     pub fn key(&self) -> Result<CosignerKey, NotCosigned> {
         let secret = match key_file::read(&self.key).map_err(NotCosigned::Key)? {
             Some(secret) => secret,
-            None => key_file::make(&self.key).map_err(NotCosigned::Key)?,
+            None => key_file::make(&self.key, &OwnDisk).map_err(NotCosigned::Key)?,
         };
         CosignerKey::of(&self.name, &secret)
             .ok_or_else(|| NotCosigned::Key(format!("{:?} cannot name a witness", self.name)))
@@ -116,7 +117,7 @@ impl WitnessDesk {
             .ok_or_else(|| {
                 NotCosigned::Key(format!("there is no key in {}", self.key.display()))
             })?;
-        kept.remember_head(&head.origin, &request.checkpoint)
+        kept.remember_head(&OwnDisk, &head.origin, &request.checkpoint)
             .map_err(NotCosigned::Key)?;
         cosign(&request.checkpoint, &self.name, &secret, time)
             .map_err(|fault| NotCosigned::Form(fault.to_string()))

@@ -93,6 +93,7 @@ impl ManyLinks {
         command.args(self.network());
         command.env("HOME", "/proc/nowhere");
         command.env("XDG_CONFIG_HOME", "/proc/nowhere");
+        command.env_remove("JOURNAL_STREAM");
         command.stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command

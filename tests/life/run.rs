@@ -89,10 +89,15 @@ fn a_clock_that_was_set_back_costs_nothing() {
 
 /// The program itself, without terminal and with a home that cannot be written.
 fn program(workplace: &Workplace, settings: &str) -> Output {
+    command(workplace, settings).output().expect("the program")
+}
+
+fn command(workplace: &Workplace, settings: &str) -> Command {
     let archive = workplace.path("archive");
     std::fs::create_dir_all(&archive).expect("a folder");
     std::fs::write(archive.join("pressmark.toml"), settings).expect("a writable folder");
-    Command::new(env!("CARGO_BIN_EXE_pressmark"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pressmark"));
+    command
         .args([
             "--archive",
             &archive.display().to_string(),
@@ -102,9 +107,9 @@ fn program(workplace: &Workplace, settings: &str) -> Output {
         .env("HOME", "/proc/nowhere")
         .env("XDG_CONFIG_HOME", "/proc/nowhere")
         .env_remove("PRESSMARK_KEY")
-        .stdin(std::process::Stdio::null())
-        .output()
-        .expect("the program")
+        .env_remove("JOURNAL_STREAM")
+        .stdin(std::process::Stdio::null());
+    command
 }
 
 #[test]
@@ -123,6 +128,45 @@ fn without_terminal_or_home_it_runs_and_its_lines_can_be_read() {
         !told.contains('\u{1b}') && !talk.contains('\u{1b}'),
         "{talk}"
     );
+    // Every line says when it was and how much it matters.
+    for line in talk.lines() {
+        let (at, rest) = line.split_once(' ').expect("words");
+        assert!(at.parse::<Timestamp>().is_ok(), "{line}");
+        let level = rest.split_once(": ").map(|(level, _)| level);
+        assert!(
+            matches!(level, Some("info" | "warning" | "error")),
+            "{line}"
+        );
+    }
+    for stage in [
+        "taking in what is watched",
+        "asking for the links",
+        "verifying what",
+    ] {
+        assert!(talk.contains(stage), "{stage} in {talk}");
+    }
+}
+
+#[test]
+fn before_the_journal_of_systemd_a_line_has_its_level_and_no_second_time() {
+    let workplace = workplace();
+    let mut command = command(&workplace, "[watch]\nfolder = \"x\"\n");
+    let ended = command
+        .env("JOURNAL_STREAM", "8:1")
+        .output()
+        .expect("the program");
+    let talk = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(
+        talk.lines().count() > 0 && talk.lines().all(|line| line.starts_with("<3>")),
+        "{talk}"
+    );
+    let mut command = self::command(&workplace, "");
+    let ended = command
+        .env("JOURNAL_STREAM", "8:1")
+        .output()
+        .expect("the program");
+    let talk = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(talk.starts_with("<6>run began at 2"), "{talk}");
 }
 
 #[test]

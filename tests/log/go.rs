@@ -5,7 +5,7 @@
 //! and pass, unless `PRESSMARK_REQUIRE_GO` is set.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use data_encoding::BASE64;
@@ -26,7 +26,7 @@ const TRIED: usize = 3;
 /// The last four letters of a base64 text, and a newline.
 const LAST_QUANTUM: usize = 5;
 
-fn is_here() -> bool {
+pub(super) fn is_here() -> bool {
     let packages = Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog");
     let here = packages.exists() && Command::new("go").arg("version").output().is_ok();
     let reason = "Go is not installed; tests/interop/install does it";
@@ -40,15 +40,14 @@ fn is_here() -> bool {
     here
 }
 
-/// Answers to questions, one line each.
-fn judged(questions: &[Value]) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/judge.go");
-    let program = folder.path().join("judge");
+/// Builds one of the programs in `tests/interop`.
+pub(super) fn build(source: &str, folder: &Path) -> PathBuf {
+    let interop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop");
+    let program = folder.join("judge");
     let built = Command::new("go")
         .args(["build", "-o"])
         .arg(&program)
-        .arg(&source)
+        .arg(interop.join(source))
         .env("GO111MODULE", "off")
         .env("GOPATH", "/usr/share/gocode")
         // Kept beside our own build, so that Go's library is compiled once.
@@ -64,6 +63,13 @@ fn judged(questions: &[Value]) -> Vec<String> {
         "{}",
         String::from_utf8_lossy(&built.stderr)
     );
+    program
+}
+
+/// Answers to questions, one line each.
+fn judged(questions: &[Value]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let program = build("judge.go", folder.path());
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -2,6 +2,7 @@
 //! for an answer. It ends by itself, its log can be read, nothing is lost, and the next run does what was left.
 
 use std::fs::{File, OpenOptions};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Output};
@@ -9,6 +10,10 @@ use std::sync::Arc;
 
 use pressmark::jobs::stamp::Stamping;
 use pressmark::jobs::{Client, Settings, SystemClock};
+use pressmark::model::document::MediaType;
+use pressmark::model::payload::Payload;
+use pressmark::model::record::{DocumentTaken, Fact};
+use pressmark::store::Prepared;
 
 use crate::kill::many_links::ManyLinks;
 use crate::stamp::calendar::Calendar;
@@ -192,6 +197,61 @@ fn while_it_asks_for_promised_proofs() {
         told.contains("stamps: 0 complete now, 1 still only promised"),
         "{told}"
     );
+}
+
+#[test]
+fn while_it_verifies() {
+    // Hashing that many bytes takes a hundred times as long as sending a signal.
+    const BYTES: usize = 64 << 20;
+    let many = collected(66);
+    store(&many, vec![7; BYTES]);
+    let mut child = many.run("").spawn().expect("the program");
+    let mut log = BufReader::new(child.stderr.take().expect("it is piped"));
+    let mut talk = String::new();
+    while !talk.contains("verifying what is stored") {
+        let read = log.read_line(&mut talk).expect("UTF-8");
+        assert!(read > 0, "it ended before it came so far: {talk}");
+    }
+    still_runs(&mut child);
+    terminate(&child);
+    log.read_to_string(&mut talk).expect("UTF-8");
+    let mut ended = child.wait_with_output().expect("a child of ours");
+    ended.stderr = talk.into_bytes();
+    assert_ended_well(&many, &ended, "verify");
+    let told = String::from_utf8_lossy(&ended.stdout);
+    assert!(
+        told.contains("verified: "),
+        "what was begun is finished: {told}"
+    );
+    let (code, told) = next(&many, "");
+    assert_eq!(code, Some(0), "{told}");
+}
+
+/// A document of these bytes, taken in long ago.
+fn store(many: &ManyLinks, bytes: Vec<u8>) {
+    let payload = Payload::from_bytes(bytes);
+    let taken = Fact::Document(DocumentTaken {
+        digest: payload.digest,
+        size: payload.size,
+        id: "large".to_owned(),
+        source: "large".to_owned(),
+        media_type: MediaType::Plain,
+        encoding: "utf-8".to_owned(),
+        language: None,
+        url: None,
+        recorded_at: None,
+    });
+    let at = LONG_AGO.parse().expect("a time");
+    let workplace = &many.workplace;
+    let archive = workplace.archive().with_key(workplace.path("signing.key"));
+    let stored = block_on(async {
+        let (writer, _) = archive.open_for_writing()?;
+        writer
+            .put(vec![Prepared::new(taken, at, None)], vec![payload])
+            .await?;
+        writer.close().await
+    });
+    stored.expect("a sound archive");
 }
 
 #[test]

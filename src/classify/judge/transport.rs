@@ -52,6 +52,18 @@ pub(super) fn evidence_fetch(trail: &Trail, evidence: &Evidence<'_>) -> Option<J
     Some(judgement.with(flag(fault)))
 }
 
+/// The same where only that the certificate was refused is known: alive where what is served is what is stored,
+/// else nothing is said.
+pub fn without_proof(reply: &Reply, evidence: &Evidence<'_>) -> Option<Judgement> {
+    equals_stored(reply, evidence).then(|| {
+        Judgement::new(
+            Verdict::Alive,
+            "tls_certificate_content_match",
+            "unverified_fetch_matches",
+        )
+    })
+}
+
 /// Where our own network is down, a failure says nothing about the link.
 pub(super) fn unless_offline(judgement: Judgement, canary: Canary) -> Judgement {
     if canary == Canary::Down && judgement.judged.verdict != Verdict::Alive {

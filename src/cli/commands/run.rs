@@ -32,6 +32,7 @@ pub fn run(
     command: &arguments::Run,
     terminal: &mut Terminal,
 ) -> Result<u8, CommandError> {
+    terminal.keep_log();
     let file = command
         .settings
         .clone()

@@ -46,7 +46,7 @@ fn show_json(terminal: &mut Terminal, found: &SearchOutcome) {
         terminal.json_line(&json!({
             "type": "hit", "kind": hit.kind, "record": hit.record, "at": hit.at, "whose": hit.whose,
             "before": hit.snippet.before, "found": hit.snippet.found, "after": hit.snippet.after,
-            "same": hit.same,
+            "same": hit.same, "merged_log": hit.merged_log,
         }));
     }
     terminal.json_line(&json!({
@@ -71,6 +71,10 @@ fn show_text(terminal: &mut Terminal, found: &SearchOutcome) {
             terminal.line(&line);
         }
         terminal.line(&format!("  {}", snippet(hit, width, coloured)));
+        if let Some(log) = &hit.merged_log {
+            let line = format!("recorded by another archive (merged log {log})");
+            terminal.line(&format!("  {}", terminal_line(&line, usize::MAX)));
+        }
         if hit.same > 0 {
             terminal.line(&format!(
                 "  the same in {}",

@@ -34,6 +34,9 @@ pub fn line(event: &Event) -> String {
         Event::Stopping(under_way) => {
             json_text(&json!({"type": "stopping", "under_way": under_way}))
         }
+        Event::StageBegan(stage) => {
+            json_text(&json!({"type": "stage_began", "stage": stage.code()}))
+        }
         Event::Weighed { documents, of } => {
             json_text(&json!({"type": "weighed", "documents": documents, "of": of}))
         }
@@ -44,7 +47,7 @@ pub fn line(event: &Event) -> String {
 pub const fn is_data(event: &Event) -> bool {
     !matches!(
         event,
-        Event::LinkHeld | Event::Asked(_) | Event::Weighed { .. }
+        Event::LinkHeld | Event::Asked(_) | Event::StageBegan(_) | Event::Weighed { .. }
     )
 }
 

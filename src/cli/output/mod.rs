@@ -7,3 +7,4 @@ pub(super) mod fields;
 pub mod link;
 pub(super) mod skipped;
 pub(super) mod table;
+pub(super) mod talk_form;

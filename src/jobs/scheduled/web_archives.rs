@@ -6,8 +6,9 @@
 
 use super::settings::RunSettings;
 use super::{Stage, count_before, worse};
+use crate::jobs::event::StageName;
 use crate::jobs::submit::{self, SubmitLimits};
-use crate::jobs::{Ending, Fault, Means, mementos};
+use crate::jobs::{Ending, Event, Fault, Means, mementos};
 use crate::net::Fetch;
 
 /// The count of a run's last record that says up to which record web archives were asked.
@@ -41,6 +42,7 @@ pub(super) async fn ask<F: Fetch>(
     let reader = means.archive.open_for_reading()?;
     let (before, now) = (count_before(&reader, ASKED_THROUGH)?, reader.last_seq()?);
     drop(reader);
+    (means.tell)(Event::StageBegan(StageName::WebArchives));
     let mut all_done = true;
     if !archives.mementos.is_empty() && !means.stop.is_asked() {
         let sought = mementos::seek(means, &archives.mementos, before).await?;

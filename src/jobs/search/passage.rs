@@ -5,17 +5,22 @@ use crate::classify::page::markup::Page;
 use crate::jobs::Fault;
 use crate::model::capture::CaptureRole;
 use crate::model::digest::Digest;
+use crate::model::exchange::Exchange;
 use crate::model::post::PostAnswer;
-use crate::model::record::{CaptureMade, Fact};
+use crate::model::record::{CaptureMade, Fact, Record, RecordId};
 use crate::net;
 use crate::read;
-use crate::store::{Passage, PassageKind, Reader, StoreFault};
+use crate::store::{Passage, PassageKind, PassagePlace, Reader, StoreFault};
 
 /// The beginning of a page that is read: as much as is ever fetched of one.
 const PAGE_BYTES_MAX: u64 = 10 << 20;
 
 /// The passage of a record; none where it holds no words.
-pub(super) fn passage(reader: &Reader, seq: i64, fact: &Fact) -> Result<Option<Passage>, Fault> {
+pub(super) fn passage(
+    reader: &Reader,
+    place: PassagePlace,
+    fact: &Fact,
+) -> Result<Option<Passage>, Fault> {
     let (kind, same_as) = match fact {
         Fact::Citation(found) => (PassageKind::Quote, found.citation.quoted_text.clone()),
         Fact::PostAnswer(answered) => {
@@ -38,13 +43,13 @@ pub(super) fn passage(reader: &Reader, seq: i64, fact: &Fact) -> Result<Option<P
     }
     // Each quote is a hit of its own; of one post or page told again and again, the first is.
     let told = match kind {
-        PassageKind::Quote => format!("quote {seq}"),
+        PassageKind::Quote => format!("quote {place:?}"),
         PassageKind::Post | PassageKind::Page => {
             format!("{} {same_as} {}", kind.word(), folded.as_str())
         }
     };
     Ok(Some(Passage {
-        seq,
+        place,
         kind,
         text: Digest::of(told.as_bytes()),
         folded: folded.as_str().trim().to_owned(),
@@ -87,9 +92,8 @@ fn sign(text: &mut String, names: [&Option<String>; 2]) {
 }
 
 fn page(reader: &Reader, capture: &CaptureMade) -> Result<Option<String>, Fault> {
-    let exchange = match reader.record(capture.exchange)?.map(|it| it.record.fact) {
-        Some(Fact::Exchange(exchange)) => exchange,
-        _ => return Ok(None),
+    let Some(exchange) = exchange(reader, capture.exchange)? else {
+        return Ok(None);
     };
     let Some(answer) = exchange.answer() else {
         return Ok(None);
@@ -98,6 +102,20 @@ fn page(reader: &Reader, capture: &CaptureMade) -> Result<Option<String>, Fault>
     let kind = answer.header("content-type");
     let coding = answer.header("content-encoding");
     Ok(page_text(kind.as_deref(), coding.as_deref(), &bytes))
+}
+
+/// The exchange of this id, of this archive or of a merged log.
+pub(super) fn exchange(reader: &Reader, id: RecordId) -> Result<Option<Box<Exchange>>, Fault> {
+    let record = match reader.record(id)? {
+        Some(written) => Some(written.record),
+        None => reader
+            .merged(id)?
+            .and_then(|merged| serde_json::from_slice::<Record>(&merged.bytes).ok()),
+    };
+    Ok(match record.map(|record| record.fact) {
+        Some(Fact::Exchange(exchange)) => Some(exchange),
+        _ => None,
+    })
 }
 
 /// Title and all that a reader sees of a page; none of what is no text.

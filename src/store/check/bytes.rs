@@ -9,8 +9,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::at_once::{AtOnce, SoundObject};
+use super::pages::Sound;
 use super::part::Part;
-use super::{Checked, in_one_piece, worth_threads};
+use super::{Checked, in_one_piece, threads_worth};
 use crate::model::digest::Digest;
 use crate::model::finding::Finding;
 use crate::store::archive::{Archive, StoreFault};
@@ -19,17 +20,19 @@ use crate::store::objects::{self, Progress, ReadBack, ReadFault};
 /// Rows that a thread takes at once.
 const SHARE: usize = 64;
 
-/// Hashes every object, the rows shared out among the cores.
+/// Hashes every object but those known to be sound, the rows shared out among the cores.
 pub(super) fn objects_again(
     archive: &Archive,
     connection: &Connection,
     part: Part,
+    sound: Sound,
     progress: Progress<'_>,
     checked: &mut Checked,
 ) -> Result<(), StoreFault> {
     let chosen = part.choose(connection)?;
-    checked.part = chosen.told;
-    let ids = chosen.ids;
+    let (mut ids, told) = (chosen.ids, chosen.told);
+    checked.part = told;
+    let known_count = leave_out(&mut ids, sound.ids);
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     let fault = Mutex::new(None);
@@ -58,7 +61,7 @@ pub(super) fn objects_again(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads.min(shares.len()).min(worth_threads(archive)) {
+        for _ in 1..threads.min(shares.len()).min(threads_worth(archive)) {
             scope.spawn(|| {
                 // Each thread has its own connection: SQLite's are not shared.
                 match archive.connect_reading() {
@@ -79,14 +82,25 @@ pub(super) fn objects_again(
         checked.database_damaged |= matches!(finding, Finding::DatabaseDamaged { .. });
         checked.findings.push(finding);
     }
-    checked.objects = count.into_inner();
-    checked.bytes = bytes.into_inner();
+    let count = count.into_inner();
+    checked.objects = known_count + count;
+    checked.bytes = sound.bytes + bytes.into_inner();
     // One thread without a connection is made up for by the others; then every row was still read.
-    let fault = fault.into_inner().expect("no holder panics");
-    match fault {
-        Some(fault) if checked.objects < ids.len() as u64 => Err(fault),
+    match fault.into_inner().expect("no holder panics") {
+        Some(fault) if count < ids.len() as u64 => Err(fault),
         _ => Ok(()),
     }
+}
+
+/// Leaves those out of the ids that are known to be sound, both in order; gives their number.
+fn leave_out(ids: &mut Vec<i64>, sound: Vec<i64>) -> u64 {
+    let count = ids.len();
+    let mut sound = sound.into_iter().peekable();
+    ids.retain(|id| {
+        while sound.next_if(|one| one < id).is_some() {}
+        sound.next_if(|one| one == id).is_none()
+    });
+    (count - ids.len()) as u64
 }
 
 /// The sound objects of a share; none where asking for them fails, which asking one by one then tells.

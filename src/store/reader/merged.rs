@@ -1,8 +1,8 @@
-//! Reading merged logs: their records by the beginning of an id, and what a proof of one needs.
+//! Reading merged logs: their records by id or in their order, and what a proof of one needs.
 
 use std::ops::Range;
 
-use rusqlite::OptionalExtension as _;
+use rusqlite::{OptionalExtension as _, Row};
 
 use super::Reader;
 use crate::log::tree::{Frontier, leaf_hash};
@@ -43,23 +43,48 @@ impl Reader {
              WHERE lower(hex(record)) GLOB ?1 AND length(bytes) > 0 ORDER BY log, idx LIMIT ?2",
         )?;
         let pattern = format!("{}*", prefix.to_ascii_lowercase());
-        let mut rows = statement.query((pattern, limit))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id: Vec<u8> = row.get(2)?;
-            let Some(id) = Digest::from_slice(&id) else {
-                continue;
-            };
-            found.push(MergedRecord {
-                origin: row.get(0)?,
-                index: row.get(1)?,
-                id: RecordId(id),
-                bytes: row.get(3)?,
-                entry: row.get(4)?,
-                log: row.get(5)?,
-            });
-        }
+        let found = statement.query_map((pattern, limit), merged_record)?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The record of a merged log with this id, if there is one that was not purged there.
+    pub fn merged(&self, id: RecordId) -> Result<Option<MergedRecord>, StoreFault> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT origin, idx, record, bytes, entry, log FROM merged_entry
+                 JOIN merged_log ON merged_log.id = merged_entry.log
+                 WHERE record = ?1 AND length(bytes) > 0 ORDER BY log LIMIT 1",
+            )?
+            .query_row([id.0.as_bytes().as_slice()], merged_record)
+            .optional()?;
         Ok(found)
+    }
+
+    /// The rows of the merged logs.
+    pub fn merged_logs(&self) -> Result<Vec<i64>, StoreFault> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM merged_log ORDER BY id")?;
+        let logs = statement.query_map([], |row| row.get(0))?;
+        Ok(logs.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The entries of a merged log from number `from` on, at most `limit`; the bytes of records that were purged
+    /// there are empty.
+    pub fn merged_from(
+        &self,
+        log: i64,
+        from: i64,
+        limit: u32,
+    ) -> Result<Vec<MergedRecord>, StoreFault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT origin, idx, record, bytes, entry, log FROM merged_entry
+             JOIN merged_log ON merged_log.id = merged_entry.log
+             WHERE log = ?1 AND idx >= ?2 ORDER BY idx LIMIT ?3",
+        )?;
+        let found = statement.query_map((log, from, limit), merged_record)?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The newest checkpoint of the log that a merged record is in.
@@ -95,4 +120,20 @@ impl Reader {
         }
         Ok(frontier.root())
     }
+}
+
+/// Origin, number, id, bytes, entry, log.
+fn merged_record(row: &Row<'_>) -> rusqlite::Result<MergedRecord> {
+    let id: Vec<u8> = row.get(2)?;
+    let kind = rusqlite::types::Type::Blob;
+    let id = Digest::from_slice(&id)
+        .ok_or_else(|| rusqlite::Error::InvalidColumnType(2, "record".to_owned(), kind))?;
+    Ok(MergedRecord {
+        origin: row.get(0)?,
+        index: row.get(1)?,
+        id: RecordId(id),
+        bytes: row.get(3)?,
+        entry: row.get(4)?,
+        log: row.get(5)?,
+    })
 }
