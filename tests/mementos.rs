@@ -1,6 +1,8 @@
 //! Copies in public web archives: asked for by name only, fetched raw, held against what was cited; and that "none"
 //! is never said where an archive could not be asked. The archives are scripted.
 
+mod again;
+
 use std::io::Write as _;
 
 use pressmark::jobs::mementos::{Sought, newest_record, seek};

@@ -8,6 +8,7 @@
 use super::apart::apart;
 use super::difference::differences;
 use super::edges::is_torn;
+use super::fold::is_unspaced;
 use super::links::LinkTable;
 use super::stretch::{places_of, span_of};
 use super::token::{ELLIPSIS, Joiners, Token, TokenKind, tokens};
@@ -20,13 +21,13 @@ use crate::model::post::Post;
 const CUT_CHARS_MIN: usize = 100;
 /// A shorter stretch of a post bears nothing out.
 const EXCERPT_TOKENS_MIN: usize = 3;
-/// The same, in letters and digits.
+/// The same, in letters and digits; those of scripts without spaces count twice.
 const EXCERPT_CHARS_MIN: usize = 12;
 
 /// Compares a quote with the post it cites. Any texts are taken; spans point into `quote` and `post.text`
 /// as given, in code points.
 pub fn agreement(quote: &str, post: &Post) -> Agreement {
-    if quote == post.text {
+    if quote == post.text && !is_cut(post) {
         let whole = Span {
             start: 0,
             end: quote.chars().count(),
@@ -41,7 +42,7 @@ pub fn agreement(quote: &str, post: &Post) -> Agreement {
     };
     let core = whole.without_one_sided_own_links();
     for sides in [whole, core] {
-        if sides.same() {
+        if sides.same() && !is_cut(post) {
             return agree(
                 AgreeMethod::Typographic,
                 span_of(sides.quoted),
@@ -183,7 +184,9 @@ fn excerpt(quoted: &[Token], posted: &[Token], post_text: &str) -> Option<Agreem
     let word_chars: usize = core
         .iter()
         .filter(|token| token.kind == TokenKind::Word)
-        .map(|token| token.text.chars().count())
+        .flat_map(|token| token.text.chars())
+        // A letter of a script without spaces is half a word or more.
+        .map(|letter| if is_unspaced(letter) { 2 } else { 1 })
         .sum();
     if core.len() < EXCERPT_TOKENS_MIN || word_chars < EXCERPT_CHARS_MIN {
         return None;

@@ -5,7 +5,7 @@
 //! `tests/cases/compare/pairs/torn-excerpts.json`.
 
 /// Beginnings of words behind a number, in lower case: thousands and more, parts of a hundred.
-const BEGINNINGS_BEHIND: [&str; 82] = [
+const BEGINNINGS_BEHIND: [&str; 94] = [
     "hundred",
     "thousand",
     "dozen",
@@ -88,6 +88,18 @@ const BEGINNINGS_BEHIND: [&str; 82] = [
     "만",
     "억",
     "천",
+    "tūkst",
+    "þúsund",
+    "ათას",
+    "հազար",
+    "мың",
+    "ஆயிரம்",
+    "லட்சம்",
+    "ہزار",
+    "لاکھ",
+    "libo",
+    "ထောင်",
+    "លាន",
 ];
 /// The same for parts of a hundred; `per cent` and its kin are two words.
 const PER_CENT: [&str; 37] = [
@@ -163,6 +175,33 @@ const WORDS_BEFORE: [&str; 11] = [
     "yüzde",
     "ناقص",
 ];
+
+/// Characters that write numbers in Han: digits, tens and more.
+pub(super) fn is_han_number(character: char) -> bool {
+    matches!(
+        character,
+        '〇' | '零'
+            | '一'
+            | '二'
+            | '两'
+            | '兩'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '萬'
+            | '億'
+            | '亿'
+            | '兆'
+    )
+}
 
 /// True where this word, white space behind it, changes the number that follows.
 pub(super) fn changes_number_after(word: &str) -> bool {

@@ -27,12 +27,12 @@ pub fn article(post: &str, page: &str) -> ArticleSays {
         return ArticleSays::OtherLanguage { post, page };
     }
     let links = LinkTable::default();
-    let said = tokens(post, &links, Joiners::Ignored);
+    let said = tokens(post, &links, Joiners::IGNORED);
     let wanted = claims(&said);
     if wanted.is_empty() {
         return ArticleSays::NothingToCheck;
     }
-    let among = tokens(page, &links, Joiners::Ignored);
+    let among = tokens(page, &links, Joiners::IGNORED);
     let claims = wanted
         .into_iter()
         .map(|(kind, claim)| {

@@ -46,9 +46,8 @@ pub(super) fn fold(character: char) -> Folded {
         | '『' | '』' | '״' | '🙶' | '🙷' | '🙸' => Folded::One('"'),
         '〜' => Folded::One('~'),
         '⋯' | '︙' => Folded::Several(vec!['.'; 3]),
-        '‘' | '’' | '‚' | '‛' | '❛' | '❜' | '‹' | '›' | '′' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | '׳' => {
-            Folded::One('\'')
-        }
+        '‘' | '’' | '‚' | '‛' | '❛' | '❜' | '‹' | '›' | '′' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | '׳'
+        | '΄' | '᾽' | '᾿' => Folded::One('\''),
         // Romanian is written with either; which one is a matter of the font (Unicode Standard, 7.1).
         'ș' => decomposed('ş'),
         'Ș' => decomposed('Ş'),
@@ -123,7 +122,26 @@ pub(super) fn is_word_part(character: char) -> bool {
 
 /// A mark that combines with the character before it.
 pub(super) fn is_mark(character: char) -> bool {
-    canonical_combining_class(character) != 0
+    canonical_combining_class(character) != 0 || is_nikhahit(character)
+}
+
+/// The ring of Thai and Lao vowels, which has no combining class but is written before or behind a tone mark.
+pub(super) const fn is_nikhahit(character: char) -> bool {
+    matches!(character, '\u{e4d}' | '\u{ecd}')
+}
+
+/// Signs that stand on, below or around the letter before them, whatever their combining class; and those that
+/// lengthen or repeat it.
+pub(super) fn continues_letter(character: char) -> bool {
+    is_mark(character)
+        || matches!(character,
+            '\u{e30}'..='\u{e3a}' | '\u{e45}'..='\u{e4e}' | '\u{eb0}'..='\u{ebc}' | '\u{ec8}'..='\u{ece}'
+            | '\u{102b}'..='\u{103e}' | '\u{1056}'..='\u{1059}' | '\u{105e}'..='\u{1060}'
+            | '\u{1071}'..='\u{1074}' | '\u{1082}'..='\u{108d}'
+            | '\u{17b4}'..='\u{17d3}'
+            | 'ー' | '々' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ'
+            | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ'
+            | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ')
 }
 
 /// Scripts that put no space between words; each of their letters is compared by itself. Their digits make

@@ -27,7 +27,7 @@ const DOCUMENT_BYTES_MAX: usize = 8 << 20;
 /// `text`. Never fails: a reading that lies outside the text is near nothing.
 pub fn place(text: &str, reading: Span, post: &Post) -> QuotePlace {
     let links = LinkTable::of_post(post);
-    let posted = tokens(&post.text, &links, Joiners::Ignored);
+    let posted = tokens(&post.text, &links, Joiners::IGNORED);
     let wanted = Wanted::of(&posted, post);
     let near = Window::around(text, reading, NEAR_CHARS + post.text.chars().count());
     let near_tokens = near.tokens(&links);
@@ -38,7 +38,7 @@ pub fn place(text: &str, reading: Span, post: &Post) -> QuotePlace {
     if wanted.is_short() || text.len() > DOCUMENT_BYTES_MAX || near.text.len() == text.len() {
         return QuotePlace::NotFound;
     }
-    let everywhere = wanted.places(&tokens(text, &links, Joiners::Ignored));
+    let everywhere = wanted.places(&tokens(text, &links, Joiners::IGNORED));
     if everywhere.is_empty() {
         QuotePlace::NotFound
     } else {
@@ -258,7 +258,7 @@ impl<'t> Window<'t> {
     }
 
     fn tokens(&self, links: &LinkTable) -> Vec<Token<'t>> {
-        let mut tokens = tokens(self.text, links, Joiners::Ignored);
+        let mut tokens = tokens(self.text, links, Joiners::IGNORED);
         for token in &mut tokens {
             token.span.start += self.before;
             token.span.end += self.before;

@@ -6,12 +6,16 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfd_quick};
 
-use super::fold::{Folded, is_currency, is_invisible, is_mark, is_unspaced, is_word_part};
+use super::fold::{
+    Folded, is_currency, is_invisible, is_mark, is_nikhahit, is_unspaced, is_word_part,
+};
 use super::token::{ELLIPSIS, Token, TokenKind};
 use crate::model::citation::Span;
 
 /// What minus signs are in tokens: other than a dash.
 const MINUS: char = '−';
+/// What a full stop is for what stands behind it.
+const SENTENCE_END: char = '…';
 
 /// A place between two characters of the original.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -87,6 +91,11 @@ impl<'t> Reader<'t> {
         self.token(kind, Cow::Owned(name), stretch);
     }
 
+    /// What stands before the place being read; nothing after white space.
+    pub(super) const fn before(&self) -> Option<char> {
+        self.before
+    }
+
     /// What was read, to the last word.
     pub(super) fn finish(mut self) -> Vec<Token<'t>> {
         self.end_word();
@@ -145,11 +154,17 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Behind a word, a closing bracket or another dash a dash joins or parts; elsewhere it may be a minus sign.
+    /// Behind a word, a closing bracket or another dash a dash joins or parts; elsewhere it may be a minus sign, and
+    /// behind a letter of a script without spaces, but for those that end a part of a date: `2019年-2023年`.
     fn minus_may_stand(&self) -> bool {
         self.before.is_none_or(|before| {
-            !is_word_part(before)
-                && !matches!(before, ')' | ']' | '}' | '%' | '\'' | '-' | '.' | MINUS)
+            let is_of_word = is_word_part(before)
+                && (!is_unspaced(before)
+                    || matches!(
+                        before,
+                        '年' | '月' | '日' | '号' | '時' | '时' | '分' | '点'
+                    ));
+            !is_of_word && !matches!(before, ')' | ']' | '}' | '%' | '\'' | '-' | '.' | MINUS)
         })
     }
 
@@ -182,17 +197,24 @@ impl<'t> Reader<'t> {
         } else {
             self.sign(character, stretch);
         }
-        self.before = Some(character);
+        self.before = Some(match (character, self.before) {
+            // One that opens a quote, as a double one would.
+            ('\'', None) => '"',
+            // The end of a sentence, and not the point of a date or number.
+            ('.', before) if !before.is_some_and(char::is_numeric) => SENTENCE_END,
+            _ => character,
+        });
     }
 
-    /// An apostrophe between letters, and the signs inside numbers.
+    /// The signs inside numbers. An apostrophe between letters is a sign of its own: behind an elided article another
+    /// word begins, and a closing quote mark before a suffix looks the same.
     fn joins(&self, character: char, next: Option<char>) -> bool {
         let last = self.word.chars().next_back();
         let (Some(last), Some(next)) = (last, next) else {
             return false;
         };
         match character {
-            '\'' => last.is_alphanumeric() && next.is_alphanumeric() && !self.word_is_single,
+            '\'' => last.is_numeric() && next.is_numeric(),
             '.' | ',' | ':' | '/' | '·' | '٫' | '٬' | '،' => {
                 last.is_numeric() && next.is_numeric()
             }
@@ -214,6 +236,7 @@ impl<'t> Reader<'t> {
         let original = self.original_of(stretch);
         let character = match character {
             // Copies set in other quote marks what stands in double ones. Behind a number they are feet or minutes.
+            // Where it is an apostrophe, it is one in both texts.
             '\'' if !self.before.is_some_and(char::is_numeric) => '"',
             other => other,
         };
@@ -282,7 +305,19 @@ impl<'t> Reader<'t> {
     }
 
     fn extend_word(&mut self, character: char, stretch: Stretch) {
-        self.word.push(character);
+        let ring = self
+            .word
+            .chars()
+            .next_back()
+            .filter(|last| is_nikhahit(*last));
+        match ring {
+            // A tone mark stands above the ring, in whichever order the two are written.
+            Some(ring) if matches!(character, '\u{e48}'..='\u{e4b}' | '\u{ec8}'..='\u{ecb}') => {
+                self.word.pop();
+                self.word.extend([character, ring]);
+            }
+            _ => self.word.push(character),
+        }
         self.lengthen_word(stretch);
     }
 

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::fold::{fold, is_joiner, is_word_part};
+use super::fold::{fold, is_invisible, is_joiner, is_word_part};
 use super::links::LinkTable;
 use super::reader::{Point, Reader, Stretch};
 use crate::model::character_reference::character_reference;
@@ -26,21 +26,52 @@ pub(super) enum TokenKind {
     },
 }
 
-/// What joiners between letters are: where one text lost all of them they say nothing; where both have some, one
-/// that stands elsewhere may make another word.
+/// Where joiners count: where one text lost all of them they say nothing; where both have some, one that stands
+/// elsewhere may make another word or picture. Those in words and those in pictures are lost apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Joiners {
-    Ignored,
-    Kept,
+pub(super) struct Joiners {
+    in_words: bool,
+    in_pictures: bool,
 }
 
 impl Joiners {
+    /// They count nowhere.
+    pub(super) const IGNORED: Self = Self {
+        in_words: false,
+        in_pictures: false,
+    };
+
     /// For comparing two texts.
     pub(super) fn between(one: &str, other: &str) -> Self {
-        if one.contains(is_joiner) && other.contains(is_joiner) {
-            Self::Kept
+        let (one, other) = (Self::of(one), Self::of(other));
+        Self {
+            in_words: one.in_words && other.in_words,
+            in_pictures: one.in_pictures && other.in_pictures,
+        }
+    }
+
+    /// Where a text has some.
+    fn of(text: &str) -> Self {
+        let mut found = Self::IGNORED;
+        let mut before = None;
+        for character in text.chars() {
+            if is_joiner(character) {
+                let in_word = before.is_some_and(is_word_part);
+                found.in_words |= in_word;
+                found.in_pictures |= !in_word;
+            } else if !is_invisible(character) {
+                before = Some(character);
+            }
+        }
+        found
+    }
+
+    /// True where one counts behind this character.
+    fn count_behind(self, before: Option<char>) -> bool {
+        if before.is_some_and(is_word_part) {
+            self.in_words
         } else {
-            Self::Ignored
+            self.in_pictures
         }
     }
 }
@@ -91,7 +122,7 @@ pub(super) fn tokens<'t>(text: &'t str, links: &LinkTable, joiners: Joiners) -> 
         let end = at.after(rest.get(..bytes).unwrap_or(rest));
         let after = text.get(end.byte..).unwrap_or_default();
         let stretch = Stretch { start: at, end };
-        if joiners == Joiners::Kept && is_joiner(meant) {
+        if is_joiner(meant) && joiners.count_behind(reader.before()) {
             reader.joiner(meant, stretch);
         } else if turns_numbers_around(meant, after) {
             reader.sign(meant, stretch);

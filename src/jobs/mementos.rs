@@ -4,6 +4,7 @@
 //! Every request is an exchange in the archive, every search a record. "None found" is said only where every
 //! archive that was asked said so. Cases: `tests/mementos.rs`.
 
+mod again;
 mod ask;
 mod gate;
 
@@ -89,7 +90,8 @@ pub async fn seek<F: Fetch>(
             Err(fault) => Some(Err(fault)),
         })
         .collect::<Result<_, _>>()?;
-    if wanted.is_empty() {
+    let again = again::due(&reader, archives, means.clock.now())?;
+    if wanted.is_empty() && again.is_empty() {
         return Ok(sought);
     }
     let (run, _) = means.begin("mementos").await?;
@@ -107,6 +109,16 @@ pub async fn seek<F: Fetch>(
         }
         if let Some(outcome) = search.of_link(link).await? {
             sought.links.push((url_of(link), outcome));
+        }
+    }
+    for before in &again {
+        if means.stop.is_asked() {
+            sought.interrupted = true;
+            break;
+        }
+        if let Some(found) = again::fetch(&run, &search.reader, before).await? {
+            run.record(Fact::Memento(Box::new(found)), Vec::new())
+                .await?;
         }
     }
     drop(search);

@@ -13,7 +13,7 @@ use crate::model::agreement::{AgreeMethod, Agreement, Apart};
 use crate::model::citation::Citation;
 use crate::model::consistency::Inconsistency;
 use crate::model::place::QuotePlace;
-use crate::model::post::{IdTime, Post, PostAnswer, PostKey};
+use crate::model::post::{IdTime, Post, PostAnswer, PostKey, PostSource};
 use crate::model::record::{AgreementReached, CitationFound, Fact, RecordId};
 use crate::model::timestamp::Timestamp;
 use crate::net::Fetch;
@@ -93,6 +93,9 @@ fn says_the_same(earlier: &AgreementReached, now: &AgreementReached) -> bool {
         && earlier.articles == now.articles
 }
 
+/// Markup showed where such a reading begins and ends: words beside it are the document's own.
+const CERTAIN_PERCENT: u8 = 99;
+
 /// Compares the first reading; where the document was read again for the post's own words, what stands there has all
 /// of the first reading in it, and agrees better, that. A second reading that leaves words out is never compared: words
 /// that stand beside the post's own may be invented.
@@ -112,7 +115,8 @@ fn reach_as_read(
     let QuotePlace::Corrected { quoted_text, .. } = located.place else {
         return Ok(first);
     };
-    if !has_all_of(&quoted_text, &found.citation.quoted_text) {
+    let is_certain = found.citation.confidence_percent >= CERTAIN_PERCENT;
+    if is_certain || !has_all_of(&quoted_text, &found.citation.quoted_text) {
         return Ok(first);
     }
     let mut read_again = found.clone();
@@ -129,7 +133,8 @@ fn reach_as_read(
     })
 }
 
-/// True where the words of one reading stand in another in one stretch, but for short links at their end.
+/// True where the words of one reading stand in another in one stretch, but for short links at their end, and what the
+/// other has behind them is not the dash of a byline.
 fn has_all_of(second: &str, first: &str) -> bool {
     const SHORT_LINKS: [&str; 3] = ["https://t.co/", "pic.twitter.com/", "pic.x.com/"];
     let is_link = |word: &&str| SHORT_LINKS.iter().any(|start| word.starts_with(start));
@@ -138,7 +143,17 @@ fn has_all_of(second: &str, first: &str) -> bool {
     while first.last().is_some_and(is_link) {
         first.pop();
     }
-    !first.is_empty() && second.windows(first.len()).any(|stretch| stretch == first)
+    if first.is_empty() {
+        return false;
+    }
+    second
+        .windows(first.len())
+        .enumerate()
+        .any(|(at, stretch)| {
+            let mut behind = second.iter().skip(at + first.len());
+            let next = behind.find(|word| !is_link(word));
+            stretch == first && !next.is_some_and(|word| word.starts_with(['—', '–', '-']))
+        })
 }
 
 fn reach(
@@ -340,17 +355,20 @@ fn rank(agreement: &Agreement) -> usize {
 }
 
 fn absence(candidate: &Candidate) -> String {
-    let mut reasons: Vec<String> = candidate
-        .answers
-        .iter()
-        .rev()
-        .take(2)
-        .filter_map(|told| match &told.answer {
-            PostAnswer::Absent { reason, .. } => Some(reason.code().replace('_', " ")),
-            PostAnswer::Found(_) | PostAnswer::Account(_) => None,
-        })
-        .collect();
-    reasons.dedup();
+    // The newest answer of each door: what one says, another may not know.
+    let mut reasons: Vec<String> = Vec::new();
+    let mut asked: Vec<PostSource> = Vec::new();
+    for told in candidate.answers.iter().rev() {
+        if let PostAnswer::Absent { reason, .. } = &told.answer
+            && !asked.contains(&told.source)
+        {
+            asked.push(told.source);
+            let reason = reason.code().replace('_', " ");
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+    }
     if matches!(platform::id_time(&candidate.key), IdTime::Impossible(_)) {
         return "no post can have the cited id".to_owned();
     }

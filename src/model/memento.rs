@@ -88,8 +88,11 @@ impl MementoSought {
     /// Every record it names.
     pub fn refers_to(&self) -> Vec<RecordId> {
         let exchanges = self.archives.iter().flat_map(|one| &one.exchanges);
+        let held = self.outcome.memento();
+        let again = held.and_then(|held| held.again.as_ref());
         std::iter::once(&self.link)
             .chain(exchanges)
+            .chain(again.map(|again| &again.exchange))
             .copied()
             .collect()
     }
@@ -183,6 +186,29 @@ pub struct MementoHeld {
     pub reason: String,
     /// How alike it and our stored copy are, where there is one.
     pub likeness: Option<Likeness>,
+    /// What a second visit brought, a day or more after the first; none before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<BroughtAgain>,
+}
+
+/// A copy that was fetched a second time: some archives show other bytes at every visit (liveness.md 9.5, step 6).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BroughtAgain {
+    /// When.
+    pub at: Timestamp,
+    /// The exchange that brought its bytes.
+    pub exchange: RecordId,
+    /// SHA-256 of them as received.
+    pub digest: Digest,
+}
+
+impl MementoHeld {
+    /// True where a second visit brought other bytes than the first (`replay_unstable`).
+    pub fn is_unstable(&self) -> bool {
+        self.again
+            .as_ref()
+            .is_some_and(|again| again.digest != self.digest)
+    }
 }
 
 /// What a memento is held against.

@@ -100,6 +100,10 @@ pub(super) fn answer(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
     if !named.eq_ignore_ascii_case(&key.id) {
         return absent(Absence::Unreadable, "embed_of_another_post", &named);
     }
+    let is_left_out = element(message, "message_media_not_supported").is_some();
+    if is_left_out && element(message, "js-message_text").is_none() {
+        return absent(Absence::WordsNotGiven, "media_not_supported", "");
+    }
     PostAnswer::Found(Box::new(post(key, &named, message)))
 }
 

@@ -47,6 +47,7 @@ fn memento(link: &LinkFacts, verified: bool) -> MementoFacts {
             jaccard_permille: 900,
             containment_permille: 1000,
         }),
+        again: None,
     });
     MementoFacts {
         record: record("memento"),

@@ -350,6 +350,7 @@ fn hold(
         likeness: held
             .alike
             .map(|alike| Likeness::of_fractions(alike.jaccard, alike.containment)),
+        again: None,
     };
     (held, memento)
 }

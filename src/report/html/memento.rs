@@ -5,7 +5,7 @@
 
 use super::shown::Address;
 use crate::model::facts::MementoFacts;
-use crate::model::memento::MementoOutcome;
+use crate::model::memento::{MementoHeld, MementoOutcome};
 
 /// A search for copies.
 pub struct MementoView {
@@ -30,7 +30,7 @@ pub struct RobustLink {
 impl MementoView {
     /// Lays out the latest search for copies of the link `url`.
     pub fn new(url: &str, found: &MementoFacts) -> Self {
-        let (sentence, robust, address) = match &found.sought.outcome {
+        let (mut sentence, robust, address) = match &found.sought.outcome {
             MementoOutcome::Shows(held) => (
                 format!(
                     "A copy in a public web archive shows what was cited ({}):",
@@ -64,6 +64,19 @@ impl MementoView {
                 None,
             ),
         };
+        if let Some(again) = found
+            .sought
+            .outcome
+            .memento()
+            .and_then(|held| held.again.as_ref())
+        {
+            let held = found.sought.outcome.memento();
+            let told = match held.is_some_and(MementoHeld::is_unstable) {
+                true => "brought other bytes",
+                false => "brought the same bytes",
+            };
+            sentence = format!("A second visit on {} {told}. {sentence}", again.at.date());
+        }
         Self {
             sentence,
             robust,

@@ -63,6 +63,17 @@ impl Reader {
         )
     }
 
+    /// The newest search of each link, where it brought a copy.
+    pub fn newest_mementos_with_a_copy(&self) -> Result<Vec<StoredRecord>, StoreFault> {
+        self.select(
+            "SELECT {} FROM memento JOIN record ON record.seq = memento.record
+             WHERE memento.address IS NOT NULL AND memento.record =
+               (SELECT max(newest.record) FROM memento AS newest WHERE newest.link = memento.link)
+             ORDER BY memento.record",
+            [],
+        )
+    }
+
     /// Every time a link was handed to a web archive, oldest first.
     pub fn submissions(&self, link: &StoredRecord) -> Result<Vec<StoredRecord>, StoreFault> {
         self.select(

@@ -82,7 +82,16 @@ impl Place {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
         let unfinished = self.unfinished();
-        fs::create_dir(&unfinished)?;
+        fs::create_dir(&unfinished).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                let left = format!(
+                    "{} is left of an export that was cut off; remove it and export again",
+                    unfinished.display()
+                );
+                io::Error::new(io::ErrorKind::AlreadyExists, left)
+            }
+            _ => error,
+        })?;
         let filled = fill(&unfinished).and_then(|filled| {
             fs::rename(&unfinished, &self.path)?;
             Ok(filled)
