@@ -10,7 +10,7 @@ mod known;
 mod names;
 mod page;
 mod page_again;
-mod pieces;
+pub mod pieces;
 mod recheck;
 mod refused;
 mod robots;

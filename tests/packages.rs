@@ -6,6 +6,7 @@
 
 mod citations;
 mod page;
+mod pieces;
 mod programs;
 mod provenance;
 mod wacz;

@@ -14,12 +14,11 @@ use crate::model::citation::{BareLink, Citation, Doubt, Span};
 use crate::model::digest::Digest;
 use crate::model::document::{Document, MediaType};
 use crate::model::payload::Payload;
-use crate::model::record::{BareLinkFound, CitationFound, DocumentTaken, Fact, LinkSeen, RecordId};
+use crate::model::record::{
+    BareLinkFound, CONTEXT_CHARS, CitationFound, DocumentTaken, Fact, LinkSeen, RecordId,
+};
 use crate::net::Fetch;
 use crate::store::{Prepared, Reader};
-
-/// Characters of the document kept on either side of a quote.
-const CONTEXT_CHARS: usize = 200;
 
 /// So many documents, or links met in them, and all is written out: what the archive holds need not be
 /// remembered.

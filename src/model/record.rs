@@ -207,6 +207,9 @@ pub struct LinkSeen {
     pub url: String,
 }
 
+/// Characters of the document kept on either side of a quote.
+pub const CONTEXT_CHARS: usize = 200;
+
 /// A citation was found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CitationFound {
@@ -218,9 +221,9 @@ pub struct CitationFound {
     pub citation: Citation,
     /// The link records, one for each of `citation.links`.
     pub links: Vec<RecordId>,
-    /// Up to 200 characters of the document before the quote.
+    /// Up to `CONTEXT_CHARS` characters of the document before the quote.
     pub context_before: String,
-    /// Up to 200 characters of the document after it.
+    /// Up to `CONTEXT_CHARS` characters of the document after it.
     pub context_after: String,
 }
 

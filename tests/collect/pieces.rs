@@ -14,7 +14,7 @@ use crate::support::workplace::Workplace;
 const VIDEOS: &str = "video.twimg.com";
 
 /// A workplace whose one video post names no film, and a document that cites it.
-fn played_in_pieces() -> (Workplace, Post, std::path::PathBuf) {
+pub fn played_in_pieces() -> (Workplace, Post, std::path::PathBuf) {
     let workplace = Workplace::before(World::new(5));
     let post = workplace
         .web
@@ -31,7 +31,7 @@ fn played_in_pieces() -> (Workplace, Post, std::path::PathBuf) {
     (workplace, post, document)
 }
 
-fn base(post: &Post) -> String {
+pub fn base(post: &Post) -> String {
     let file = &post.media.as_ref().expect("media").files[0];
     format!("/ext_tw_video/{}/pu", file.id)
 }

@@ -48,6 +48,47 @@ fn very_many_quotes_are_told_in_short_with_their_verdicts_and_digests() {
 }
 
 #[test]
+fn large_numbers_are_grouped_wherever_the_summary_tells_them() {
+    let mut facts = realistic();
+    let of = facts.documents[0].citations[0].clone();
+    let citations = (1..=1_234).map(|number| {
+        let mut citation = of.clone();
+        citation.number = number;
+        citation
+    });
+    facts.documents[0].citations = citations.collect();
+    facts.documents.truncate(1);
+    let html = report::html(&facts);
+    check_page(&html);
+    assert!(html.contains("<span class=\"number\">1,234</span>"));
+    assert!(!html.contains("<span class=\"number\">1234</span>"));
+}
+
+#[test]
+fn words_around_a_quote_are_not_cut_in_the_middle_of_one() {
+    let mut facts = realistic();
+    let citation = &mut facts.documents[0].citations[0];
+    let long = "harbour ".repeat(40);
+    citation.span.start = 1_000;
+    citation.context_before = format!("{}by ", &long[3..200]);
+    citation.context_after = long[..203].replacen("harbour", "pier", 1);
+    let html = report::html(&facts);
+    assert!(
+        html.contains("… harbour harbour"),
+        "the word it begins in is left out"
+    );
+    assert!(
+        html.contains("harbour …"),
+        "the word it ends in is left out"
+    );
+    assert!(!html.contains(">bour harbour") && !html.contains(" har<"));
+    let citation = &mut facts.documents[0].citations[0];
+    citation.span.start = 200;
+    let whole = report::html(&facts);
+    assert!(whole.contains(">bour harbour"), "the document begins there");
+}
+
+#[test]
 fn the_document_is_shown_with_verdicts_in_its_margin() {
     let mut facts = realistic();
     let document = &mut facts.documents[0];

@@ -11,7 +11,7 @@ use crate::model::facts::{ArchiveFacts, LinkFacts};
 use crate::model::record::RecordId;
 use crate::model::timestamp::Timestamp;
 use crate::report::count::{LinkCounts, LinkState, link_state};
-use crate::report::words::counted;
+use crate::report::words::{counted, grouped};
 
 /// With fewer links a chart says no more than the sentence above it.
 const LINKS_MIN: usize = 4;
@@ -86,7 +86,7 @@ fn row(label: &str, links: &LinkCounts) -> ChartRow {
     ChartRow {
         label: Shown::line(label),
         segments: segments(links),
-        numbers: format!("{} of {}", link_numbers(links), links.total),
+        numbers: format!("{} of {}", link_numbers(links), grouped(links.total)),
     }
 }
 

@@ -8,11 +8,16 @@ use super::post::PostView;
 use super::shown::{Address, Moment, Shown, language_tag};
 use super::summary::Badge;
 use super::trail::LinkView;
+use crate::model::citation::Span;
 use crate::model::facts::{CitationFacts, PlaceFacts};
 use crate::model::place::QuotePlace;
+use crate::model::record::CONTEXT_CHARS;
 use crate::report::compared_words;
 use crate::report::count::{compared_answer, standing};
 use crate::report::words::{self, grouped};
+
+/// A word at the outer edge of the context may be this long and still be left out; in scripts without spaces nothing is.
+const LONG_WORD_CHARS: usize = 30;
 
 /// One citation.
 pub struct CitationView {
@@ -78,7 +83,6 @@ impl CitationView {
         pictures: &Pictures<'_>,
     ) -> Self {
         let printed = &citation.attribution;
-        let context = |text: &str| (!text.trim().is_empty()).then(|| Shown::text(text));
         let span = citation.span;
         Self {
             anchor: citation_anchor(document, citation.number),
@@ -87,8 +91,8 @@ impl CitationView {
             badge: Badge::of_quote(standing(citation)),
             quote: Shown::text(&citation.quoted_text),
             quote_language: language_tag(quote_language(citation)),
-            before: context(&citation.context_before),
-            after: context(&citation.context_after),
+            before: context(&words_before(&citation.context_before, span)),
+            after: context(&words_after(&citation.context_after)),
             context_language: language.to_owned(),
             start: grouped(span.start as u64),
             end: grouped(span.end as u64),
@@ -148,4 +152,36 @@ pub fn who(citation: &CitationFacts) -> Shown {
 pub fn quote_language(citation: &CitationFacts) -> Option<&str> {
     let told = compared_answer(citation)?.found.as_ref()?;
     told.language.as_deref()
+}
+
+fn context(text: &str) -> Option<Shown> {
+    (!text.trim().is_empty()).then(|| Shown::text(text))
+}
+
+/// Context that the document goes on before, without the word it is cut in.
+fn words_before(text: &str, quote: Span) -> String {
+    let characters = text.chars().count();
+    if characters < CONTEXT_CHARS || quote.start <= characters {
+        return text.to_owned();
+    }
+    let near = byte_of_character(text, LONG_WORD_CHARS);
+    let whole = text[..near].find(char::is_whitespace).unwrap_or(0);
+    format!("… {}", text[whole..].trim_start())
+}
+
+/// Context that the document goes on after, without the word it is cut in.
+fn words_after(text: &str) -> String {
+    let characters = text.chars().count();
+    if characters < CONTEXT_CHARS {
+        return text.to_owned();
+    }
+    let near = byte_of_character(text, characters.saturating_sub(LONG_WORD_CHARS));
+    let whole = text[near..].rfind(char::is_whitespace);
+    let end = whole.map_or(text.len(), |at| near + at);
+    format!("{} …", text[..end].trim_end())
+}
+
+fn byte_of_character(text: &str, character: usize) -> usize {
+    let mut places = text.char_indices();
+    places.nth(character).map_or(text.len(), |(byte, _)| byte)
 }

@@ -6,7 +6,7 @@ use super::citation::{citation_anchor, who};
 use super::shown::Shown;
 use crate::model::facts::{ArchiveFacts, CitationFacts};
 use crate::report::count::{Counts, LinkCounts, LinkState, Standing, link_state, standing};
-use crate::report::words::counted;
+use crate::report::words::{counted, grouped};
 
 /// A verdict as a sign, a word and a class for colour.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +115,9 @@ pub struct Summary {
 
 /// One number and what it counts.
 pub struct Tile {
-    pub number: u64,
+    pub number: String,
+    /// Nothing was counted, so that the number is shown dimmed.
+    pub none: bool,
     pub badge: Badge,
     pub meaning: &'static str,
 }
@@ -232,7 +234,8 @@ fn quote_tiles(counts: &Counts) -> Vec<Tile> {
         .into_iter()
         .chain(where_any.into_iter().filter(|(number, ..)| *number > 0))
         .map(|(number, standing, meaning)| Tile {
-            number,
+            number: grouped(number),
+            none: number == 0,
             badge: Badge::of_quote(standing),
             meaning,
         })
@@ -253,7 +256,8 @@ fn link_tiles(counts: &Counts) -> Vec<Tile> {
         .into_iter()
         .filter(|state| is_always_told(*state) || counts.links.of(*state) > 0)
         .map(|state| Tile {
-            number: counts.links.of(state),
+            number: grouped(counts.links.of(state)),
+            none: counts.links.of(state) == 0,
             badge: Badge::of_link(state),
             meaning: told(state),
         })
@@ -291,7 +295,13 @@ pub(super) fn link_numbers(links: &LinkCounts) -> String {
     let told: Vec<String> = LinkState::ALL
         .into_iter()
         .filter(|state| is_always_told(*state) || links.of(*state) > 0)
-        .map(|state| format!("{} {}", links.of(state), Badge::of_link(state).word))
+        .map(|state| {
+            format!(
+                "{} {}",
+                grouped(links.of(state)),
+                Badge::of_link(state).word
+            )
+        })
         .collect();
     told.join(", ")
 }
