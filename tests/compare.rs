@@ -63,7 +63,7 @@ fn with_picture(mut post: Post) -> Post {
     post
 }
 
-/// `exact`, `typographic`, `truncated`, `excerpt`, `ambiguous` or `differ`.
+/// `exact`, `typographic`, `truncated`, `excerpt`, `ambiguous`, `no_source` or `differ`.
 fn outcome(agreement: &Agreement) -> &'static str {
     match agreement {
         Agreement::Agree { method, .. } => method.code(),

@@ -1,24 +1,22 @@
 //! Quote + post → agreement, or the places where they differ.
 //!
 //! Tried in this order, first that holds: exact (code point for code point); typographic (the same tokens,
-//! see `token`, but for a picture link at the end of one side only); truncated (the platform cut the text,
-//! and as far as it goes it is the quote's beginning); excerpt (the quote is one contiguous stretch of the
-//! post; ambiguous where it is several); else they differ, and `apart` says how far.
+//! see `token`, but for a picture link at the end of one side only); truncated (the platform gives a part of
+//! the text, and as far as it goes it is the quote's beginning: `part`); excerpt (the quote is one contiguous
+//! stretch of the post; ambiguous where it is several); else they differ, and `apart` says how far.
 
 use super::apart::apart;
 use super::difference::differences;
 use super::edges::is_torn;
 use super::fold::is_unspaced;
 use super::links::LinkTable;
+use super::part::{differing_from_part, held_cut_text, is_cut};
 use super::stretch::{places_of, span_of};
 use super::token::{ELLIPSIS, Joiners, Token, TokenKind, tokens};
 use crate::model::agreement::{AgreeMethod, Agreement, Difference, PLACES_NAMED_MAX, Stretch};
 use crate::model::citation::Span;
 use crate::model::post::Post;
 
-/// Platforms cut no text shorter than this: X cuts at 280 of its own units, two of which one East Asian
-/// character takes. A shorter text that ends with `…` is its author's own.
-const CUT_CHARS_MIN: usize = 100;
 /// A shorter stretch of a post bears nothing out.
 const EXCERPT_TOKENS_MIN: usize = 3;
 /// The same, in letters and digits; those of scripts without spaces count twice.
@@ -59,6 +57,9 @@ pub fn agreement(quote: &str, post: &Post) -> Agreement {
         return found;
     }
     let differences = differing_places((quote, &post.text), whole, core);
+    if is_cut(post) {
+        return differing_from_part(quote, core.quoted, core.posted, post, differences);
+    }
     Agreement::Differ {
         how: apart(quote, core.quoted, post, &differences),
         differences,
@@ -115,7 +116,7 @@ const fn agree(method: AgreeMethod, quote: Span, post: Span) -> Agreement {
     }
 }
 
-fn same(one: &[Token], other: &[Token]) -> bool {
+pub(super) fn same(one: &[Token], other: &[Token]) -> bool {
     one.len() == other.len()
         && one
             .iter()
@@ -127,15 +128,18 @@ fn is_own_link(token: &Token) -> bool {
     token.kind == TokenKind::Link { own: true }
 }
 
-fn is_link(token: &Token) -> bool {
+pub(super) fn is_link(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Link { .. })
 }
 
-fn is_ellipsis(token: &Token) -> bool {
+pub(super) fn is_ellipsis(token: &Token) -> bool {
     token.text == ELLIPSIS
 }
 
-fn without_trailing<'t>(tokens: &'t [Token<'t>], dropped: fn(&Token) -> bool) -> &'t [Token<'t>] {
+pub(super) fn without_trailing<'t>(
+    tokens: &'t [Token<'t>],
+    dropped: fn(&Token) -> bool,
+) -> &'t [Token<'t>] {
     let kept = tokens
         .iter()
         .rposition(|token| !dropped(token))
@@ -151,44 +155,13 @@ fn without_leading<'t>(tokens: &'t [Token<'t>], dropped: fn(&Token) -> bool) -> 
     tokens.get(first..).unwrap_or_default()
 }
 
-/// True where the door says, or is known to show by an ellipsis, that it does not give the whole text.
-pub fn is_cut(post: &Post) -> bool {
-    post.truncated && post.text.chars().count() >= CUT_CHARS_MIN
-}
-
-/// The stretches where the post's text, without the ellipsis and the link to the whole, is the quote's
-/// beginning. The last word may be cut, the last number may not. The quote may go on beyond its stretch.
-fn held_cut_text(quoted: &[Token], posted: &[Token]) -> Option<(Span, Span)> {
-    let kept = without_trailing(without_trailing(posted, is_link), is_ellipsis);
-    let (last, before) = kept.split_last()?;
-    let (beginning, rest) = quoted.split_at_checked(before.len())?;
-    let at_last = rest.first()?;
-    let word_may_be_cut = last.kind == TokenKind::Word && !last.text.chars().any(char::is_numeric);
-    let last_holds = at_last.text == last.text
-        || (word_may_be_cut
-            && at_last.kind == TokenKind::Word
-            && at_last.text.starts_with(last.text.as_ref()));
-    let has_words = kept.iter().any(|token| token.kind == TokenKind::Word);
-    let held = has_words && last_holds && same(beginning, before);
-    // Of what the quote has beyond that nothing is known.
-    let of_quote = quoted.get(..=before.len())?;
-    held.then(|| (span_of(of_quote), span_of(kept)))
-}
-
 /// The quote, but for ellipses and picture links at its ends, as one contiguous stretch of the post: whole
 /// words only, and long enough to mean something. What stands around it may change what it means, which is
 /// why this is told apart from agreement of the whole. Where it is several stretches, none is named.
 fn excerpt(quoted: &[Token], posted: &[Token], post_text: &str) -> Option<Agreement> {
     let core = without_trailing(without_trailing(quoted, is_own_link), is_ellipsis);
     let core = without_leading(core, is_ellipsis);
-    let word_chars: usize = core
-        .iter()
-        .filter(|token| token.kind == TokenKind::Word)
-        .flat_map(|token| token.text.chars())
-        // A letter of a script without spaces is half a word or more.
-        .map(|letter| if is_unspaced(letter) { 2 } else { 1 })
-        .sum();
-    if core.len() < EXCERPT_TOKENS_MIN || word_chars < EXCERPT_CHARS_MIN {
+    if !bears_out(core) {
         return None;
     }
     let places = places_of(core, posted, PLACES_NAMED_MAX);
@@ -206,4 +179,15 @@ fn excerpt(quoted: &[Token], posted: &[Token], post_text: &str) -> Option<Agreem
             posts: Vec::new(),
         }),
     }
+}
+
+/// True where a stretch is long enough to mean something by itself.
+pub(super) fn bears_out(stretch: &[Token]) -> bool {
+    let words = stretch.iter().filter(|token| token.kind == TokenKind::Word);
+    let chars: usize = words
+        .flat_map(|token| token.text.chars())
+        // A letter of a script without spaces is half a word or more.
+        .map(|letter| if is_unspaced(letter) { 2 } else { 1 })
+        .sum();
+    stretch.len() >= EXCERPT_TOKENS_MIN && chars >= EXCERPT_CHARS_MIN
 }

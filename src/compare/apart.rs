@@ -6,6 +6,7 @@ use super::language::language;
 use super::script::script;
 use super::token::{Token, TokenKind};
 use crate::model::agreement::{Apart, Difference};
+use crate::model::citation::Span;
 use crate::model::post::Post;
 
 /// So many in a hundred of the quote's words must stand in the post, in the quote's order, for the one to be an
@@ -19,27 +20,31 @@ pub(super) fn apart(
     post: &Post,
     differences: &[Difference],
 ) -> Apart {
-    let is_word = |token: &&Token| token.kind == TokenKind::Word;
-    let words = quoted.iter().filter(is_word).count();
-    // Tokens and differences stand in order.
-    let mut changed = differences.iter().peekable();
-    let mut kept = 0;
-    for token in quoted.iter().filter(is_word) {
-        while changed
-            .peek()
-            .is_some_and(|place| place.quote.end <= token.span.start)
-        {
-            changed.next();
-        }
-        let inside = changed
-            .peek()
-            .is_some_and(|place| place.quote.start < token.span.end);
-        kept += usize::from(!inside);
-    }
-    if words > 0 && kept * 100 >= words * KEPT_PERCENT_MIN {
+    let changed = differences.iter().map(|place| place.quote);
+    if is_mostly_kept(quoted, changed) {
         return Apart::Edited;
     }
     other_language(quote, post).unwrap_or(Apart::NotFound)
+}
+
+/// True where most of a text's words stand outside the stretches of it that differ, which are given in order.
+pub(super) fn is_mostly_kept(text: &[Token], differing: impl Iterator<Item = Span>) -> bool {
+    let mut differing = differing.peekable();
+    let (mut words, mut kept) = (0, 0);
+    for token in text.iter().filter(|token| token.kind == TokenKind::Word) {
+        words += 1;
+        while differing
+            .peek()
+            .is_some_and(|place| place.end <= token.span.start)
+        {
+            differing.next();
+        }
+        let inside = differing
+            .peek()
+            .is_some_and(|place| place.start < token.span.end);
+        kept += usize::from(!inside);
+    }
+    words > 0 && kept * 100 >= words * KEPT_PERCENT_MIN
 }
 
 /// Where scripts differ, they say so; else languages, each told by its own short words.

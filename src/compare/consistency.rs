@@ -5,7 +5,8 @@
 
 use jiff::civil::{Date, date};
 
-use super::agreement::{agreement, is_cut};
+use super::agreement::agreement;
+use super::part::is_cut;
 use super::script::script;
 use crate::model::agreement::{AgreeMethod, Agreement};
 use crate::model::citation::{Attribution, Platform};
@@ -186,19 +187,23 @@ fn versions(known: &Known<'_>) -> Option<Inconsistency> {
         .posts
         .iter()
         .find(|post| Some(&post.key) == known.key && !is_cut(post))?;
-    if !matches!(known.agreement, Agreement::Agree { .. }) {
-        return None;
-    }
     let whole = || known.posts.iter().filter(|post| !is_cut(post));
+    let agreed = match known.agreement {
+        Agreement::Agree { .. } => true,
+        // Mirrors that contradict each other bear nothing out, and are said to do so.
+        Agreement::Differ { .. } => false,
+        Agreement::Ambiguous { .. } | Agreement::NoSource { .. } => return None,
+    };
     let of_another = whole().find(|post| post.key != shown.key && agrees(post));
-    if !agrees(shown)
+    if agreed
+        && !agrees(shown)
         && let Some(other) = of_another
     {
         return Some(Inconsistency::WordsOfAnotherVersion {
             key: other.key.clone(),
         });
     }
-    let contradicted = whole().any(|post| post.key == shown.key && !agrees(post));
+    let contradicted = whole().any(|post| post.key == shown.key && agrees(post) != agreed);
     contradicted.then(|| Inconsistency::AnswersDiffer {
         key: shown.key.clone(),
     })

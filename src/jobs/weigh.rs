@@ -62,8 +62,18 @@ pub(super) fn tallied(
     };
     let compared = compared.unwrap_or(&found.citation.quoted_text);
     let agrees = matches!(reached.agreement, Agreement::Agree { .. });
-    Ok(if agrees && on_a_mirrors_word(reader, reached)? {
+    let differs = matches!(
+        reached.agreement,
+        Agreement::Differ {
+            how: Apart::Edited | Apart::NotFound,
+            ..
+        }
+    );
+    let by_mirror = (agrees || differs) && on_a_mirrors_word(reader, reached)?;
+    Ok(if agrees && by_mirror {
         "on_a_mirrors_word"
+    } else if by_mirror {
+        "mirror_differs"
     } else if reached.agreement.is_in_part(compared) {
         "in_part"
     } else {

@@ -4,10 +4,11 @@
 
 use crate::model::agreement::{AgreeMethod, Agreement, Apart, ClockCheck, PLACES_NAMED_MAX};
 use crate::model::article::{ArticleSays, ClaimKind};
-use crate::model::facts::CitationFacts;
+use crate::model::facts::{AgreementFacts, CitationFacts};
 use crate::model::picture::{Likeness, SeenElsewhere};
 use crate::model::place::QuotePlace;
 use crate::model::post::PostKey;
+use crate::report::words;
 
 /// Said where the second reading of a quote was compared.
 pub const READ_AGAIN: &str = "Compared as the document was read again: the first reading began or ended elsewhere than the post’s words do.";
@@ -20,8 +21,19 @@ pub fn answers_differ(post: &PostKey) -> String {
     )
 }
 
+/// What a comparison came to, as sentences, and that it was with a mirror's word where it was.
+pub fn comparison(facts: &AgreementFacts) -> String {
+    let said = agreement(&facts.agreement);
+    match facts.source.and_then(words::mirror) {
+        Some(mirror) => format!(
+            "{said} “The post” is here what the mirror {mirror} gave for it; the platform itself did not show it to us."
+        ),
+        None => said,
+    }
+}
+
 /// How exact an agreement is, or why there is none, as a sentence.
-pub fn agreement(agreement: &Agreement) -> String {
+fn agreement(agreement: &Agreement) -> String {
     match agreement {
         Agreement::Agree { method, .. } => match method {
             AgreeMethod::Exact => "The quote and the post have the same words, character for character.",
@@ -29,7 +41,7 @@ pub fn agreement(agreement: &Agreement) -> String {
                 "The quote and the post have the same words; they differ only in white space, quotation marks, dashes, Unicode forms or the spelling of short links."
             }
             AgreeMethod::Truncated => {
-                "The words are the same as far as the platform gives the text, which it says is cut."
+                "The words are the same as far as the platform gives the text, which is not all of it."
             }
             AgreeMethod::Excerpt => {
                 "The quote is one stretch of the post, word for word; the post says more around it."

@@ -36,6 +36,8 @@ pub struct QuoteCounts {
     pub agree_without_copy: u64,
     /// The words differ from the platform's answer.
     pub differ: u64,
+    /// Only a mirror gave the post, with other words: the platform itself has not been seen to.
+    pub mirror_differs: u64,
     /// The words are in another language than the post's, or fit more than one place.
     pub not_judged: u64,
     /// There was nothing to compare with.
@@ -66,6 +68,7 @@ pub enum Standing {
     OnAMirrorsWord,
     AgreesWithoutCopy,
     Differs,
+    MirrorDiffers,
     NotJudged,
     NoSource,
     NotCompared,
@@ -152,13 +155,13 @@ pub fn standing(citation: &CitationFacts) -> Standing {
             ..
         })
         | Some(Agreement::Ambiguous { .. }) => Standing::NotJudged,
+        Some(Agreement::Differ { .. }) if is_told_by_mirror(citation) => Standing::MirrorDiffers,
         Some(Agreement::Differ { .. }) => Standing::Differs,
         Some(agreed @ Agreement::Agree { .. }) => {
             // The post was read out of this very answer, so its stored bytes hold the words.
             let answer_is_stored =
                 compared_answer(citation).is_some_and(|answer| answer.capture.is_some());
-            let source = citation.agreement.as_ref().and_then(|facts| facts.source);
-            if source.is_some_and(PostSource::is_mirror) {
+            if is_told_by_mirror(citation) {
                 Standing::OnAMirrorsWord
             } else if !answer_is_stored {
                 Standing::AgreesWithoutCopy
@@ -169,6 +172,11 @@ pub fn standing(citation: &CitationFacts) -> Standing {
             }
         }
     }
+}
+
+fn is_told_by_mirror(citation: &CitationFacts) -> bool {
+    let source = citation.agreement.as_ref().and_then(|facts| facts.source);
+    source.is_some_and(PostSource::is_mirror)
 }
 
 /// The words that were compared: as the document was read again, where that reading was; else as it was read first.
@@ -208,6 +216,7 @@ fn count_quote(quotes: &mut QuoteCounts, standing: Standing) {
         Standing::OnAMirrorsWord => &mut quotes.on_a_mirrors_word,
         Standing::AgreesWithoutCopy => &mut quotes.agree_without_copy,
         Standing::Differs => &mut quotes.differ,
+        Standing::MirrorDiffers => &mut quotes.mirror_differs,
         Standing::NotJudged => &mut quotes.not_judged,
         Standing::NoSource => &mut quotes.no_source,
         Standing::NotCompared => &mut quotes.not_compared,

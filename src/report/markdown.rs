@@ -64,6 +64,10 @@ fn numbers(page: &mut String, counts: &Counts) {
             quotes.agree_without_copy,
         ),
         ("quotes that differ from the post", quotes.differ),
+        (
+            "quotes that differ from what only a mirror gave",
+            quotes.mirror_differs,
+        ),
         ("quotes not judged", quotes.not_judged),
         ("quotes without a source to compare with", quotes.no_source),
         ("quotes not compared yet", quotes.not_compared),

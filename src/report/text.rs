@@ -64,6 +64,10 @@ fn numbers(page: &mut String, counts: &Counts) {
         ),
         (quotes.differ, "differ from the post"),
         (
+            quotes.mirror_differs,
+            "differ from what only a mirror gave, not the platform itself",
+        ),
+        (
             quotes.not_judged,
             "not judged: another language, or more than one place that fits",
         ),
@@ -108,6 +112,7 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
         Standing::OnAMirrorsWord => "mirror says",
         Standing::AgreesWithoutCopy => "no copy    ",
         Standing::Differs => "DIFFERS    ",
+        Standing::MirrorDiffers => "mirror not ",
         Standing::NotJudged => "not judged ",
         Standing::NoSource => "no source  ",
         Standing::NotCompared => "not yet    ",
@@ -148,7 +153,7 @@ fn tell_citation(page: &mut String, citation: &CitationFacts) {
 
 /// How quote and post compare, where they differ, and what does not fit together.
 fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
-    let sentence = compared_words::agreement(&compared.agreement);
+    let sentence = compared_words::comparison(compared);
     let sentence = terminal_line(&sentence, SENTENCE_CHARACTERS_MAX);
     line(page, &format!("        compared: {sentence}"));
     if let Agreement::Differ { differences, .. } = &compared.agreement {
@@ -156,12 +161,10 @@ fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
             words if words.is_empty() => "nothing".to_owned(),
             words => format!("“{words}”"),
         };
+        let of = words::post_of(compared.source);
         for place in differences.iter().take(DIFFERENCES_MAX) {
             let (quote, post) = (said(&place.quote_text), said(&place.post_text));
-            line(
-                page,
-                &format!("        the quote has {quote}, the post {post}"),
-            );
+            line(page, &format!("        the quote has {quote}, {of} {post}"));
         }
         let more = differences.len().saturating_sub(DIFFERENCES_MAX) as u64;
         if more > 0 {
@@ -181,7 +184,10 @@ fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
         line(page, &format!("        when: {sentence}"));
     }
     for found in &compared.consistency {
-        let sentence = terminal_line(&words::inconsistency(found), SENTENCE_CHARACTERS_MAX);
+        let sentence = terminal_line(
+            &words::inconsistency(found, compared.source),
+            SENTENCE_CHARACTERS_MAX,
+        );
         line(page, &format!("        does not fit: {sentence}"));
     }
 }

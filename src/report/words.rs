@@ -169,6 +169,23 @@ pub const fn door(source: PostSource) -> &'static str {
     }
 }
 
+/// A mirror's name, where the door is one.
+pub const fn mirror(source: PostSource) -> Option<&'static str> {
+    match source {
+        PostSource::FxTwitter => Some("FxTwitter"),
+        PostSource::VxTwitter => Some("vxTwitter"),
+        _ => None,
+    }
+}
+
+/// Whose account of the post a quote was held against.
+pub fn post_of(source: Option<PostSource>) -> &'static str {
+    match source {
+        Some(source) if source.is_mirror() => "the post as a mirror gives it",
+        _ => "the post",
+    }
+}
+
 /// Why a platform did not show a post.
 pub const fn absence(absence: Absence) -> &'static str {
     match absence {
@@ -229,7 +246,11 @@ const fn impossible(why: ImpossibleId) -> &'static str {
 }
 
 /// One thing that does not fit, as a sentence. It names both facts and accuses nobody.
-pub fn inconsistency(found: &Inconsistency) -> String {
+pub fn inconsistency(found: &Inconsistency, source: Option<PostSource>) -> String {
+    let teller = match source {
+        Some(source) if source.is_mirror() => "the mirror",
+        _ => "the platform",
+    };
     match found {
         Inconsistency::HandlesDiffer {
             one,
@@ -238,8 +259,8 @@ pub fn inconsistency(found: &Inconsistency) -> String {
             other_handle,
         } => format!(
             "{} @{one_handle}, {} @{other_handle}. Accounts can change their names; the post’s id stays.",
-            capitalised(handle_place(*one)),
-            handle_place(*other)
+            capitalised(&handle_place(*one, teller)),
+            handle_place(*other, teller)
         ),
         Inconsistency::PrintedDateOutsideId { printed, id_time } => format!(
             "The printed date {printed} cannot be that of a post whose id holds the moment {id_time}, in any time zone that the platform prints dates in."
@@ -269,16 +290,19 @@ pub fn inconsistency(found: &Inconsistency) -> String {
         ),
         Inconsistency::Edited { edited: Some(time) } => {
             format!(
-                "The platform says that the post was edited at {time}; the quote may be of an earlier version."
+                "{} says that the post was edited at {time}; the quote may be of an earlier version.",
+                capitalised(teller)
             )
         }
         Inconsistency::Edited { edited: None } => {
-            "The platform says that the post was edited, but not when; the quote may be of another version."
-                .to_owned()
+            format!(
+                "{} says that the post was edited, but not when; the quote may be of another version.",
+                capitalised(teller)
+            )
         }
         Inconsistency::AnswersDiffer { key } => answers_differ(key),
         Inconsistency::WordsOfAnotherVersion { key } => format!(
-            "The quoted words are those of another version of the post, held under the id {}; under the cited id the platform last showed us other words.",
+            "The quoted words are those of another version of the post, held under the id {}; under the cited id {teller} last showed us other words.",
             key.id
         ),
         Inconsistency::WordsOfAnotherPost { relation, key } => {
@@ -294,16 +318,17 @@ pub fn inconsistency(found: &Inconsistency) -> String {
     }
 }
 
-const fn handle_place(place: HandlePlace) -> &'static str {
+fn handle_place(place: HandlePlace, teller: &str) -> String {
     match place {
-        HandlePlace::Printed => "the document prints",
-        HandlePlace::Permalink => "the address names",
-        HandlePlace::Trail => "the address a link led to names",
-        HandlePlace::Author => "the platform names",
+        HandlePlace::Printed => "the document prints".to_owned(),
+        HandlePlace::Permalink => "the address names".to_owned(),
+        HandlePlace::Trail => "the address a link led to names".to_owned(),
+        HandlePlace::Author => format!("{teller} names"),
     }
 }
 
-fn capitalised(text: &str) -> String {
+/// With a capital at its beginning.
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -119,8 +119,12 @@ fn show_totals(terminal: &mut Terminal, collected: &Collected) {
         0 => String::new(),
         number => format!(" {number} on a mirror's word,"),
     };
+    let against_mirror = match count("mirror_differs") {
+        0 => String::new(),
+        number => format!(" {number} differ from a mirror's word,"),
+    };
     terminal.line(&format!(
-        "quotes against posts: {} agree,{in_part}{by_mirror} {} differ,{not_judged} {} without a source",
+        "quotes against posts: {} agree,{in_part}{by_mirror} {} differ,{against_mirror}{not_judged} {} without a source",
         count("agree"),
         count("edited") + count("not_found"),
         count("no_source")

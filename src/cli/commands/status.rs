@@ -79,6 +79,7 @@ fn quotes(quotes: &QuoteCounts) -> Cell {
         (quotes.on_a_mirrors_word, "on a mirror's word"),
         (quotes.agree_without_copy, "agree without a stored copy"),
         (quotes.differ, "differ"),
+        (quotes.mirror_differs, "differ from a mirror's word"),
         (quotes.not_judged, "not judged"),
         (quotes.no_source, "without a source"),
         (quotes.not_compared, "not compared"),

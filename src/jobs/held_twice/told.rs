@@ -15,13 +15,15 @@ use crate::store::Reader;
 
 /// Doors spell the short links of one text in their own ways.
 pub(super) fn same_words(one: &Post, other: &Post) -> bool {
-    matches!(
-        compare::agreement(&one.text, other),
-        Agreement::Agree {
-            method: AgreeMethod::Exact | AgreeMethod::Typographic,
-            ..
-        }
-    )
+    let alike_in_part = one.text == other.text && one.truncated == other.truncated;
+    alike_in_part
+        || matches!(
+            compare::agreement(&one.text, other),
+            Agreement::Agree {
+                method: AgreeMethod::Exact | AgreeMethod::Typographic,
+                ..
+            }
+        )
 }
 
 /// What the rows' outcome leaves out.

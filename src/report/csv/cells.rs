@@ -168,9 +168,10 @@ pub fn citation_cells(citation: &CitationFacts) -> Vec<String> {
     ));
     cells.push(citation.missing.join("\n"));
     let agreement = citation.agreement.iter();
-    let inconsistencies = agreement.flat_map(|facts| &facts.consistency);
-    cells.push(lines(inconsistencies.map(|found| {
-        format!("{}: {}", found.code(), words::inconsistency(found))
+    cells.push(lines(agreement.flat_map(|facts| {
+        let told = |found| words::inconsistency(found, facts.source);
+        let found = facts.consistency.iter();
+        found.map(move |found| format!("{}: {}", found.code(), told(found)))
     })));
     let place = citation.place.as_ref().map(|facts| &facts.place);
     let span = place.and_then(QuotePlace::span);

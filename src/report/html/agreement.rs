@@ -20,6 +20,8 @@ pub struct AgreementView {
     pub read_again: Option<&'static str>,
     pub differ: Option<DifferView>,
     pub door: Option<&'static str>,
+    /// Whose words the quote was held against, as a heading.
+    pub post_heading: String,
     pub compared: Moment,
     pub record: String,
     pub clock: String,
@@ -89,10 +91,11 @@ impl AgreementView {
         };
         Self {
             badge: Badge::of_quote(standing(citation)),
-            sentence: Shown::line(&compared_words::agreement(&facts.agreement)),
+            sentence: Shown::line(&compared_words::comparison(facts)),
             read_again: facts.place.map(|_| compared_words::READ_AGAIN),
             differ,
             door: facts.source.map(words::door),
+            post_heading: words::capitalised(words::post_of(facts.source)),
             compared: Moment::of(facts.compared),
             record: facts.record.to_string(),
             clock: compared_words::clock(&facts.clock),
@@ -111,7 +114,7 @@ impl AgreementView {
             consistency: facts
                 .consistency
                 .iter()
-                .map(|found| Shown::line(&words::inconsistency(found)))
+                .map(|found| Shown::line(&words::inconsistency(found, facts.source)))
                 .collect(),
         }
     }

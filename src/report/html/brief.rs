@@ -65,7 +65,7 @@ impl BriefView {
             sentence: citation
                 .agreement
                 .as_ref()
-                .map(|reached| Shown::line(&compared_words::agreement(&reached.agreement))),
+                .map(|reached| Shown::line(&compared_words::comparison(reached))),
             links: citation.links.iter().map(BriefLink::new).collect(),
             copies: copies.map(BriefCopy::new).collect(),
             record: citation.record.to_string(),

@@ -45,6 +45,11 @@ impl Badge {
                 word: "differs",
                 tone: "warn",
             },
+            Standing::MirrorDiffers => Self {
+                sign: "≉",
+                word: "a mirror differs",
+                tone: "warn",
+            },
             Standing::NotJudged => Self {
                 sign: "?",
                 word: "not judged",
@@ -213,6 +218,11 @@ fn quote_tiles(counts: &Counts) -> Vec<Tile> {
             quotes.on_a_mirrors_word,
             Standing::OnAMirrorsWord,
             "same words, but only a mirror gave them, not the platform",
+        ),
+        (
+            quotes.mirror_differs,
+            Standing::MirrorDiffers,
+            "only a mirror gave the post, not the platform, and with other words",
         ),
         (
             quotes.agree_without_copy,

@@ -49,6 +49,7 @@ const fn verdict(standing: Standing) -> &'static str {
         Standing::OnAMirrorsWord => "Agrees with what only a mirror gave, not the platform",
         Standing::AgreesWithoutCopy => "Agrees with a post of which no copy is stored",
         Standing::Differs => "Differs from the post",
+        Standing::MirrorDiffers => "Differs from what only a mirror gave, not the platform",
         Standing::NotJudged => "Not judged",
         Standing::NoSource => "No source to compare with",
         Standing::NotCompared => "Not compared yet",
@@ -111,18 +112,18 @@ fn printed(citation: &CitationFacts) -> Vec<String> {
 fn agreement(page: &mut String, facts: &AgreementFacts) {
     put(page, "#### Quote and post compared\n");
     let mut told = vec![
-        format!("{} (D)", line(&compared_words::agreement(&facts.agreement))),
+        format!("{} (D)", line(&compared_words::comparison(facts))),
         format!(
             "Clock of the id against the printed date (D): {}",
             compared_words::clock(&facts.clock)
         ),
     ];
-    told.extend(
-        facts
-            .consistency
-            .iter()
-            .map(|found| format!("Does not fit (D): {}", line(&words::inconsistency(found)))),
-    );
+    told.extend(facts.consistency.iter().map(|found| {
+        format!(
+            "Does not fit (D): {}",
+            line(&words::inconsistency(found, facts.source))
+        )
+    }));
     if facts.place.is_some() {
         told.push(format!("{} (D)", compared_words::READ_AGAIN));
     }
@@ -151,7 +152,8 @@ fn agreement(page: &mut String, facts: &AgreementFacts) {
         let rows = differences
             .iter()
             .map(|one| vec![line(&one.quote_text), line(&one.post_text)]);
-        table(page, &["in the quote (Q)", "in the post (O)"], rows);
+        let post = format!("in {} (O)", words::post_of(facts.source));
+        table(page, &["in the quote (Q)", &post], rows);
     }
 }
 
