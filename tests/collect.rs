@@ -7,6 +7,7 @@ mod bluesky;
 mod elsewhere;
 mod in_part;
 mod known;
+mod mirror;
 mod names;
 mod page;
 mod page_again;
