@@ -5,6 +5,7 @@ mod doors;
 mod elsewhere;
 mod follow_up;
 mod properties;
+mod speaker;
 
 use std::fs;
 use std::io::Write as _;
@@ -394,26 +395,4 @@ fn letters_behind_a_short_number_make_no_id_and_behind_a_long_one_are_glued() {
     assert_eq!(id("https://x.com/quay/status/20"), Some("20".to_owned()));
     let glued = "https://x.com/quay/status/1478848389453488132The";
     assert_eq!(id(glued), Some("1478848389453488132".to_owned()));
-}
-
-#[test]
-fn only_x_speaks_for_the_doors_of_x() {
-    let may = |source, url| platform::may_answer(Platform::X, source, url);
-    assert!(may(
-        PostSource::Oembed,
-        "https://publish.x.com/oembed?url=a"
-    ));
-    assert!(may(
-        PostSource::Syndication,
-        "https://cdn.syndication.twimg.com/tweet-result"
-    ));
-    assert!(!may(
-        PostSource::Oembed,
-        "https://evil.example/publish.x.com"
-    ));
-    assert!(!may(PostSource::Oembed, "https://notx.com/oembed"));
-    assert!(may(
-        PostSource::FxTwitter,
-        "https://api.fxtwitter.com/status/1"
-    ));
 }

@@ -79,6 +79,7 @@ pub fn post_answer(answer: &PostAnswer) -> Graded {
                 | Absence::Withheld
                 | Absence::WordsNotGiven => Grade::Tombstone,
                 Absence::LoginWalled => Grade::LoginWall,
+                Absence::ConsentWalled => Grade::ConsentWall,
                 Absence::RateLimited | Absence::Blocked => Grade::BlockPage,
                 Absence::NotFound | Absence::Outage | Absence::ImpossibleId => Grade::ErrorPage,
                 Absence::Unreadable | Absence::NotAnswered => Grade::Unknown,

@@ -8,12 +8,13 @@ use crate::classify::check::asked::Profile;
 use crate::classify::check::followed::{self, Followed, StepSeen};
 use crate::classify::check::observed::Trail;
 use crate::classify::grade::{self, Landing};
-use crate::model::capture::CaptureRole;
+use crate::model::capture::{CaptureRole, Graded};
 use crate::model::liveness::Judged;
-use crate::model::post::PostKey;
+use crate::model::post::{Absence, PostAnswer, PostKey};
 use crate::model::record::{CaptureMade, Fact, RecordId, TrailFollowed};
 use crate::model::trail::TrailEnd;
 use crate::net::Fetch;
+use crate::platform::{self, Reply};
 
 /// The page a trail landed on, read.
 pub(super) struct Landed {
@@ -102,6 +103,7 @@ pub(super) async fn store_trail<F: Fetch>(
         };
         let told = judged.filter(|_| (200..300).contains(&answer.status));
         let graded = told.and_then(grade::by_judgement);
+        let graded = graded.or_else(|| by_platform(copy));
         (
             answer.body.digest,
             graded.unwrap_or_else(|| grade::landing(copy)),
@@ -129,4 +131,23 @@ pub(super) async fn store_trail<F: Fetch>(
     }
     run.put(records, Vec::new()).await?;
     Ok(id)
+}
+
+/// The grade of a post's page that the platform is asked at anyway: the same bytes are called the same.
+fn by_platform(copy: Landing<'_>) -> Option<Graded> {
+    let reply = Reply {
+        url: copy.url,
+        status: copy.status,
+        content_type: copy.content_type,
+        body: copy.head,
+    };
+    let told = platform::answer_of_page(copy.post?, &reply)?;
+    let unread = matches!(
+        told,
+        PostAnswer::Absent {
+            reason: Absence::Unreadable,
+            ..
+        }
+    );
+    (!unread).then(|| grade::post_answer(&told))
 }

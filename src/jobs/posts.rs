@@ -157,7 +157,7 @@ async fn put_question<F: Fetch>(
     question: &Question,
 ) -> Result<(RecordId, PostAnswer), Fault> {
     let walked = resolve::walk(run, &question.url, ANSWER_BYTES_MAX).await?;
-    let answer = read(key, question.source, &walked);
+    let answer = read(key, question, &walked);
     let record = store(run, key, question.source, walked, &answer).await?;
     Ok((record, answer))
 }
@@ -171,10 +171,11 @@ impl Left {
     }
 }
 
-fn read(key: &PostKey, source: PostSource, walked: &Walked) -> PostAnswer {
+fn read(key: &PostKey, question: &Question, walked: &Walked) -> PostAnswer {
     let url = &walked.last.request.url;
+    let Question { source, url: asked } = question;
     match &walked.last.outcome {
-        Outcome::Answered(_) if !platform::may_answer(key.platform, source, url) => {
+        Outcome::Answered(_) if !platform::may_answer(key.platform, *source, asked, url) => {
             PostAnswer::Absent {
                 reason: Absence::Unreadable,
                 detail: "answered_by_another_host".to_owned(),
@@ -188,7 +189,7 @@ fn read(key: &PostKey, source: PostSource, walked: &Walked) -> PostAnswer {
                 content_type: content_type.as_deref(),
                 body: &walked.last_head,
             };
-            platform::answer(key, source, &reply)
+            platform::answer(key, *source, &reply)
         }
         Outcome::NotAnswered(why) => PostAnswer::Absent {
             reason: Absence::NotAnswered,

@@ -230,6 +230,8 @@ pub enum Absence {
     Withheld,
     /// The platform demands that we sign in, whatever is asked for; says nothing about the post.
     LoginWalled,
+    /// The platform asks for consent before it shows anything; says nothing about the post.
+    ConsentWalled,
     /// The post is there; this answer does not hold its words.
     WordsNotGiven,
     /// The id cannot be a post's id.
@@ -256,6 +258,7 @@ impl Absence {
             Self::Protected => "protected",
             Self::Withheld => "withheld",
             Self::LoginWalled => "login_walled",
+            Self::ConsentWalled => "consent_walled",
             Self::WordsNotGiven => "words_not_given",
             Self::ImpossibleId => "impossible_id",
             Self::RateLimited => "rate_limited",

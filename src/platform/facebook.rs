@@ -36,6 +36,10 @@ pub(super) fn permalink(id: &str) -> Option<String> {
 }
 
 fn post_path(url: &Url) -> Option<PostPath> {
+    // A comment is no post, and its words are not those of the post it stands under.
+    if query_value(url, "comment_id").is_some() {
+        return None;
+    }
     let parts = segments(url);
     let asked = |field| query_value(url, field).filter(|value| is_post_id(value));
     match parts.as_slice() {

@@ -67,6 +67,10 @@ pub(super) fn id_time(code: &str) -> IdTime {
 /// `/p/code`, `/tv/code`, `/reel/code`, `/reels/code`, each perhaps behind the author's name.
 fn post_path(url: &Url) -> Option<PostPath> {
     let parts = segments(url);
+    // A comment is no post, and its words are not those of the post it stands under.
+    if parts.iter().rev().nth(1) == Some(&"c") {
+        return None;
+    }
     let (name, code) = match parts.as_slice() {
         ["p" | "tv" | "reel" | "reels", code, ..] => (None, *code),
         [name, "p" | "tv" | "reel" | "reels", code, ..] => (Some(*name), *code),

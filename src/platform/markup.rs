@@ -212,6 +212,27 @@ pub(super) fn meta(page: &str, property: &str) -> Option<String> {
         .filter(|content| !content.trim().is_empty())
 }
 
+/// The words of a page's `<title>`.
+pub(super) fn title(page: &str) -> Option<String> {
+    let mut tags = tags(page);
+    let opening = tags.find(|tag| !tag.closing && tag.is("title"))?;
+    let end = tags.next().map_or(page.len(), |closing| closing.start);
+    let words = seen_text(page.get(opening.end..end)?);
+    (!words.is_empty()).then_some(words)
+}
+
+/// The address a page gives as its own (`<link rel="canonical">`).
+pub(super) fn canonical(page: &str) -> Option<String> {
+    tags(page)
+        .filter(|tag| tag.is("link"))
+        .find(|tag| {
+            let relation = tag.attribute("rel");
+            relation.is_some_and(|relation| relation.eq_ignore_ascii_case("canonical"))
+        })
+        .and_then(|tag| tag.attribute("href"))
+        .filter(|address| !address.trim().is_empty())
+}
+
 /// The scripts of a page that hold JSON, each with its tag.
 pub(super) fn json_scripts(page: &str) -> impl Iterator<Item = (Tag<'_>, &str)> {
     let mut tags = tags(page);

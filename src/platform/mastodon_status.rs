@@ -48,6 +48,10 @@ fn status(key: &PostKey, value: &Value) -> PostAnswer {
     let Some(content) = text(value, "content") else {
         return absent(Absence::Unreadable, "status_without_content", "");
     };
+    let is_passed_on = value.get("reblog").is_some_and(Value::is_object);
+    if is_passed_on && seen_text(content).is_empty() {
+        return absent(Absence::WordsNotGiven, "post_of_another_passed_on", "");
+    }
     let warning = text(value, "spoiler_text").unwrap_or_default().trim();
     let words = seen_text(content);
     let text_seen = if warning.is_empty() {

@@ -7,8 +7,10 @@
 use serde_json::Value;
 
 use super::json::{list, text};
-use super::markup::{json_scripts, meta, seen_text};
+use super::markup::{json_scripts, meta, seen_text, title};
 use super::reply::{Reply, absent, refused};
+use super::subject::{Subject, subject};
+use super::wall::{nobodys, wall};
 use crate::model::citation::Platform;
 use crate::model::post::{Absence, MediaKind, Post, PostAnswer, PostKey, PostMedia};
 use crate::model::timestamp::Timestamp;
@@ -36,8 +38,6 @@ const NOTICES: [(&str, Absence, &str); 4] = [
         "notice_private_account",
     ),
 ];
-/// What the titles of pages that ask visitors to sign in begin with, in lower case.
-const LOGIN_TITLES: [&str; 4] = ["log in", "log into", "login", "sign up"];
 /// What pages that only let visitors sign in hold.
 const LOGIN_MARKS: [&str; 3] = ["/accounts/login", "login_form", "/login/"];
 /// A series holds at most twenty.
@@ -63,23 +63,45 @@ pub(super) fn read(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
         .filter(|(_, json)| json.contains(&key.id))
         .filter_map(|(_, json)| serde_json::from_str::<Value>(json).ok())
         .find_map(|value| Some(from_object(key, with_code(&value, &key.id)?)));
-    if let Some(post) = from_json.or_else(|| from_description(key, &page)) {
+    if let Some(post) = from_json {
         return PostAnswer::Found(Box::new(post));
     }
-    without_post(&page)
+    let subject = subject(key, &page, reply);
+    if let Some(absence) = without_post(&page, subject) {
+        return absence;
+    }
+    match from_description(key, &page) {
+        Some(_) if subject == Subject::Another => {
+            absent(Absence::Unreadable, "page_of_another_post", "")
+        }
+        Some(post) => PostAnswer::Found(Box::new(post)),
+        None => absent(Absence::Unreadable, "page_shell_without_post", ""),
+    }
 }
 
-/// A page that shows no post. Notices count where a reader sees them; the page's scripts hold them all.
-fn without_post(page: &str) -> PostAnswer {
+/// What a page that shows no post says of why. Notices count where a reader sees them; the page's scripts hold them
+/// all. A page that says itself that it is the post's may let visitors sign in as well.
+fn without_post(page: &str, subject: Subject) -> Option<PostAnswer> {
     let seen = seen_text(page).to_lowercase().replace('’', "'");
-    let notice = NOTICES.iter().find(|(words, _, _)| seen.contains(words));
-    if let Some((words, reason, rule)) = notice {
-        return absent(*reason, rule, words);
+    let title = meta(page, "og:title").or_else(|| title(page));
+    let title = title.unwrap_or_default();
+    let description = meta(page, "og:description").unwrap_or_default();
+    let shown = [seen.as_str(), &title.to_lowercase().replace('’', "'")];
+    let notice = NOTICES
+        .iter()
+        .find(|(words, _, _)| shown.iter().any(|shown| shown.contains(words)));
+    // A post may speak of such a notice.
+    if let Some((words, reason, rule)) = notice
+        && subject != Subject::Post
+    {
+        return Some(absent(*reason, rule, words));
     }
-    if LOGIN_MARKS.iter().any(|mark| page.contains(mark)) {
-        return absent(Absence::LoginWalled, "page_with_login_only", "");
-    }
-    absent(Absence::Unreadable, "page_shell_without_post", "")
+    let lets_sign_in =
+        || subject != Subject::Post && LOGIN_MARKS.iter().any(|mark| page.contains(mark));
+    let told = wall(&title, &description)
+        .or_else(|| lets_sign_in().then_some((Absence::LoginWalled, "page_with_login_only")))
+        .or_else(|| nobodys(&title));
+    told.map(|(reason, rule)| absent(reason, rule, ""))
 }
 
 /// The object of a post, wherever it stands in the page's JSON.
@@ -113,6 +135,8 @@ fn from_object(key: &PostKey, value: &Value) -> Post {
             .and_then(Value::as_i64)
             .map(|seconds| Timestamp::from_millis(seconds.saturating_mul(1000))),
         media: shown.iter().filter_map(medium).take(MEDIA_MAX).collect(),
+        // Where no caption is given, none may have been written, or it was left out.
+        truncated: text(caption, "text").is_none_or(|words| words.trim().is_empty()),
         ..Post::new(
             key.clone(),
             text(caption, "text").unwrap_or_default().to_owned(),
@@ -148,10 +172,6 @@ fn medium(value: &Value) -> Option<PostMedia> {
 /// counts and a date.
 fn from_description(key: &PostKey, page: &str) -> Option<Post> {
     let title = meta(page, "og:title").unwrap_or_default();
-    let lower = title.to_lowercase();
-    if LOGIN_TITLES.iter().any(|login| lower.starts_with(login)) {
-        return None;
-    }
     let description = meta(page, "og:description")?;
     let quoted = || -> Option<String> {
         let (_, behind) = description

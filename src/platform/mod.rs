@@ -21,18 +21,22 @@ mod permalink;
 mod printed_date;
 mod reddit;
 mod reply;
+mod speaker;
 mod standing;
+mod subject;
 mod telegram;
 mod threads;
 mod tiktok;
 mod truth_social;
 mod vk;
+mod wall;
 pub mod x;
 mod youtube;
 
 pub use content_id::{Named, named, names_bytes};
 pub use permalink::{Permalink, permalink_of_key, permalink_of_url};
 pub use reply::{Question, Reply};
+pub use speaker::may_answer;
 
 use crate::model::citation::Platform;
 use crate::model::existence::WordOf;
@@ -195,10 +199,12 @@ pub fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> PostAnswe
     }
 }
 
-/// True where an answer from this address may speak for the door that was asked: X's doors may lead to other hosts of
-/// X, and what any other host says of a post is not X's word.
-pub fn may_answer(platform: Platform, source: PostSource, url: &str) -> bool {
-    platform != Platform::X || source.is_mirror() || x::is_of_x(url)
+/// What a page that a cited link landed on says about the post its address names, where the platform is asked at that
+/// page and nowhere else; `None` where pages of its posts tell nothing.
+pub fn answer_of_page(key: &PostKey, reply: &Reply<'_>) -> Option<PostAnswer> {
+    let is_page = |question: &Question| question.source == PostSource::Page;
+    let is_asked = key.platform != Platform::X && questions(key).iter().any(is_page);
+    is_asked.then(|| answer(key, PostSource::Page, reply))
 }
 
 /// What the answers to a post's questions add up to; of several from one source the last counts.

@@ -16,6 +16,8 @@ pub(super) struct Fields {
     pub(super) author_url: Option<String>,
     pub(super) html: Option<String>,
     pub(super) thumbnail_url: Option<String>,
+    /// The post's id, where the platform adds it.
+    pub(super) product_id: Option<String>,
 }
 
 /// Reads a reply; the error is the answer it amounts to.
@@ -44,6 +46,7 @@ pub(super) fn fields(reply: &Reply<'_>) -> Result<Fields, PostAnswer> {
         author_url: field("author_url"),
         html: field("html"),
         thumbnail_url: field("thumbnail_url"),
+        product_id: field("embed_product_id"),
     })
 }
 

@@ -113,6 +113,9 @@ fn shown_by_none(platform: Platform, doors: &Doors<'_>) -> (Standing, String) {
         [] if !saying(doors, &[Absence::LoginWalled]).is_empty() => {
             (Standing::CouldNotTell, "login_wall".to_owned())
         }
+        [] if !saying(doors, &[Absence::ConsentWalled]).is_empty() => {
+            (Standing::CouldNotTell, "consent_wall".to_owned())
+        }
         [] => (Standing::CouldNotTell, "no_telling_answer".to_owned()),
     }
 }

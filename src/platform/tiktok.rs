@@ -97,9 +97,12 @@ pub(super) fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> Po
 }
 
 fn from_oembed(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
-    // The same 400 is answered for a film that is gone and one that never was.
+    // The same 400 is answered for a film that is gone and one that never was; in its own words it is JSON.
     if reply.status == 400 {
-        return absent(Absence::NotFound, "oembed_400", "");
+        return match reply.json() {
+            Ok(_) => absent(Absence::NotFound, "oembed_400", ""),
+            Err(rule) => absent(Absence::Unreadable, rule, ""),
+        };
     }
     let fields = match oembed::fields(reply) {
         Ok(fields) => fields,
@@ -107,18 +110,20 @@ fn from_oembed(key: &PostKey, reply: &Reply<'_>) -> PostAnswer {
     };
     let html = fields.html.unwrap_or_default();
     let named = element(&html, "tiktok-embed").and_then(|(tag, _)| tag.attribute("data-video-id"));
-    if named.as_ref().is_some_and(|named| *named != key.id) {
-        return absent(Absence::Unreadable, "oembed_names_another_post", "");
+    match named.or(fields.product_id) {
+        Some(named) if named == key.id => {}
+        Some(_) => return absent(Absence::Unreadable, "oembed_names_another_post", ""),
+        None => return absent(Absence::Unreadable, "oembed_names_no_post", ""),
     }
-    let Some(caption) = fields.title.or_else(|| named.map(|_| String::new())) else {
-        return absent(Absence::Unreadable, "oembed_without_title", "");
-    };
+    let caption = fields.title.unwrap_or_default();
     PostAnswer::Found(Box::new(Post {
         author_name: fields.author_name,
         author_handle: fields
             .author_url
             .and_then(|url| Some(url.rsplit_once("/@")?.1.to_owned())),
         media: oembed::thumbnail(fields.thumbnail_url),
+        // Where no caption is given, none may have been written, or it was left out.
+        truncated: caption.trim().is_empty(),
         ..Post::new(key.clone(), caption)
     }))
 }

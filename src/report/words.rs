@@ -192,9 +192,12 @@ pub const fn absence(absence: Absence) -> &'static str {
         Absence::Deleted => "the platform says that its author took the post down",
         Absence::NotFound => "the platform knows no such post: taken down, or never there",
         Absence::Suspended => "the platform says that the account is suspended",
-        Absence::Protected => "the account shows its posts to approved readers only",
+        Absence::Protected => {
+            "shown to approved readers only: the account or the post is not public"
+        }
         Absence::Withheld => "not shown to visitors who are not signed in, or withheld",
         Absence::LoginWalled => "could not tell: the platform demands that we sign in",
+        Absence::ConsentWalled => "could not tell: the platform asks for consent first",
         Absence::WordsNotGiven => "there, but the answer does not hold its words",
         Absence::ImpossibleId => "the id cannot be a post’s id",
         Absence::RateLimited => "could not tell: too many requests",
@@ -216,7 +219,7 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::LoginWalled => "could not tell: shown after signing in only",
         Verdict::Gone => "gone",
         Verdict::Suspended => "account suspended",
-        Verdict::Protected => "there, but its account is not public",
+        Verdict::Protected => "there, but it or its account is not public",
         Verdict::Withheld => "not shown to visitors like us",
         Verdict::Blocked => "could not tell: refused",
         Verdict::Unreachable => "could not tell: no usable answer",

@@ -58,10 +58,10 @@ fn body(case: &Value) -> Vec<u8> {
 
 fn answer(case: &Value, status: u16, body: &[u8]) -> PostAnswer {
     let named = |field: &str| case[field].as_str().expect("a text").to_owned();
+    let asked = platform::permalink_of_key(&key(&named("platform"), &named("id")));
+    let asked = asked.unwrap_or_else(|| "https://platform.example/page".to_owned());
     let reply = Reply {
-        url: case["url"]
-            .as_str()
-            .unwrap_or("https://platform.example/page"),
+        url: case["url"].as_str().unwrap_or(&asked),
         status,
         content_type: case["content_type"].as_str(),
         body,

@@ -19,7 +19,6 @@ mod tombstone;
 
 pub use token::token;
 
-use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use super::reply::{Question, Reply};
@@ -79,20 +78,6 @@ pub(super) fn answer(key: &PostKey, source: PostSource, reply: &Reply<'_>) -> Po
         (200, PostSource::Syndication) => syndication::read(key, reply),
         _ => refusal::read(source, reply),
     }
-}
-
-/// True for an address on one of X's own domains.
-pub(super) fn is_of_x(url: &str) -> bool {
-    const DOMAINS: [&str; 3] = ["twitter.com", "x.com", "twimg.com"];
-    let host = Url::parse(url)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned));
-    host.is_some_and(|host| {
-        DOMAINS.iter().any(|domain| {
-            let before = host.strip_suffix(domain);
-            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
-        })
-    })
 }
 
 /// The one key of a short link in any of its spellings (platforms.md 1.1, 1.2).
