@@ -13,6 +13,7 @@ mod count;
 mod csv;
 mod existence_words;
 mod html;
+mod inconsistency_words;
 mod json;
 mod life_words;
 mod markdown;

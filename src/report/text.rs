@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::count::{Counts, LinkState, Standing, count, standing};
 use super::visible::terminal_line;
-use super::{compared_words, existence_words, life_words, words};
+use super::{compared_words, existence_words, inconsistency_words, life_words, words};
 use crate::model::agreement::Agreement;
 use crate::model::facts::{
     AgreementFacts, ArchiveFacts, CitationFacts, DocumentFacts, FixityFacts, LinkFacts, PartFacts,
@@ -185,7 +185,7 @@ fn tell_comparison(page: &mut String, compared: &AgreementFacts) {
     }
     for found in &compared.consistency {
         let sentence = terminal_line(
-            &words::inconsistency(found, compared.source),
+            &inconsistency_words::sentence(found, compared.source),
             SENTENCE_CHARACTERS_MAX,
         );
         line(page, &format!("        does not fit: {sentence}"));

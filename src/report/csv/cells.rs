@@ -10,7 +10,7 @@ use crate::model::facts::{
 };
 use crate::model::place::QuotePlace;
 use crate::model::post::PostSource;
-use crate::report::{compared_words, words};
+use crate::report::{compared_words, inconsistency_words};
 
 /// Columns about the document.
 pub const DOCUMENT_COLUMNS: &[&str] = &[
@@ -169,7 +169,7 @@ pub fn citation_cells(citation: &CitationFacts) -> Vec<String> {
     cells.push(citation.missing.join("\n"));
     let agreement = citation.agreement.iter();
     cells.push(lines(agreement.flat_map(|facts| {
-        let told = |found| words::inconsistency(found, facts.source);
+        let told = |found| inconsistency_words::sentence(found, facts.source);
         let found = facts.consistency.iter();
         found.map(move |found| format!("{}: {}", found.code(), told(found)))
     })));

@@ -10,7 +10,7 @@ use crate::model::article::ArticleChecked;
 use crate::model::citation::Span;
 use crate::model::facts::{AgreementFacts, CitationFacts};
 use crate::report::count::{compared_answer, link_state, standing};
-use crate::report::{compared_words, existence_words, words};
+use crate::report::{compared_words, existence_words, inconsistency_words, words};
 
 /// One comparison.
 pub struct AgreementView {
@@ -114,7 +114,7 @@ impl AgreementView {
             consistency: facts
                 .consistency
                 .iter()
-                .map(|found| Shown::line(&words::inconsistency(found, facts.source)))
+                .map(|found| Shown::line(&inconsistency_words::sentence(found, facts.source)))
                 .collect(),
         }
     }

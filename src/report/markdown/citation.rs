@@ -7,7 +7,7 @@ use crate::model::facts::{
     AgreementFacts, CaptureFacts, CitationFacts, PostAnswerFacts, PostFacts,
 };
 use crate::report::count::{Standing, standing};
-use crate::report::{compared_words, existence_words, words};
+use crate::report::{compared_words, existence_words, inconsistency_words, words};
 
 /// One quote.
 pub(super) fn tell(page: &mut String, citation: &CitationFacts) {
@@ -121,7 +121,7 @@ fn agreement(page: &mut String, facts: &AgreementFacts) {
     told.extend(facts.consistency.iter().map(|found| {
         format!(
             "Does not fit (D): {}",
-            line(&words::inconsistency(found, facts.source))
+            line(&inconsistency_words::sentence(found, facts.source))
         )
     }));
     if facts.place.is_some() {
