@@ -161,6 +161,12 @@ fn without_leading<'t>(tokens: &'t [Token<'t>], dropped: fn(&Token) -> bool) -> 
 fn excerpt(quoted: &[Token], posted: &[Token], post_text: &str) -> Option<Agreement> {
     let core = without_trailing(without_trailing(quoted, is_own_link), is_ellipsis);
     let core = without_leading(core, is_ellipsis);
+    if let Some(headline) = headline(posted, post_text)
+        && same(core, headline)
+    {
+        let stretch = (span_of(core), span_of(headline));
+        return Some(agree(AgreeMethod::Excerpt, stretch.0, stretch.1));
+    }
     if !bears_out(core) {
         return None;
     }
@@ -179,6 +185,16 @@ fn excerpt(quoted: &[Token], posted: &[Token], post_text: &str) -> Option<Agreem
             posts: Vec::new(),
         }),
     }
+}
+
+/// The first paragraph of several: as a whole it means something by itself, however short.
+fn headline<'t>(posted: &'t [Token<'t>], post_text: &str) -> Option<&'t [Token<'t>]> {
+    let end = post_text.split_once("\n\n")?.0.chars().count();
+    let length = posted
+        .iter()
+        .take_while(|token| token.span.end <= end)
+        .count();
+    posted.get(..length).filter(|headline| !headline.is_empty())
 }
 
 /// True where a stretch is long enough to mean something by itself.

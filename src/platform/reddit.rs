@@ -7,6 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::json::{list, text};
+use super::markup::seen_text;
 use super::permalink::{HostRow, Hosts, PostPath, is_name, segments};
 use super::reply::{Question, Reply, absent, refused};
 use crate::model::character_reference::undo_character_references;
@@ -148,20 +149,23 @@ fn submission(key: &PostKey, value: &Value) -> PostAnswer {
     let body = text(value, "selftext")
         .or_else(|| text(value, "body"))
         .unwrap_or_default();
+    // The title stays where the words are taken out.
+    let title = text(value, "title").unwrap_or_default();
     match (body, text(value, "removed_by_category")) {
         ("[deleted]", _) | (_, Some("deleted" | "author")) => {
-            return absent(Absence::Deleted, "marked_deleted", "");
+            return absent(Absence::Deleted, "marked_deleted", title);
         }
         ("[removed]", _) | (_, Some(_)) => {
-            return absent(Absence::Withheld, "marked_removed", "");
+            return absent(Absence::Withheld, "marked_removed", title);
         }
         _ => {}
     }
-    let title = text(value, "title").unwrap_or_default();
+    let title = undo_character_references(title);
+    let body = as_shown(value).unwrap_or_else(|| undo_character_references(body));
     let words = match (title.is_empty(), body.is_empty()) {
         (false, false) => format!("{title}\n\n{body}"),
-        (false, true) => title.to_owned(),
-        _ => body.to_owned(),
+        (false, true) => title,
+        _ => body,
     };
     let author = text(value, "author").filter(|name| *name != "[deleted]");
     let moment = |field: &str| {
@@ -173,6 +177,17 @@ fn submission(key: &PostKey, value: &Value) -> PostAnswer {
         author_handle: author.map(str::to_owned),
         created: moment("created_utc"),
         edited: moment("edited"),
-        ..Post::new(key.clone(), undo_character_references(&words))
+        ..Post::new(key.clone(), words)
     }))
+}
+
+/// The words as Reddit shows them, without the marks they are written with. Its markup comes escaped once more.
+fn as_shown(value: &Value) -> Option<String> {
+    let markup = text(value, "selftext_html").or_else(|| text(value, "body_html"))?;
+    let markup = if markup.trim_start().starts_with("&lt;") {
+        undo_character_references(markup)
+    } else {
+        markup.to_owned()
+    };
+    Some(seen_text(&markup)).filter(|words| !words.is_empty())
 }
