@@ -17,3 +17,4 @@ mod refused;
 mod robots;
 mod unfinished;
 mod unreached;
+mod walls;
