@@ -2,6 +2,7 @@
 
 mod architecture;
 mod article;
+mod both_readers;
 mod cli;
 mod collect;
 mod compare;

@@ -35,7 +35,7 @@ impl FoundLink {
             LinkKind::Short | LinkKind::Picture | LinkKind::Cut => {
                 self.url.rsplit('/').next().unwrap_or_default().to_owned()
             }
-            LinkKind::Shortener => self.url.clone(),
+            LinkKind::Shortener | LinkKind::Leads => self.url.clone(),
         }
     }
 }
@@ -51,6 +51,8 @@ pub enum LinkKind {
     Permalink(Permalink),
     /// A shortener that is not the platform's own.
     Shortener,
+    /// An address of a platform that leads to a post and does not show which.
+    Leads,
     /// A short link cut off by an ellipsis or too short to be whole; no link, only a doubt.
     Cut,
 }
@@ -302,6 +304,14 @@ fn read(text: &str, start: usize, path: usize) -> Option<FoundLink> {
             end,
             url,
             kind: LinkKind::Permalink(permalink),
+        });
+    }
+    if permalink::leads_to_post(bare) {
+        return Some(FoundLink {
+            start: with_scheme,
+            end,
+            url: format!("https://{bare}"),
+            kind: LinkKind::Leads,
         });
     }
     let code_follows = end > path && !address::preceded_by_word(text, with_scheme);

@@ -26,7 +26,7 @@ pub struct Permalink {
 pub fn read(address: &str) -> Option<Permalink> {
     let (host, path) = address.split_once('/')?;
     let lowered = lowered(host);
-    let host = without_prefix(&lowered);
+    let host = site(without_prefix(&lowered));
     // The hash-bang era kept the path in the fragment.
     let path = path.strip_prefix("#!/").unwrap_or(path);
     let (path, query) = match path.find(['?', '#']) {
@@ -47,43 +47,43 @@ pub fn read(address: &str) -> Option<Permalink> {
         "twitter.com" | "x.com" | "fxtwitter.com" | "vxtwitter.com" | "fixupx.com"
         | "twittpr.com" | "xcancel.com" => status(parts),
         _ if host.starts_with("nitter.") => status(parts),
+        "embed.bsky.app" => match parts {
+            ["embed", author, "app.bsky.feed.post", key, ..] => {
+                made(Platform::Bluesky, key, Some(author))
+            }
+            _ => None,
+        },
         "bsky.app" | "fxbsky.app" => match parts {
             ["profile", author, "post", key, ..] => made(Platform::Bluesky, key, Some(author)),
             _ => None,
         },
-        "instagram.com" | "instagr.am" => instagram(parts),
-        "tiktok.com" => match parts {
-            [author, "video" | "photo", id, ..] if author.starts_with('@') && all_digits(id) => {
-                made(Platform::TikTok, id, author.strip_prefix('@'))
-            }
-            _ => None,
-        },
+        "instagram.com" | "instagr.am" | "ddinstagram.com" => instagram(parts),
+        "tiktok.com" => tiktok(parts),
         "t.me" | "telegram.me" | "telegram.dog" => telegram(parts),
         "threads.net" | "threads.com" => match parts {
             [author, "post", code, ..] if author.starts_with('@') => {
                 made(Platform::Threads, code, author.strip_prefix('@'))
             }
+            ["t", code, ..] => made(Platform::Threads, code, None),
             _ => None,
         },
         "facebook.com" => facebook(parts, query),
         "youtube.com" | "youtube-nocookie.com" | "youtu.be" => youtube(host, parts, query),
-        "vk.com" | "vk.ru" => parts
-            .first()
-            .and_then(|part| part.strip_prefix("wall"))
-            .or_else(|| query_value(query, "w").and_then(|wall| wall.strip_prefix("wall")))
-            .filter(|id| {
-                id.contains('_') && id.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-            })
-            .and_then(|id| made(Platform::Vk, id, None)),
+        "vk.com" | "vk.ru" => vk(parts, query),
         "reddit.com" => match parts {
             ["r" | "user", group, "comments", id, ..] => made(Platform::Reddit, id, Some(group)),
+            ["comments" | "gallery", id, ..] => made(Platform::Reddit, id, None),
             _ => None,
         },
+        "redd.it" => made(Platform::Reddit, parts.first()?, None),
         "truthsocial.com" => match parts {
             [author, "posts", id, ..] | [author, id, ..]
                 if author.starts_with('@') && all_digits(id) =>
             {
                 made(Platform::TruthSocial, id, author.strip_prefix('@'))
+            }
+            ["users", author, "statuses", id, ..] if all_digits(id) => {
+                made(Platform::TruthSocial, id, Some(author))
             }
             _ => None,
         },
@@ -105,6 +105,41 @@ fn without_prefix(host: &str) -> &str {
         .iter()
         .find_map(|prefix| host.strip_prefix(prefix))
         .unwrap_or(host)
+}
+
+/// Facebook has a host for every language.
+fn site(host: &str) -> &str {
+    match host.strip_suffix(".facebook.com") {
+        Some(_) => "facebook.com",
+        None => host,
+    }
+}
+
+/// True for an address of a platform that leads to a post by a redirect and does not show which: share links, short
+/// links, and links that pass through the platform's own gate (platforms.md 5.6, 5.7, 5.9). Without scheme.
+pub fn leads_to_post(address: &str) -> bool {
+    let Some((host, path)) = address.split_once('/') else {
+        return false;
+    };
+    let lowered = lowered(host);
+    let (path, query) = path.split_once(['?', '#']).unwrap_or((path, ""));
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .take(PARTS_MAX)
+        .collect();
+    match (site(without_prefix(&lowered)), parts.as_slice()) {
+        ("vm.tiktok.com" | "vt.tiktok.com" | "fb.watch", [_, ..]) => true,
+        ("tiktok.com", ["t", _, ..]) => true,
+        ("reddit.com", ["r" | "user" | "u", _, "s", _, ..]) => true,
+        ("facebook.com", ["share", "p" | "v" | "r", _, ..] | ["share", _, ..]) => true,
+        ("facebook.com", ["l.php"] | ["flx", "warn", ..]) => query_value(query, "u").is_some(),
+        ("l.instagram.com" | "l.threads.com" | "l.threads.net", _) => {
+            query_value(query, "u").is_some()
+        }
+        ("instagram.com", ["stories", _, id, ..]) => all_digits(id),
+        _ => false,
+    }
 }
 
 /// The platforms' hosts but those of Mastodon, whose addresses show by their paths.
@@ -130,6 +165,8 @@ const HOSTS: &[&str] = &[
     "vk.com",
     "vk.ru",
     "reddit.com",
+    "redd.it",
+    "fb.watch",
     "truthsocial.com",
 ];
 
@@ -164,7 +201,7 @@ fn may_be_known(host: &str) -> bool {
     let before = dot.checked_sub(1).and_then(|at| bytes.get(at));
     match bytes.get(dot + 1..) {
         Some(b"com") => before.is_some_and(|byte| b"eklmrstx".contains(byte)),
-        Some(b"app" | b"am" | b"me" | b"dog" | b"net" | b"be" | b"ru") => true,
+        Some(b"app" | b"am" | b"me" | b"dog" | b"net" | b"be" | b"ru" | b"it" | b"watch") => true,
         _ => false,
     }
 }
@@ -195,6 +232,7 @@ fn status(parts: &[&str]) -> Option<Permalink> {
     let (author, rest) = match parts {
         ["i", "web", rest @ ..] => (None, rest),
         ["i" | "user", rest @ ..] => (None, rest),
+        ["status" | "statuses", id] if all_digits(id) => (None, parts),
         [author, rest @ ..] => (Some(*author), rest),
         [] => return None,
     };
@@ -211,7 +249,41 @@ fn status(parts: &[&str]) -> Option<Permalink> {
         .then(|| made(Platform::X, id.get(..digits)?, author))?
 }
 
+fn tiktok(parts: &[&str]) -> Option<Permalink> {
+    let (author, id) = match parts {
+        [author, "video" | "photo", id, ..] if author.starts_with('@') => {
+            (author.strip_prefix('@'), *id)
+        }
+        ["video" | "v", id, ..] | ["embed", "v2", id, ..] | ["embed", id, ..] => (None, *id),
+        _ => return None,
+    };
+    let id = id.strip_suffix(".html").unwrap_or(id);
+    all_digits(id).then(|| made(Platform::TikTok, id, author))?
+}
+
+/// A post on a wall by its numbers alone, a film or picture with what it is. A comment is no post.
+fn vk(parts: &[&str], query: &str) -> Option<Permalink> {
+    if query_value(query, "reply").is_some() {
+        return None;
+    }
+    let over = ["w", "z"].iter().find_map(|name| query_value(query, name));
+    let named = over.or_else(|| parts.first().copied())?;
+    let named = named.split(['%', '/']).next()?;
+    let kind = ["wall", "video", "photo"]
+        .into_iter()
+        .find(|kind| named.starts_with(kind))?;
+    let numbers = named.strip_prefix(kind)?;
+    let (owner, number) = numbers.split_once('_')?;
+    let sound = all_digits(owner.strip_prefix('-').unwrap_or(owner)) && all_digits(number);
+    let id = if kind == "wall" { numbers } else { named };
+    sound.then(|| made(Platform::Vk, id, None))?
+}
+
 fn instagram(parts: &[&str]) -> Option<Permalink> {
+    // A comment is no post.
+    if parts.iter().rev().nth(1) == Some(&"c") {
+        return None;
+    }
     match parts {
         ["p" | "tv" | "reel" | "reels", code, ..] => made(Platform::Instagram, code, None),
         [author, "p" | "tv" | "reel", code, ..] => made(Platform::Instagram, code, Some(author)),
@@ -235,7 +307,16 @@ fn telegram(parts: &[&str]) -> Option<Permalink> {
 }
 
 fn facebook(parts: &[&str], query: &str) -> Option<Permalink> {
+    // A comment is no post.
+    if query_value(query, "comment_id").is_some() {
+        return None;
+    }
     match parts {
+        // A frame names the post it shows; it shows no other frame.
+        ["plugins", "post.php" | "video.php", ..] => {
+            let shown = percent_decoded(query_value(query, "href")?);
+            read_url(&shown).filter(|_| !shown.contains("/plugins/"))
+        }
         ["permalink.php" | "story.php", ..] => query_value(query, "story_fbid")
             .and_then(|id| made(Platform::Facebook, id, query_value(query, "id"))),
         ["photo.php" | "photo", ..] => {
@@ -262,6 +343,10 @@ fn facebook(parts: &[&str], query: &str) -> Option<Permalink> {
 
 fn youtube(host: &str, parts: &[&str], query: &str) -> Option<Permalink> {
     const ID_CHARS: usize = 11;
+    // A comment's words are not those of the film it stands under.
+    if query_value(query, "lc").is_some() {
+        return None;
+    }
     let id = match (host, parts) {
         ("youtu.be", [id, ..]) | (_, ["shorts" | "live" | "embed" | "v", id, ..]) => Some(*id),
         (_, ["watch", ..]) => query_value(query, "v"),
@@ -291,4 +376,28 @@ fn query_value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     query
         .split('&')
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Text out of an address, its `%XX` undone.
+pub fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let coded = (*first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match coded {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -175,7 +175,12 @@ fn citation(
     let mut seen = HashSet::new();
     let links: Vec<String> = own
         .iter()
-        .filter(|link| !matches!(link.kind, LinkKind::Cut | LinkKind::Shortener))
+        .filter(|link| match link.kind {
+            LinkKind::Cut => false,
+            // Among the words it leads to what the post is about, behind the byline to the post.
+            LinkKind::Shortener => link.start >= reading.end,
+            _ => true,
+        })
         .map(|link| link.url.clone())
         .chain(reading.named_links.iter().cloned())
         .filter(|url| seen.insert(key_of(url)))

@@ -7,7 +7,9 @@
 use url::Url;
 
 use super::meta_page;
-use super::permalink::{HostRow, Hosts, PostPath, is_name, is_number, query_value, segments};
+use super::permalink::{
+    HostRow, Hosts, PostPath, host_of, is_name, is_number, query_value, segments, web_address,
+};
 use super::reply::{Question, Reply};
 use crate::model::post::{PostAnswer, PostKey, PostSource};
 
@@ -16,10 +18,8 @@ const SCRAMBLED_PREFIX: &str = "pfbid";
 
 pub(super) const HOST_ROWS: &[HostRow] = &[HostRow {
     name: "facebook-post",
-    hosts: Hosts::Prefixed {
-        prefixes: &["", "www.", "m.", "mbasic.", "web.", "touch."],
-        names: &["facebook.com"],
-    },
+    // There is one for every language, as `de-de.facebook.com`.
+    hosts: Hosts::Under("facebook.com"),
     read: post_path,
 }];
 
@@ -43,6 +43,11 @@ fn post_path(url: &Url) -> Option<PostPath> {
     let parts = segments(url);
     let asked = |field| query_value(url, field).filter(|value| is_post_id(value));
     match parts.as_slice() {
+        // A frame names the post it shows; it shows no other frame.
+        ["plugins", "post.php" | "video.php"] => {
+            let shown = query_value(url, "href").filter(|href| !href.contains("/plugins/"))?;
+            post_path(&web_address(&shown).filter(is_own)?)
+        }
         ["permalink.php" | "story.php"] => {
             let page = asked("id").filter(|page| is_number(page))?;
             posted(&page, &asked("story_fbid")?)
@@ -62,6 +67,10 @@ fn post_path(url: &Url) -> Option<PostPath> {
         [page, "videos", .., id] if is_name(page) => numbered("video", id),
         _ => None,
     }
+}
+
+fn is_own(url: &Url) -> bool {
+    host_of(url).is_some_and(|host| host == "facebook.com" || host.ends_with(".facebook.com"))
 }
 
 /// A page's post. The page is a name or a number; only a name is a handle.

@@ -49,7 +49,8 @@ fn status(key: &PostKey, value: &Value) -> PostAnswer {
         return absent(Absence::Unreadable, "status_without_content", "");
     };
     let is_passed_on = value.get("reblog").is_some_and(Value::is_object);
-    if is_passed_on && seen_text(content).is_empty() {
+    let own_words = seen_text(content);
+    if is_passed_on && (own_words.is_empty() || own_words.starts_with("RT: http")) {
         return absent(Absence::WordsNotGiven, "post_of_another_passed_on", "");
     }
     let warning = text(value, "spoiler_text").unwrap_or_default().trim();

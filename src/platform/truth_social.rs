@@ -5,7 +5,7 @@
 use url::Url;
 
 use super::mastodon;
-use super::permalink::{HostRow, Hosts, PostPath, handle_behind_at, is_number, segments};
+use super::permalink::{HostRow, Hosts, PostPath, handle_behind_at, is_name, is_number, segments};
 use super::reply::Question;
 use crate::model::post::{IdTime, PostSource};
 
@@ -23,18 +23,22 @@ pub(super) fn id_time(id: &str) -> IdTime {
     mastodon::clock(id)
 }
 
-/// `/@name/posts/1`, `/@name/1`.
+/// `/@name/posts/1`, `/@name/1`, `/users/name/statuses/1`.
 fn post_path(url: &Url) -> Option<PostPath> {
     let parts = segments(url);
-    let (name, number) = match parts.as_slice() {
+    let (handle, number) = match parts.as_slice() {
         [name, "posts", number, ..] | [name, number, ..] if name.starts_with('@') => {
-            (*name, *number)
+            (handle_behind_at(name), *number)
         }
+        ["users", name, "statuses", number, ..] => (
+            Some((*name).to_owned()).filter(|name| is_name(name)),
+            *number,
+        ),
         _ => return None,
     };
     is_number(number).then(|| PostPath {
         id: number.to_owned(),
-        handle: handle_behind_at(name),
+        handle,
     })
 }
 

@@ -69,10 +69,10 @@ pub(super) fn wall(title: &str, description: &str) -> Option<(Absence, &'static 
     None
 }
 
-/// Told of a page whose title is that of a front page or an error: it is nobody's post.
+/// Told of a page whose title is that of a front page, an account or an error: it is nobody's post.
 pub(super) fn nobodys(title: &str) -> Option<(Absence, &'static str)> {
+    const OF_AN_ACCOUNT: &str = "instagram photos and videos";
     let title = title.trim().to_lowercase();
-    NOBODYS
-        .contains(&title.as_str())
-        .then_some((Absence::Unreadable, "page_of_no_post"))
+    let nobodys = NOBODYS.contains(&title.as_str()) || title.ends_with(OF_AN_ACCOUNT);
+    nobodys.then_some((Absence::Unreadable, "page_of_no_post"))
 }

@@ -109,3 +109,24 @@ fn a_second_run_asks_only_where_nothing_was_told() {
         assert!(untold.iter().any(|host| url.contains(host)), "{url}");
     }
 }
+
+/// A short link does not show its post; what it leads to is asked about and held against the quote.
+#[test]
+fn a_post_behind_a_share_link_is_asked_about_once_the_link_is_followed() {
+    let film = "https://www.tiktok.com/@quay/video/6748451240264420610";
+    let workplace =
+        Workplace::before(World::new(7).with_link("https://vm.tiktok.com/ZMabc123", film));
+    workplace
+        .web
+        .keep("www.tiktok.com", "/oembed?url=", "tiktok-oembed");
+    let page = "<blockquote><p>Ferry day #quay</p>&mdash; Quay (@quay) \
+                <a href=\"https://vm.tiktok.com/ZMabc123\">March 14, 2025</a></blockquote>";
+    let document = workplace.document("page.html", page);
+    workplace.collect(&document);
+    let facts = workplace.facts();
+    let quoted: &CitationFacts = &facts.documents[0].citations[0];
+    let post = quoted.post.as_ref().expect("a post");
+    assert_eq!(post.key.id, "6748451240264420610");
+    let compared = &quoted.agreement.as_ref().expect("compared").agreement;
+    assert!(matches!(compared, Agreement::Agree { .. }), "{compared:?}");
+}

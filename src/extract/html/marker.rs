@@ -37,6 +37,7 @@ const NAMES: &[&str] = &[
     "text-post-media",
     "data-tweet",
     "data-telegram-post",
+    "vk_post_",
     "data-oembed-url",
     "data-attrs",
     "platform.twitter.com/embed",

@@ -3,7 +3,7 @@
 //! Attributes: platforms.md 4.1, 4.2 and 5. Cases: `tests/cases/extract/html.jsonl`.
 
 use super::super::flow::{FlowBuilder, QuoteKind};
-use super::super::permalink;
+use super::super::permalink::{self, percent_decoded};
 use super::tag::Tag;
 
 /// Class names of embeds.
@@ -38,6 +38,12 @@ pub fn quote(tag: &Tag) -> (QuoteKind, Option<String>) {
     .iter()
     .find_map(|name| tag.attribute(name))
     .and_then(|address| address_of(&address));
+    let numbered = || match kind {
+        QuoteKind::TikTok => tag.attribute("data-video-id"),
+        _ => None,
+    };
+    let named =
+        named.or_else(|| address_of(&format!("https://www.tiktok.com/video/{}", numbered()?)));
     (kind, named)
 }
 
@@ -61,6 +67,9 @@ fn named_post(tag: &Tag) -> Option<String> {
     {
         return Some(format!("https://twitter.com/i/status/{id}"));
     }
+    if let Some(post) = vk_widget(tag) {
+        return Some(post);
+    }
     if let Some(post) = tag.attribute("data-telegram-post") {
         return address_of(&format!("https://t.me/{post}"));
     }
@@ -80,6 +89,13 @@ fn named_post(tag: &Tag) -> Option<String> {
     address
         .filter(|_| component)
         .and_then(|address| address_of(&address))
+}
+
+/// The post that VK's widget puts into `<div id="vk_post_OWNER_NUMBER">` (platforms.md 5.10).
+fn vk_widget(tag: &Tag) -> Option<String> {
+    let place = tag.attribute("id")?;
+    let numbers = place.strip_prefix("vk_post_")?;
+    address_of(&format!("https://vk.com/wall{numbers}"))
 }
 
 /// The post shown in a frame.
@@ -116,27 +132,4 @@ fn address_of(address: &str) -> Option<String> {
         false => rest.split(['?', '#']).next()?.trim_end_matches("/embed"),
     };
     Some(format!("https://{kept}"))
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let coded = (*first == b'%')
-            .then(|| after.get(..2))
-            .flatten()
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match coded {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -75,9 +75,17 @@ impl Tag<'_> {
     }
 
     /// False where no attribute can name or carry a post, which is so for almost all tags: `data-t…`, `data-o…`,
-    /// `data-a…` and classes in `fb-` are what [`super::marks`] and [`super::card`] look for.
+    /// `data-a…`, classes in `fb-` and places in `_post_` are what [`super::marks`] and [`super::card`] look for.
     pub fn may_carry_post(&self) -> bool {
         let bytes = self.attributes.as_bytes();
+        let begins_place = |at: usize| {
+            bytes
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(b"_post_"))
+        };
+        if memchr::memchr_iter(b'_', bytes).any(begins_place) {
+            return true;
+        }
         memchr::memchr_iter(b'-', bytes).any(|at| {
             let before = bytes.get(..at).unwrap_or_default();
             let ends = |word: &[u8]| {
