@@ -53,6 +53,5 @@ pub fn may_answer(platform: Platform, source: PostSource, asked: &str, url: &str
             .strip_suffix(*domain)
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    host(asked).is_some_and(|asked| asked == answering)
-        || own.iter().any(|domain| is_below(&domain))
+    host(asked).is_some_and(|asked| asked == answering) || own.iter().any(is_below)
 }
