@@ -2,6 +2,7 @@
 //! addresses as posts', and the same posts in them.
 
 use pressmark::extract::extract;
+use pressmark::model::citation::Platform;
 use pressmark::model::document::Document;
 use pressmark::platform;
 
@@ -96,24 +97,46 @@ fn both_readers_know_the_same_addresses() {
 /// Share links, short links and links through a platform's own gate show no post, and are followed.
 #[test]
 fn addresses_that_lead_to_a_post_are_links_of_the_quote() {
-    for address in [
-        "https://vm.tiktok.com/ZMabc123/",
-        "https://vt.tiktok.com/ZMabc123/",
-        "https://www.tiktok.com/t/ZMabc123/",
-        "https://www.reddit.com/r/harbours/s/AbCdEfGh",
-        "https://fb.watch/abcDEF12/",
-        "https://www.facebook.com/share/p/1AbCdEfGh/",
-        "https://www.facebook.com/share/v/1AbCdEfGh/",
-        "https://m.facebook.com/share/r/1AbCdEfGh/",
-        "https://l.facebook.com/l.php?u=https%3A%2F%2Fx.com%2Fquay%2Fstatus%2F1478848389453488132&h=AT0",
-        "https://www.facebook.com/flx/warn/?u=https%3A%2F%2Fx.com%2Fquay%2Fstatus%2F1478848389453488132",
-        "https://www.instagram.com/stories/quay/2900000000000000000/",
-        "https://lnkd.in/eAbCdEf",
-        "https://bit.ly/3AbCdEf",
+    for (address, platform) in [
+        ("https://vm.tiktok.com/ZMabc123/", Platform::TikTok),
+        ("https://vt.tiktok.com/ZMabc123/", Platform::TikTok),
+        ("https://www.tiktok.com/t/ZMabc123/", Platform::TikTok),
+        (
+            "https://www.reddit.com/r/harbours/s/AbCdEfGh",
+            Platform::Reddit,
+        ),
+        ("https://fb.watch/abcDEF12/", Platform::Facebook),
+        (
+            "https://www.facebook.com/share/p/1AbCdEfGh/",
+            Platform::Facebook,
+        ),
+        (
+            "https://www.facebook.com/share/v/1AbCdEfGh/",
+            Platform::Facebook,
+        ),
+        (
+            "https://m.facebook.com/share/r/1AbCdEfGh/",
+            Platform::Facebook,
+        ),
+        (
+            "https://l.facebook.com/l.php?u=https%3A%2F%2Fx.com%2Fquay%2Fstatus%2F1478848389453488132&h=AT0",
+            Platform::X,
+        ),
+        (
+            "https://www.facebook.com/flx/warn/?u=https%3A%2F%2Fx.com%2Fquay%2Fstatus%2F1478848389453488132",
+            Platform::X,
+        ),
+        (
+            "https://www.instagram.com/stories/quay/2900000000000000000/",
+            Platform::Instagram,
+        ),
+        ("https://lnkd.in/eAbCdEf", Platform::X),
+        ("https://bit.ly/3AbCdEf", Platform::X),
     ] {
         let extraction = extract(&quoted(address));
-        let links = extraction.posts.first().map(|post| post.links.clone());
-        assert_eq!(links, Some(vec![address.to_owned()]), "{address}");
+        let post = extraction.posts.first().expect("a quote");
+        assert_eq!(post.links, [address], "{address}");
+        assert_eq!(post.platform, platform, "{address}");
     }
 }
 

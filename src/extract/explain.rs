@@ -143,7 +143,7 @@ fn link_rule(flow: &Flow, link: &FoundLink) -> &'static str {
         LinkKind::Short => "short-link",
         LinkKind::Picture => "picture-link",
         LinkKind::Permalink(_) => "permalink",
-        LinkKind::Leads | LinkKind::Shortener | LinkKind::Cut => "other-link",
+        LinkKind::Leads(_) | LinkKind::Shortener | LinkKind::Cut => "other-link",
     }
 }
 

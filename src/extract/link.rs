@@ -6,7 +6,7 @@
 use crate::model::citation::Platform;
 
 use super::address;
-use super::permalink::{self, Permalink};
+use super::permalink::{self, LeadsTo, Permalink};
 use crate::model::shorteners::{SHORTENER_BYTES_MAX, SHORTENERS};
 
 /// Codes made since about 2013 have ten characters; older ones seven or eight (platforms.md 1.1).
@@ -35,7 +35,7 @@ impl FoundLink {
             LinkKind::Short | LinkKind::Picture | LinkKind::Cut => {
                 self.url.rsplit('/').next().unwrap_or_default().to_owned()
             }
-            LinkKind::Shortener | LinkKind::Leads => self.url.clone(),
+            LinkKind::Shortener | LinkKind::Leads(_) => self.url.clone(),
         }
     }
 }
@@ -52,7 +52,7 @@ pub enum LinkKind {
     /// A shortener that is not the platform's own.
     Shortener,
     /// An address of a platform that leads to a post and does not show which.
-    Leads,
+    Leads(LeadsTo),
     /// A short link cut off by an ellipsis or too short to be whole; no link, only a doubt.
     Cut,
 }
@@ -306,12 +306,12 @@ fn read(text: &str, start: usize, path: usize) -> Option<FoundLink> {
             kind: LinkKind::Permalink(permalink),
         });
     }
-    if permalink::leads_to_post(bare) {
+    if let Some(to) = permalink::leads_to(bare) {
         return Some(FoundLink {
             start: with_scheme,
             end,
             url: format!("https://{bare}"),
-            kind: LinkKind::Leads,
+            kind: LinkKind::Leads(to),
         });
     }
     let code_follows = end > path && !address::preceded_by_word(text, with_scheme);

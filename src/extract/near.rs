@@ -138,7 +138,7 @@ fn links(gathered: &Gathered, taken: &Extents) -> Vec<Near> {
                     "short-link-alone",
                     "a post's link, but no words of a post that end with it",
                 ),
-                LinkKind::Leads | LinkKind::Shortener | LinkKind::Cut => return None,
+                LinkKind::Leads(_) | LinkKind::Shortener | LinkKind::Cut => return None,
             };
             Some(Near {
                 start: link.start,

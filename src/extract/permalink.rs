@@ -115,12 +115,10 @@ fn site(host: &str) -> &str {
     }
 }
 
-/// True for an address of a platform that leads to a post by a redirect and does not show which: share links, short
-/// links, and links that pass through the platform's own gate (platforms.md 5.6, 5.7, 5.9). Without scheme.
-pub fn leads_to_post(address: &str) -> bool {
-    let Some((host, path)) = address.split_once('/') else {
-        return false;
-    };
+/// What an address of a platform leads to that passes to a post by a redirect and does not show which: share links, short
+/// links, and links through a platform's own gate (platforms.md 5.6, 5.7, 5.9). The address is without scheme.
+pub fn leads_to(address: &str) -> Option<LeadsTo> {
+    let (host, path) = address.split_once('/')?;
     let lowered = lowered(host);
     let (path, query) = path.split_once(['?', '#']).unwrap_or((path, ""));
     let parts: Vec<&str> = path
@@ -128,18 +126,28 @@ pub fn leads_to_post(address: &str) -> bool {
         .filter(|part| !part.is_empty())
         .take(PARTS_MAX)
         .collect();
-    match (site(without_prefix(&lowered)), parts.as_slice()) {
-        ("vm.tiktok.com" | "vt.tiktok.com" | "fb.watch", [_, ..]) => true,
-        ("tiktok.com", ["t", _, ..]) => true,
-        ("reddit.com", ["r" | "user" | "u", _, "s", _, ..]) => true,
-        ("facebook.com", ["share", "p" | "v" | "r", _, ..] | ["share", _, ..]) => true,
-        ("facebook.com", ["l.php"] | ["flx", "warn", ..]) => query_value(query, "u").is_some(),
-        ("l.instagram.com" | "l.threads.com" | "l.threads.net", _) => {
-            query_value(query, "u").is_some()
+    let gate = || query_value(query, "u").map(|_| LeadsTo::Anywhere);
+    let platform = match (site(without_prefix(&lowered)), parts.as_slice()) {
+        ("vm.tiktok.com" | "vt.tiktok.com", [_, ..]) | ("tiktok.com", ["t", _, ..]) => {
+            Platform::TikTok
         }
-        ("instagram.com", ["stories", _, id, ..]) => all_digits(id),
-        _ => false,
-    }
+        ("reddit.com", ["r" | "user" | "u", _, "s", _, ..]) => Platform::Reddit,
+        ("fb.watch", [_, ..]) | ("facebook.com", ["share", _, ..]) => Platform::Facebook,
+        ("instagram.com", ["stories", _, id, ..]) if all_digits(id) => Platform::Instagram,
+        ("facebook.com", ["l.php"] | ["flx", "warn", ..])
+        | ("l.instagram.com" | "l.threads.com" | "l.threads.net", _) => return gate(),
+        _ => return None,
+    };
+    Some(LeadsTo::PostOf(platform))
+}
+
+/// Where an address leads that does not show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeadsTo {
+    /// To a post of this platform.
+    PostOf(Platform),
+    /// Out of the platform.
+    Anywhere,
 }
 
 /// The platforms' hosts but those of Mastodon, whose addresses show by their paths.

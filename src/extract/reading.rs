@@ -14,7 +14,7 @@ use super::flow::Flow;
 use super::glyph;
 use super::link::{FoundLink, LinkKind};
 use super::offsets::CodePoints;
-use super::permalink::{self, Permalink};
+use super::permalink::{self, LeadsTo, Permalink};
 
 /// A quoted post as it was read; offsets in bytes of the flow.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,11 +221,21 @@ fn citation(
             .map(|(_, permalink)| permalink.id.clone()),
         platform: permalink
             .as_ref()
-            .map_or(reading.platform, |(_, permalink)| permalink.platform),
+            .map(|(_, permalink)| permalink.platform)
+            .or_else(|| led_to(own))
+            .unwrap_or(reading.platform),
         permalink: permalink.map(|(url, _)| url),
         confidence_percent: reading.confidence_percent,
         rule: reading.rule.to_owned(),
     }
+}
+
+/// The platform that a share link is of.
+fn led_to(own: &[FoundLink]) -> Option<Platform> {
+    own.iter().rev().find_map(|link| match link.kind {
+        LinkKind::Leads(LeadsTo::PostOf(platform)) => Some(platform),
+        _ => None,
+    })
 }
 
 /// The post's own address: printed behind its words sooner than within them, or named by the markup.
